@@ -1,0 +1,82 @@
+import type { Part } from './event.ts';
+import type { Side, Trade } from './market.ts';
+import type { Count, Money, Price } from './money.ts';
+import type { Day, DeskState } from './state.ts';
+
+/** One market within an alert, as it stood when the alert was raised. */
+export type AlertMarket = {
+  readonly ticker: string;
+  /** Name for a person. */
+  readonly name: string;
+  readonly score: number;
+  readonly taker: Side;
+  /** YES price of the last print. */
+  readonly price: Price;
+  /** YES price before the burst; null when unknown. */
+  readonly priceBefore: Price | null;
+  /** Contracts in the recent span, and the moving baseline for a span of that length. */
+  readonly volume: Count;
+  readonly baseline: Count;
+  /** Length of the recent span, ms. */
+  readonly span: number;
+  /** Prints in the recent span; the fills of one sweep are one print. */
+  readonly prints: number;
+  /** Dollars that takers paid in the recent span. */
+  readonly paid: Money;
+  readonly volume24h: Count | null;
+  readonly closeAt: number | null;
+};
+
+/** An alert. The same id again is the same card, edited in place. Scores 0 to 100. */
+export type Alert = {
+  readonly id: string;
+  readonly kind: 'solo' | 'cluster';
+  readonly at: number;
+  readonly score: number;
+  /** Best first; exactly one for a solo alert. */
+  readonly markets: readonly AlertMarket[];
+  /** What the score is made of, in points or ratios, for `/why` and recordings. */
+  readonly parts: Readonly<Record<string, number>>;
+  /** What ties the markets together, in words; empty for a solo alert. */
+  readonly tie: string;
+  /** Earlier solo cards that this cluster takes over. */
+  readonly replaces: readonly string[];
+  /** How many alerts the day has had with this one, of how many. */
+  readonly count: number;
+  readonly cap: number;
+};
+
+export type SuppressedReason = 'cooldown' | 'dailyCap' | 'muted' | 'paused' | 'warmup';
+
+/** Why the owner is told something. One literal a kind, so that loudness can be set a kind later. */
+export type Notice =
+  | { readonly kind: 'feed.lost'; readonly reason: string }
+  | { readonly kind: 'feed.back'; readonly away: number; readonly missed: number | null }
+  | { readonly kind: 'feed.fault'; readonly frame: string; readonly fault: string; readonly sample: string }
+  | { readonly kind: 'part.failed'; readonly part: Part; readonly reason: string }
+  | { readonly kind: 'part.recovered'; readonly part: Part; readonly away: number }
+  /** The owner's day turned: how the old one ended, and that a new count begins. */
+  | { readonly kind: 'day.turned'; readonly ended: Day; readonly date: string; readonly cap: number }
+  /** That was the last alert of the day; better ones are only counted from here. */
+  | { readonly kind: 'cap.reached'; readonly date: string; readonly cap: number }
+  | { readonly kind: 'block'; readonly trade: Trade; readonly name: string };
+
+/** Everything the desk may ask of the shell. */
+export type Effect =
+  | { readonly type: 'alert'; readonly alert: Alert }
+  /** The same card again with more in it: nothing new rings and nothing is counted. */
+  | { readonly type: 'alert.edit'; readonly alert: Alert }
+  | {
+      readonly type: 'suppressed';
+      readonly at: number;
+      readonly kind: 'solo' | 'cluster';
+      readonly tickers: readonly string[];
+      readonly score: number;
+      readonly reason: SuppressedReason;
+    }
+  | { readonly type: 'score'; readonly at: number; readonly ticker: string; readonly score: number }
+  | { readonly type: 'notice'; readonly at: number; readonly notice: Notice }
+  /** These markets' books are wanted live, and no others. */
+  | { readonly type: 'books'; readonly tickers: readonly string[] }
+  /** Must be on disk before the effects after it are performed. */
+  | { readonly type: 'save'; readonly state: DeskState };

@@ -1,0 +1,62 @@
+import type { Count, Price } from './money.ts';
+
+/** The side of a contract. A trade's side is its taker's. */
+export type Side = 'yes' | 'no';
+
+/** One band of a market's tick grid: prices from `start` to `end` in steps of `step`. */
+export type PriceRange = { readonly start: Price; readonly end: Price; readonly step: Price };
+
+export type MarketStatus =
+  | 'initialized'
+  | 'active'
+  | 'inactive'
+  | 'closed'
+  | 'determined'
+  | 'disputed'
+  | 'amended'
+  | 'finalized';
+
+/** A market as the catalogue knows it. Null means that the source did not say. Times in ms. */
+export type Market = {
+  readonly ticker: string;
+  readonly event: string | null;
+  readonly series: string | null;
+  readonly category: string | null;
+  /** Title of the event, "Who will win the Senate?". */
+  readonly eventTitle: string | null;
+  /** What YES means here, "Democrats". */
+  readonly title: string | null;
+  readonly status: MarketStatus | null;
+  readonly openAt: number | null;
+  readonly closeAt: number | null;
+  readonly volume24h: Count | null;
+  readonly exchangeIndex: number | null;
+  readonly ranges: readonly PriceRange[];
+};
+
+/** One public trade. Prices are of the YES side whoever took. */
+export type Trade = {
+  readonly id: string;
+  readonly ticker: string;
+  readonly price: Price;
+  readonly count: Count;
+  /** The taker's side: `yes` lifted a YES offer, `no` hit a YES bid. */
+  readonly taker: Side;
+  readonly block: boolean;
+  /** When the exchange matched it, ms. */
+  readonly time: number;
+};
+
+/** One price level of a book: `count` contracts bid at `price` in that side's own price. */
+export type Level = readonly [price: Price, count: Count];
+
+/** True for Kalshi's multivariate (parlay) markets, which are left out of flow and trading. */
+export const isCombo = (ticker: string): boolean => ticker.startsWith('KXMVE');
+
+/** Name of a market for a person: event title and what YES means, else the ticker. */
+export function marketName(market: Market | undefined, ticker: string): string {
+  const event = market?.eventTitle ?? '';
+  const yes = market?.title ?? '';
+  if (event === '' || yes === '' || yes === event) return event || yes || ticker;
+  return `${event} – ${yes}`;
+}

@@ -1,0 +1,30 @@
+import type { Alert } from './effect.ts';
+import { defaults, type Settings } from './settings.ts';
+
+/** The owner's day: what the cap counts. */
+export type Day = {
+  /** `2026-11-21` in the owner's zone. The latest day seen: a clock set back starts no new one. */
+  readonly date: string;
+  readonly sent: number;
+  readonly withheld: number;
+};
+
+/** What survives a restart. Everything else is rebuilt from the exchange. */
+export type DeskState = {
+  readonly settings: Settings;
+  readonly paused: { readonly flow: boolean; readonly trading: boolean };
+  /** Ticker → until when, ms. */
+  readonly mutes: Readonly<Record<string, number>>;
+  readonly day: Day;
+  /** Newest last, at most 200. */
+  readonly alerts: readonly Alert[];
+};
+
+/** The state of a first start. */
+export const initialState = (): DeskState => ({
+  settings: defaults(),
+  paused: { flow: false, trading: false },
+  mutes: {},
+  day: { date: '', sent: 0, withheld: 0 },
+  alerts: [],
+});

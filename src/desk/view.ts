@@ -1,0 +1,84 @@
+import type { Account } from './account.ts';
+import type { Alert } from './effect.ts';
+import type { Part } from './event.ts';
+import type { Market, Side } from './market.ts';
+import type { Count, Price } from './money.ts';
+import type { DeskState } from './state.ts';
+
+/** May orders leave? `reducing` lets positions shrink only; `halted` lets nothing leave but cancels. */
+export type TradingState = 'active' | 'reducing' | 'halted';
+
+/** The desk at a glance, for `/status`. Times in ms; null means never or unknown. */
+export type Status = {
+  readonly trading: TradingState;
+  /** Why the desk is halted, in words; null when it is not. */
+  readonly halted: string | null;
+  readonly feed: {
+    readonly up: boolean;
+    /** Since when it has been up or down. */
+    readonly since: number | null;
+    /** When the last trade or book message arrived. */
+    readonly lastMessage: number | null;
+    readonly address: string | null;
+  };
+  readonly account: Account | null;
+  readonly accountAt: number | null;
+  /** Markets known, and how many of them are watched for flow. */
+  readonly markets: { readonly known: number; readonly watched: number; readonly books: number };
+  /** Trades heard since the start: scored, and set apart as block or combo. */
+  readonly trades: { readonly scored: number; readonly block: number; readonly combo: number };
+  readonly failed: readonly { readonly part: Part; readonly reason: string; readonly since: number }[];
+  readonly lastAlert: Alert | null;
+};
+
+/** One market's flow right now. */
+export type FlowReading = {
+  readonly ticker: string;
+  readonly name: string;
+  readonly score: number;
+  readonly taker: Side;
+  readonly price: Price;
+  /** Contracts in the recent span and the baseline for a span of that length. */
+  readonly volume: Count;
+  readonly baseline: Count;
+  /** When it last traded, ms. */
+  readonly lastTrade: number;
+};
+
+/** One condition between a score and an alert. */
+export type Gate = { readonly name: string; readonly ok: boolean; readonly value: string; readonly limit: string };
+
+/** Why a market did or did not raise an alert. */
+export type Why = {
+  readonly ticker: string;
+  readonly name: string;
+  readonly reading: FlowReading | null;
+  /** Parts of the newest score, by name, in points or ratios. */
+  readonly parts: Readonly<Record<string, number>>;
+  readonly gates: readonly Gate[];
+};
+
+/** Best prices of a market's book, when it is kept live and can be trusted. */
+export type Top = { readonly yesBid: Price | null; readonly noBid: Price | null; readonly stale: boolean };
+
+/** A market as `/markets` lists it. */
+export type MarketRow = {
+  readonly market: Market;
+  readonly watched: boolean;
+  readonly reading: FlowReading | null;
+  readonly top: Top | null;
+};
+
+/** What may be read of the desk at any moment. Every answer is a value; nothing in it changes later. */
+export type DeskView = {
+  readonly state: DeskState;
+  status(at: number): Status;
+  /** Highest scores among markets that traded within the baseline window, best first. */
+  busiest(at: number, limit: number): readonly FlowReading[];
+  /** Watched markets by 24 h volume, then the rest; at most `limit`. */
+  markets(at: number, limit: number): readonly MarketRow[];
+  /** Null when the market is unknown. */
+  why(ticker: string, at: number): Why | null;
+  /** The exact ticker, or the only market whose ticker or name holds all typed words; else the candidates. */
+  find(words: string): readonly Market[];
+};

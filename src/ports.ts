@@ -1,0 +1,108 @@
+import type { Account } from './desk/account.ts';
+import type { Effect } from './desk/effect.ts';
+import type { Command, DeskEvent } from './desk/event.ts';
+import type { Market, Trade } from './desk/market.ts';
+import type { DeskState } from './desk/state.ts';
+import type { DeskView } from './desk/view.ts';
+
+/** Wall and monotonic time, and waiting. The only clock outside `src/main.ts` and the adapters. */
+export type Clock = {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Milliseconds that never go back, from an arbitrary start. */
+  monotonic(): number;
+  /** Resolves after `ms`, or at once when `signal` aborts; never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+};
+
+/** What the adapters write to their log. `fields` are redacted at the sink. */
+export type Log = {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+};
+
+/** Takes what happened, in order. Never throws and never waits. */
+export type Sink = (event: DeskEvent) => void;
+
+/** A part that runs until it is told to stop or fails. The supervisor restarts it when its promise rejects. */
+export type Runner = {
+  /** Resolves when `signal` aborts; rejects when the part cannot go on. */
+  run(signal: AbortSignal): Promise<void>;
+};
+
+/** Live market data. What it hears goes to the sink it was made with. */
+export type Feed = Runner & {
+  /** Keeps exactly these order books live. */
+  watchBooks(tickers: readonly string[]): void;
+  /** When the last frame or ping arrived, ms; 0 before the first. */
+  lastHeard(): number;
+};
+
+/** Market data and account by request. Errors are `Unavailable`, `Rejected` or `Uncertain`. */
+export type Exchange = {
+  /** Every open market of these categories (all when the list holds `all`), page by page, combos left out. */
+  markets(categories: readonly string[], signal?: AbortSignal): AsyncIterable<readonly Market[]>;
+  /** One market with its event and series; null when the exchange does not know it. */
+  market(ticker: string, signal?: AbortSignal): Promise<Market | null>;
+  /** Public trades newer than `since` (ms), newest page first. */
+  trades(since: number, signal?: AbortSignal): AsyncIterable<readonly Trade[]>;
+  account(signal?: AbortSignal): Promise<Account>;
+};
+
+/** Says things to the owner. Never throws and never waits for the network. */
+export type Notifier = {
+  show(effect: Extract<Effect, { type: 'alert' | 'alert.edit' | 'notice' }>): void;
+  /** A plain sentence from the shell, such as a start-up fault. */
+  say(text: string): void;
+};
+
+/** What the chat must remember across a restart. */
+export type ChatState = {
+  /** Updates up to this one were acted on; a repeated one is ignored. */
+  readonly lastUpdateId: number;
+};
+
+/** Everything that survives a restart. */
+export type Saved = { readonly desk: DeskState; readonly chat: ChatState };
+
+/** Durable state. */
+export type Store = {
+  readonly saved: Saved;
+  /** Replaces parts of the state; resolves when the bytes are on disk, rejects when they could not be written. */
+  save(change: Partial<Saved>): Promise<void>;
+};
+
+/** Append-only record of what happened and what was done. Never throws; a full disk is reported once as a failed part. */
+export type Journal = {
+  append(entry: object): void;
+};
+
+/** Writes what the feed hears to a file, one JSON object a line, when the owner asks for it. */
+export type Recorder = {
+  /** Begins a recording and answers its file; the one already running when there is one. */
+  start(): Promise<string>;
+  /** Ends the recording; null when none ran. */
+  stop(): Promise<{ readonly file: string; readonly frames: number; readonly bytes: number } | null>;
+  /** The running recording, or null. */
+  current(): { readonly file: string; readonly frames: number; readonly bytes: number; readonly since: number } | null;
+};
+
+export type Environment = 'practice' | 'demo' | 'prod';
+
+/** What a chat command may see and do. */
+export type Cockpit = {
+  readonly environment: Environment;
+  readonly startedAt: number;
+  readonly clock: Clock;
+  /** Read only: answers as of now, without waiting. */
+  readonly desk: DeskView;
+  /** Sends a command down the same queue as everything else; resolves when the desk has decided and it is on disk. */
+  dispatch(command: Command): Promise<readonly Effect[]>;
+  readonly recorder: Recorder;
+  /** The newest log lines, oldest first, already redacted. */
+  logTail(lines: number): readonly string[];
+  /** Page of a market on the exchange's site. */
+  marketUrl(ticker: string): string;
+};
