@@ -51,10 +51,14 @@ export type SuppressedReason = 'cooldown' | 'dailyCap' | 'muted' | 'paused' | 'w
 /** Why the owner is told something. One literal a kind, so that loudness can be set a kind later. */
 export type Notice =
   | { readonly kind: 'feed.lost'; readonly reason: string }
-  | { readonly kind: 'feed.back'; readonly away: number; readonly missed: number | null }
+  | { readonly kind: 'feed.back'; readonly away: number }
   | { readonly kind: 'feed.fault'; readonly frame: string; readonly fault: string; readonly sample: string }
   | { readonly kind: 'part.failed'; readonly part: Part; readonly reason: string }
   | { readonly kind: 'part.recovered'; readonly part: Part; readonly away: number }
+  /** The state file was damaged and a whole previous version was taken; `from` names its file. */
+  | { readonly kind: 'state.restored'; readonly from: string }
+  /** No whole state was found: started halted; `kept` is the damaged file put aside. */
+  | { readonly kind: 'state.lost'; readonly kept: string }
   /** The owner's day turned: how the old one ended, and that a new count begins. */
   | { readonly kind: 'day.turned'; readonly ended: Day; readonly date: string; readonly cap: number }
   /** That was the last alert of the day; better ones are only counted from here. */

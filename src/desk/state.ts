@@ -13,6 +13,8 @@ export type Day = {
 export type DeskState = {
   readonly settings: Settings;
   readonly paused: { readonly flow: boolean; readonly trading: boolean };
+  /** Why nothing may trade until the owner resumes it, in words; null when nothing is wrong. Latched across restarts. */
+  readonly halted: string | null;
   /** Ticker → until when, ms. */
   readonly mutes: Readonly<Record<string, number>>;
   readonly day: Day;
@@ -24,6 +26,7 @@ export type DeskState = {
 export const initialState = (): DeskState => ({
   settings: defaults(),
   paused: { flow: false, trading: false },
+  halted: null,
   mutes: {},
   day: { date: '', sent: 0, withheld: 0 },
   alerts: [],
