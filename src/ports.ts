@@ -36,6 +36,8 @@ export type Runner = {
 export type Feed = Runner & {
   /** Keeps exactly these order books live. */
   watchBooks(tickers: readonly string[]): void;
+  /** Asks for fresh snapshots of these books. */
+  resync(tickers: readonly string[]): void;
   /** When the last frame or ping arrived, ms; 0 before the first. */
   lastHeard(): number;
 };

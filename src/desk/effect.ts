@@ -82,5 +82,7 @@ export type Effect =
   | { readonly type: 'notice'; readonly at: number; readonly notice: Notice }
   /** These markets' books are wanted live, and no others. */
   | { readonly type: 'books'; readonly tickers: readonly string[] }
+  /** These books have broken and need a fresh snapshot. */
+  | { readonly type: 'resync'; readonly tickers: readonly string[] }
   /** Must be on disk before the effects after it are performed. */
   | { readonly type: 'save'; readonly state: DeskState };

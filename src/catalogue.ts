@@ -1,0 +1,83 @@
+import type { Clock, Exchange, Log, Sink } from './ports.ts';
+
+const REFRESH = 10 * 60_000;
+/** New tickers are looked up in batches, so that a wave of new markets is no wave of requests. */
+const LOOKUP_PAUSE = 2_000;
+const MOST_WAITING = 5_000;
+
+export type CatalogueParts = {
+  readonly exchange: Pick<Exchange, 'markets' | 'market'>;
+  /** The categories watched now. */
+  readonly categories: () => readonly string[];
+  readonly clock: Clock;
+  readonly sink: Sink;
+  readonly log: Log;
+  /** Called after each page while the list is read, with the number of markets so far. */
+  readonly onProgress: (markets: number) => void;
+};
+
+/**
+ * Keeps the desk's knowledge of markets fresh: all of the watched categories at start and every ten minutes, single
+ * ones as soon as the feed tells of them, everything again when the categories change.
+ */
+export class Catalogue {
+  readonly #parts: CatalogueParts;
+  readonly #waiting = new Set<string>();
+  #loaded: () => void = () => undefined;
+  #wake = new AbortController();
+  /** Resolves when the first whole list has been read. */
+  readonly ready: Promise<void>;
+
+  constructor(parts: CatalogueParts) {
+    this.#parts = parts;
+    this.ready = new Promise((resolve) => {
+      this.#loaded = resolve;
+    });
+  }
+
+  /** Reads the list again now. */
+  refresh(): void {
+    this.#wake.abort();
+  }
+
+  /** Looks one market up soon: it is new or has changed. */
+  lookUp(ticker: string): void {
+    if (this.#waiting.size < MOST_WAITING) this.#waiting.add(ticker);
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts;
+    while (!signal.aborted) {
+      this.#wake = new AbortController();
+      const woken = AbortSignal.any([signal, this.#wake.signal]);
+      await this.#readAll(signal);
+      this.#loaded();
+      const next = clock.monotonic() + REFRESH;
+      while (!woken.aborted && clock.monotonic() < next) {
+        await clock.sleep(LOOKUP_PAUSE, woken);
+        await this.#readWaiting(signal);
+      }
+    }
+  }
+
+  async #readAll(signal: AbortSignal): Promise<void> {
+    const { exchange, categories, clock, sink, log, onProgress } = this.#parts;
+    let count = 0;
+    for await (const page of exchange.markets(categories(), signal)) {
+      for (const market of page) sink({ type: 'market', at: clock.now(), market });
+      count += page.length;
+      onProgress(count);
+    }
+    log.info({ markets: count }, 'catalogue read');
+  }
+
+  async #readWaiting(signal: AbortSignal): Promise<void> {
+    const { exchange, clock, sink } = this.#parts;
+    for (const ticker of this.#waiting) {
+      if (signal.aborted) return;
+      const market = await exchange.market(ticker, signal);
+      this.#waiting.delete(ticker);
+      if (market !== null) sink({ type: 'market', at: clock.now(), market });
+    }
+  }
+}
