@@ -1,0 +1,93 @@
+import { expect, it } from 'vitest';
+import { Catalogue } from '../src/catalogue.ts';
+import type { DeskEvent } from '../src/desk/event.ts';
+import type { Market } from '../src/desk/market.ts';
+import { FakeClock, settle } from './fakes/clock.ts';
+import { memoryLog } from './fakes/log.ts';
+
+const market = (ticker: string): Market => ({
+  ticker,
+  event: 'E',
+  series: 'S',
+  category: 'Politics',
+  eventTitle: null,
+  title: null,
+  status: 'active',
+  openAt: null,
+  closeAt: null,
+  volume24h: null,
+  exchangeIndex: 0,
+  ranges: [],
+});
+
+function start() {
+  const clock = new FakeClock(0);
+  const events: DeskEvent[] = [];
+  const progress: number[] = [];
+  const asked: string[] = [];
+  let categories = ['Politics'];
+  const catalogue = new Catalogue({
+    exchange: {
+      async *markets(wanted) {
+        asked.push(wanted.join());
+        yield [market('A'), market('B')];
+        yield [market('C')];
+      },
+      market: async (ticker) => {
+        asked.push(ticker);
+        return ticker === 'GONE' ? null : market(ticker);
+      },
+    },
+    categories: () => categories,
+    clock,
+    sink: (event) => events.push(event),
+    log: memoryLog(),
+    onProgress: (count) => progress.push(count),
+  });
+  const stop = new AbortController();
+  const done = catalogue.run(stop.signal);
+  const tickers = () => events.map((event) => (event.type === 'market' ? event.market.ticker : event.type));
+  return {
+    clock,
+    catalogue,
+    progress,
+    asked,
+    tickers,
+    setCategories: (names: string[]) => {
+      categories = names;
+    },
+    stop: async () => {
+      stop.abort();
+      await done;
+    },
+  };
+}
+
+it('reads the whole list at start, shows its progress and then says it is ready', async () => {
+  const { catalogue, progress, tickers, stop } = start();
+  await catalogue.ready;
+  expect(tickers()).toEqual(['A', 'B', 'C']);
+  expect(progress).toEqual([2, 3]);
+  await stop();
+});
+
+it('reads it again every ten minutes, and at once when the categories change', async () => {
+  const { clock, catalogue, asked, setCategories, stop } = start();
+  await clock.advance(600_001);
+  expect(asked).toEqual(['Politics', 'Politics']);
+  setCategories(['all']);
+  catalogue.refresh();
+  await settle();
+  expect(asked).toEqual(['Politics', 'Politics', 'all']);
+  await stop();
+});
+
+it('looks a new market up once, and forgets one that the exchange does not know', async () => {
+  const { clock, catalogue, asked, tickers, stop } = start();
+  await catalogue.ready;
+  for (const ticker of ['NEW', 'NEW', 'GONE']) catalogue.lookUp(ticker);
+  await clock.advance(10_000);
+  expect(asked).toEqual(['Politics', 'NEW', 'GONE']);
+  expect(tickers()).toEqual(['A', 'B', 'C', 'NEW']);
+  await stop();
+});
