@@ -1,0 +1,119 @@
+import { type Fault, Fields, isObject, parseText, readList } from './field.ts';
+
+type Open = { readonly exchange: boolean; readonly trading: boolean };
+/** Whether the exchange is open and trades, in all (shard 0) and by shard. */
+export type ExchangeStatus = Open & {
+  /** When it expects to be back, ms. */
+  readonly resumeAt: number | null;
+  readonly shards: ReadonlyMap<number, Open>;
+};
+
+const open = (fields: Fields): Open => ({
+  exchange: fields.flag('exchange_active'),
+  trading: fields.flag('trading_active'),
+});
+
+/** `GET /exchange/status`; also the body of its 500, 503 and 504. */
+export function readStatus(json: unknown): ExchangeStatus | Fault {
+  const fields = new Fields(json);
+  const shards = fields.has('exchange_index_statuses')
+    ? readList(json, 'exchange_index_statuses', (item): readonly [number, Open] | Fault => {
+        const shard = new Fields(item);
+        return shard.done([shard.whole('exchange_index'), open(shard)] as const);
+      })
+    : [];
+  if (typeof shards === 'string') return shards;
+  return fields.done({
+    ...open(fields),
+    resumeAt: fields.optional('exchange_estimated_resume_time', (f, name) => f.iso(name)),
+    shards: new Map(shards),
+  });
+}
+
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+const CLOCK = /^([01]\d|2[0-4]):([0-5]\d)$/;
+
+/** Minutes after midnight, New York. `close` 0 means midnight at the day's end. */
+export type Session = { readonly open: number; readonly close: number };
+export type Schedule = {
+  readonly weeks: readonly {
+    readonly from: number;
+    readonly to: number;
+    /** Sunday first. */
+    readonly days: readonly (readonly Session[])[];
+  }[];
+  readonly maintenance: readonly { readonly from: number; readonly to: number }[];
+};
+
+function minutes(fields: Fields, name: string): number {
+  const match = CLOCK.exec(String(fields.raw(name)));
+  if (match === null) fields.refuse(`${name} is not a time such as 09:30`);
+  return match === null ? 0 : Number(match[1]) * 60 + Number(match[2]);
+}
+
+const readSession = (json: unknown): Session | Fault => {
+  const fields = new Fields(json);
+  return fields.done({ open: minutes(fields, 'open_time'), close: minutes(fields, 'close_time') });
+};
+
+/** `GET /exchange/schedule`. */
+export function readSchedule(json: unknown): Schedule | Fault {
+  const schedule = isObject(json) ? json.schedule : undefined;
+  const weeks = readList(schedule, 'standard_hours', (item): Schedule['weeks'][number] | Fault => {
+    const fields = new Fields(item);
+    const days = DAYS.map((day) => (fields.has(day) ? readList(item, day, readSession) : []));
+    const fault = days.find((day) => typeof day === 'string');
+    if (typeof fault === 'string') return fault;
+    const sessions = days as (readonly Session[])[];
+    return fields.done({ from: fields.iso('start_time'), to: fields.iso('end_time'), days: sessions });
+  });
+  if (typeof weeks === 'string') return weeks;
+  const maintenance = readList(schedule, 'maintenance_windows', (item): Schedule['maintenance'][number] | Fault => {
+    const fields = new Fields(item);
+    return fields.done({ from: fields.iso('start_datetime'), to: fields.iso('end_datetime') });
+  });
+  return typeof maintenance === 'string' ? maintenance : { weeks, maintenance };
+}
+
+/** `GET /exchange/user_data_timestamp`: listings of the account are complete up to here, ms. */
+export function readUserDataTimestamp(json: unknown): { readonly asOf: number } | Fault {
+  const fields = new Fields(json);
+  return fields.done({ asOf: fields.iso('as_of_time') });
+}
+
+/** A token bucket of the account: tokens a second, and how many it holds. */
+export type Bucket = { readonly refill: number; readonly capacity: number };
+export type Limits = { readonly tier: string; readonly read: Bucket; readonly write: Bucket };
+
+function readBucket(json: unknown): Bucket | Fault {
+  const fields = new Fields(json);
+  const refill = fields.whole('refill_rate');
+  const capacity = fields.whole('bucket_capacity');
+  if (refill === 0 || capacity === 0) fields.refuse('refill_rate or bucket_capacity is 0');
+  return fields.done({ refill, capacity });
+}
+
+/** `GET /account/limits`. */
+export function readLimits(json: unknown): Limits | Fault {
+  const fields = new Fields(json);
+  const read = readBucket(fields.raw('read'));
+  const write = readBucket(fields.raw('write'));
+  if (typeof read === 'string') return `read: ${read}`;
+  if (typeof write === 'string') return `write: ${write}`;
+  return fields.done({ tier: parseText(fields.raw('usage_tier')) ?? 'unknown', read, write });
+}
+
+/** Tokens a request costs: the default, and by `METHOD path` with `{placeholders}` as Kalshi writes them. */
+export type Costs = { readonly standard: number; readonly special: ReadonlyMap<string, number> };
+
+/** `GET /account/endpoint_costs`. */
+export function readCosts(json: unknown): Costs | Fault {
+  const fields = new Fields(json);
+  const special = readList(json, 'endpoint_costs', (item): readonly [string, number] | Fault => {
+    const line = new Fields(item);
+    return line.done([`${line.name('method').toUpperCase()} ${line.name('path')}`, line.whole('cost')] as const);
+  });
+  return typeof special === 'string'
+    ? special
+    : fields.done({ standard: fields.whole('default_cost'), special: new Map(special) });
+}

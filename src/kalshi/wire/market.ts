@@ -1,0 +1,155 @@
+import { isCombo, type Market, type MarketStatus, type PriceRange } from '../../desk/market.ts';
+import { type Count, parseCount, parsePrice } from '../../desk/money.ts';
+import { type Fault, Fields, isObject, parseIso, parseName, parseText, parseWhole, readList } from './field.ts';
+
+/** What a market object does not say itself and its event and series do. */
+export type MarketContext = {
+  readonly event?: string | null;
+  readonly series?: string | null;
+  readonly category?: string | null;
+  readonly eventTitle?: string | null;
+  readonly exchangeIndex?: number | null;
+};
+
+const STATUSES: ReadonlySet<string> = new Set<MarketStatus>([
+  'initialized',
+  'active',
+  'inactive',
+  'closed',
+  'determined',
+  'disputed',
+  'amended',
+  'finalized',
+]);
+
+/** Tick bands; empty when they are absent or one of them makes no sense, which forbids trading and nothing else. */
+export function readRanges(json: unknown): readonly PriceRange[] {
+  if (!Array.isArray(json)) return [];
+  const ranges: PriceRange[] = [];
+  for (const item of json) {
+    const start = isObject(item) ? parsePrice(item.start) : null;
+    const end = isObject(item) ? parsePrice(item.end) : null;
+    const step = isObject(item) ? parsePrice(item.step) : null;
+    if (start === null || end === null || step === null || step <= 0 || start >= end) return [];
+    ranges.push({ start, end, step });
+  }
+  return ranges;
+}
+
+/**
+ * A market of `GET /markets`, of an event's nested markets, or of a recording (which adds `category`, `series_ticker`
+ * and `event_title`). Only `ticker` is required: what is absent or unreadable is null.
+ */
+export function readMarket(json: unknown, context: MarketContext = {}): Market | Fault {
+  const fields = new Fields(json);
+  const status = fields.raw('status');
+  const volume: Count | null = parseCount(fields.raw('volume_24h_fp'));
+  return fields.done({
+    ticker: fields.name('ticker'),
+    event: parseName(fields.raw('event_ticker')) ?? context.event ?? null,
+    series: parseName(fields.raw('series_ticker')) ?? context.series ?? null,
+    category: parseText(fields.raw('category')) ?? context.category ?? null,
+    eventTitle: parseText(fields.raw('event_title')) ?? context.eventTitle ?? parseText(fields.raw('title')),
+    title: parseText(fields.raw('yes_sub_title')),
+    status: typeof status === 'string' && STATUSES.has(status) ? (status as MarketStatus) : null,
+    openAt: parseIso(fields.raw('open_time')),
+    closeAt: parseIso(fields.raw('close_time')),
+    volume24h: volume !== null && volume >= 0 ? volume : null,
+    exchangeIndex: parseWhole(fields.raw('exchange_index')) ?? context.exchangeIndex ?? null,
+    ranges: readRanges(fields.raw('price_ranges')),
+  });
+}
+
+/** A series: the family of events and its fee model. */
+export type Series = {
+  readonly ticker: string;
+  readonly title: string | null;
+  /** All of its categories, the main one first. */
+  readonly categories: readonly string[];
+  /** `quadratic`, `quadratic_with_maker_fees`, …; an unknown word is kept. */
+  readonly feeType: string;
+  readonly feeMultiplier: number;
+  readonly exchangeIndex: number | null;
+};
+
+/** One series of `GET /series`. */
+export function readSeries(json: unknown): Series | Fault {
+  const fields = new Fields(json);
+  const main = parseText(fields.raw('category'));
+  const more = fields.raw('categories');
+  const categories = new Set(main === null ? [] : [main]);
+  for (const item of Array.isArray(more) ? more : []) {
+    const category = parseText(item);
+    if (category !== null) categories.add(category);
+  }
+  const multiplier = fields.raw('fee_multiplier');
+  if (typeof multiplier !== 'number' || !Number.isFinite(multiplier) || multiplier < 0) {
+    fields.refuse('fee_multiplier is not a number of 0 or more');
+  }
+  return fields.done({
+    ticker: fields.name('ticker'),
+    title: parseText(fields.raw('title')),
+    categories: [...categories],
+    feeType: fields.name('fee_type'),
+    feeMultiplier: Number(multiplier),
+    exchangeIndex: parseWhole(fields.raw('exchange_index')),
+  });
+}
+
+/** An event, with its nested markets as Kalshi sent them: each is read apart, so that one bad market costs only itself. */
+export type KalshiEvent = {
+  readonly ticker: string;
+  readonly series: string | null;
+  readonly title: string | null;
+  /** Deprecated by Kalshi; the series' category wins. */
+  readonly category: string | null;
+  readonly exchangeIndex: number | null;
+  readonly markets: readonly unknown[];
+};
+
+/** One event of `GET /events`, or the `event` of `GET /events/{ticker}`. */
+export function readEvent(json: unknown): KalshiEvent | Fault {
+  const fields = new Fields(json);
+  const markets = fields.raw('markets');
+  return fields.done({
+    ticker: fields.name('event_ticker'),
+    series: parseName(fields.raw('series_ticker')),
+    title: parseText(fields.raw('title')),
+    category: parseText(fields.raw('category')),
+    exchangeIndex: parseWhole(fields.raw('exchange_index')),
+    markets: Array.isArray(markets) ? markets : [],
+  });
+}
+
+/** The readable markets of an event, combos left out, and the faults of the others. */
+export function marketsOf(
+  event: KalshiEvent,
+  category: string | null,
+): { readonly markets: readonly Market[]; readonly faults: readonly Fault[] } {
+  const markets: Market[] = [];
+  const faults: Fault[] = [];
+  for (const json of event.markets) {
+    const market = readMarket(json, {
+      event: event.ticker,
+      series: event.series,
+      category,
+      eventTitle: event.title,
+      exchangeIndex: event.exchangeIndex,
+    });
+    if (typeof market === 'string') faults.push(`${event.ticker}: ${market}`);
+    else if (!isCombo(market.ticker)) markets.push(market);
+  }
+  return { markets, faults };
+}
+
+/** A page of a list, and the cursor of the next; null at the end. */
+export type Page<T> = { readonly items: readonly T[]; readonly cursor: string | null };
+
+/** One page of any list with a cursor. One bad item is the fault of the page: a listing with a hole is no listing. */
+export function readPage<T>(json: unknown, name: string, read: (item: unknown) => T | Fault): Page<T> | Fault {
+  const items = readList(json, name, read);
+  if (typeof items === 'string') return items;
+  const cursor = isObject(json) ? json.cursor : null;
+  if (cursor !== undefined && cursor !== null && typeof cursor !== 'string') return 'cursor is not a text';
+  return { items, cursor: cursor || null };
+}

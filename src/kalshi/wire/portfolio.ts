@@ -1,0 +1,158 @@
+import type { Side } from '../../desk/market.ts';
+import type { Count, Money } from '../../desk/money.ts';
+import type { Fill, Order, OrderStatus, Position } from '../../desk/order.ts';
+import { type Fault, Fields, isObject, parseIso, parseMillis, readList } from './field.ts';
+
+/** Prefers the new names of a direction; the old ones may vanish any week. */
+function towardOf(fields: Fields): Side {
+  if (fields.has('outcome_side')) return fields.side('outcome_side');
+  if (fields.has('book_side')) return fields.bookSide('book_side');
+  if (!fields.has('action') || !fields.has('side')) return fields.side('outcome_side');
+  const side = fields.side('side');
+  if (fields.raw('action') === 'buy') return side;
+  if (fields.raw('action') !== 'sell') fields.refuse('action is not buy or sell');
+  return side === 'yes' ? 'no' : 'yes';
+}
+
+const shard = (fields: Fields): number | null => fields.optional('exchange_index', (f, name) => f.whole(name));
+
+/** The `msg` of a `fill` frame, or a fill of `GET /portfolio/fills`. */
+export function readFill(json: unknown): Fill | Fault {
+  const fields = new Fields(json);
+  return fields.done({
+    tradeId: fields.name('trade_id'),
+    orderId: fields.name('order_id'),
+    clientId: fields.optional('client_order_id', (f, name) => f.name(name)),
+    ticker: fields.ticker(),
+    toward: towardOf(fields),
+    price: fields.price('yes_price_dollars'),
+    count: fields.positive('count_fp'),
+    fee: fields.money('fee_cost'),
+    taker: fields.flag('is_taker'),
+    time: fields.time(),
+    positionAfter: fields.optional('post_position_fp', (f, name) => f.count(name)),
+    exchangeIndex: shard(fields),
+  });
+}
+
+const STATUSES: ReadonlySet<unknown> = new Set<OrderStatus>(['resting', 'canceled', 'executed', 'unknown']);
+
+/** Milliseconds of the first field that is there: WebSocket has `…_ts_ms`, REST an ISO text. */
+function when(fields: Fields, millis: string, iso: string): number | null {
+  if (fields.has(millis)) return parseMillis(fields.raw(millis));
+  return parseIso(fields.raw(iso));
+}
+
+/** The `msg` of a `user_order` frame, or an order of `GET /portfolio/orders`. */
+export function readOrder(json: unknown): Order | Fault {
+  const fields = new Fields(json);
+  const status = fields.raw('status');
+  if (!STATUSES.has(status)) fields.refuse('status is not resting, canceled, executed or unknown');
+  const taker = fields.money('taker_fill_cost_dollars');
+  const maker = fields.money('maker_fill_cost_dollars');
+  const takerFees = fields.money('taker_fees_dollars');
+  const makerFees = fields.money('maker_fees_dollars');
+  return fields.done({
+    id: fields.name('order_id'),
+    clientId: fields.has('client_order_id') ? fields.name('client_order_id') : '',
+    ticker: fields.ticker(),
+    toward: towardOf(fields),
+    price: fields.price('yes_price_dollars'),
+    status: status as OrderStatus,
+    initial: fields.size('initial_count_fp'),
+    filled: fields.size('fill_count_fp'),
+    remaining: fields.size('remaining_count_fp'),
+    cost: (taker + maker) as Money,
+    fees: (takerFees + makerFees) as Money,
+    createdAt: when(fields, 'created_ts_ms', 'created_time'),
+    updatedAt: when(fields, 'last_updated_ts_ms', 'last_update_time'),
+    expiresAt: when(fields, 'expiration_ts_ms', 'expiration_time'),
+    reason: fields.optional('last_update_reason', (f, name) => f.name(name)),
+    group: fields.optional('order_group_id', (f, name) => f.name(name)),
+    exchangeIndex: shard(fields),
+  });
+}
+
+/** The `msg` of a `market_position` frame, or one of `market_positions` of `GET /portfolio/positions`. */
+export function readPosition(json: unknown): Position | Fault {
+  const fields = new Fields(json);
+  const exposure = fields.has('position_cost_dollars') ? 'position_cost_dollars' : 'market_exposure_dollars';
+  return fields.done({
+    ticker: fields.ticker(),
+    count: fields.count('position_fp'),
+    exposure: fields.money(exposure),
+    realized: fields.money('realized_pnl_dollars'),
+    fees: fields.money('fees_paid_dollars'),
+  });
+}
+
+/** Money that can be spent, in all and by shard (empty when the exchange did not break it down). */
+export type Balance = { readonly available: Money; readonly shards: ReadonlyMap<number, Money> };
+
+/** `GET /portfolio/balance`. */
+export function readBalance(json: unknown): Balance | Fault {
+  const fields = new Fields(json);
+  const available = fields.money('balance_dollars');
+  const shards = fields.has('balance_breakdown')
+    ? readList(json, 'balance_breakdown', (item): readonly [number, Money] | Fault => {
+        const part = new Fields(item);
+        return part.done([part.whole('exchange_index'), part.money('balance')] as const);
+      })
+    : [];
+  return typeof shards === 'string' ? shards : fields.done({ available, shards: new Map(shards) });
+}
+
+export type OrderGroup = {
+  readonly id: string;
+  readonly limit: Count | null;
+  readonly autoCancel: boolean;
+  readonly exchangeIndex: number | null;
+};
+
+/** One of `GET /portfolio/order_groups`. */
+export function readOrderGroup(json: unknown): OrderGroup | Fault {
+  const fields = new Fields(json);
+  return fields.done({
+    id: fields.name('id'),
+    limit: fields.optional('contracts_limit_fp', (f, name) => f.positive(name)),
+    autoCancel: fields.flag('is_auto_cancel_enabled'),
+    exchangeIndex: shard(fields),
+  });
+}
+
+/** `POST /portfolio/order_groups/create`: the id of the new group. */
+export function readCreatedGroup(json: unknown): { readonly id: string } | Fault {
+  const fields = new Fields(json);
+  return fields.done({ id: fields.name('order_group_id') });
+}
+
+/** The body of `POST /portfolio/order_groups/create`. */
+export const writeGroup = (limit: Count, exchangeIndex: number): object => ({
+  contracts_limit_fp: (limit / 100).toFixed(2),
+  exchange_index: exchangeIndex,
+});
+
+export type GroupChange = {
+  readonly id: string;
+  readonly what: 'created' | 'triggered' | 'reset' | 'deleted' | 'limit_updated';
+  readonly limit: Count | null;
+  readonly time: number;
+};
+
+const GROUP_CHANGES: ReadonlySet<unknown> = new Set(['created', 'triggered', 'reset', 'deleted', 'limit_updated']);
+
+/** The `msg` of an `order_group_updates` frame. */
+export function readGroupChange(json: unknown): GroupChange | Fault {
+  const fields = new Fields(json);
+  const what = fields.raw('event_type');
+  if (!GROUP_CHANGES.has(what)) fields.refuse('event_type is none that is documented for order groups');
+  return fields.done({
+    id: fields.name('order_group_id'),
+    what: what as GroupChange['what'],
+    limit: fields.optional('contracts_limit_fp', (f, name) => f.positive(name)),
+    time: fields.time(),
+  });
+}
+
+/** The single object under `name`, as most GET answers for one thing wrap it. */
+export const inside = (json: unknown, name: string): unknown => (isObject(json) ? json[name] : undefined);
