@@ -1,0 +1,193 @@
+import type { Chat, InlineKeyboardMarkup, Message, User } from 'grammy/types';
+import type { Clock } from '../../ports.ts';
+
+/** A message as the Bot API shows it, as far as this chat makes use of it. */
+export type ChatMessage = Pick<
+  Message,
+  | 'message_id'
+  | 'date'
+  | 'edit_date'
+  | 'text'
+  | 'entities'
+  | 'caption'
+  | 'caption_entities'
+  | 'photo'
+  | 'document'
+  | 'reply_markup'
+> & {
+  readonly from: User;
+  readonly chat: Chat.PrivateChat;
+  /** Without what that one replied to in its turn, as with Telegram. */
+  readonly reply_to_message?: ChatMessage;
+};
+
+/** What a message says, without who, where and when. */
+export type Content = Omit<ChatMessage, 'message_id' | 'date' | 'edit_date' | 'from' | 'chat' | 'reply_to_message'>;
+
+/** A message as the page needs it. */
+export type Shown = { readonly message: ChatMessage; readonly silent: boolean; readonly reaction: string };
+
+/** What happened in the room, for the page. */
+export type RoomEvent =
+  | { readonly type: 'message' | 'edit'; readonly shown: Shown }
+  | { readonly type: 'gone'; readonly ids: readonly number[] }
+  | { readonly type: 'pin'; readonly id: number | null }
+  | { readonly type: 'typing'; readonly action: string }
+  | { readonly type: 'seen'; readonly id: number }
+  | { readonly type: 'answer'; readonly query: string; readonly text: string; readonly alert: boolean }
+  | { readonly type: 'profile' };
+
+const MOST_MESSAGES = 2_000;
+
+/**
+ * The one private chat: its messages, oldest first, and those who watch it. Message ids begin at the time of
+ * day in seconds, so that an id remembered from an earlier run names nothing here.
+ */
+export class Room {
+  readonly bot: User;
+  readonly owner: User;
+  readonly #clock: Clock;
+  readonly #shown = new Map<number, Shown>();
+  readonly #watchers = new Set<(event: RoomEvent) => void>();
+  #nextId: number;
+  #pinned: number[] = [];
+  #seen = 0;
+
+  constructor(clock: Clock, bot: User, owner: User) {
+    this.#clock = clock;
+    this.bot = bot;
+    this.owner = owner;
+    this.#nextId = this.#seconds() + 1;
+  }
+
+  get chat(): Chat.PrivateChat {
+    return { id: this.owner.id, type: 'private', first_name: this.owner.first_name };
+  }
+
+  get messages(): readonly Shown[] {
+    return [...this.#shown.values()];
+  }
+
+  /** The pinned message shown on top: the one pinned last. */
+  get pinned(): ChatMessage | undefined {
+    return this.find(this.#pinned.at(-1) ?? 0);
+  }
+
+  /** The newest message of the owner that the bot has collected. */
+  get seen(): number {
+    return this.#seen;
+  }
+
+  find(id: number): ChatMessage | undefined {
+    return this.#shown.get(id)?.message;
+  }
+
+  post(from: User, content: Content, options: { silent: boolean; replyTo: ChatMessage | undefined }): ChatMessage {
+    const quoted = options.replyTo === undefined ? {} : { reply_to_message: withoutReply(options.replyTo) };
+    const message: ChatMessage = {
+      message_id: this.#nextId++,
+      from,
+      chat: this.chat,
+      date: this.#seconds(),
+      ...quoted,
+      ...content,
+    };
+    this.#show('message', { message, silent: options.silent, reaction: '' });
+    const oldest = this.#shown.keys().next().value;
+    if (this.#shown.size > MOST_MESSAGES && oldest !== undefined) this.remove([oldest]);
+    return message;
+  }
+
+  /** Replaces what a message says; one whose text changed is marked as edited. */
+  edit(message: ChatMessage, content: Content): ChatMessage {
+    const { message_id, from, chat, date, edit_date, reply_to_message } = message;
+    const onlyButtons = sameText(message, content);
+    const edited: ChatMessage = {
+      message_id,
+      from,
+      chat,
+      date,
+      ...(onlyButtons && edit_date === undefined
+        ? {}
+        : { edit_date: onlyButtons && edit_date ? edit_date : this.#seconds() }),
+      ...(reply_to_message === undefined ? {} : { reply_to_message }),
+      ...content,
+    };
+    this.#change(message_id, { message: edited });
+    return edited;
+  }
+
+  remove(ids: readonly number[]): void {
+    const gone = ids.filter((id) => this.#shown.delete(id));
+    if (gone.length > 0) this.#tell({ type: 'gone', ids: gone });
+    if (gone.some((id) => this.#pinned.includes(id))) this.unpin(gone);
+  }
+
+  pin(id: number): void {
+    this.#pinned = [...this.#pinned.filter((other) => other !== id), id];
+    this.#tell({ type: 'pin', id });
+  }
+
+  unpin(ids: readonly number[]): void {
+    this.#pinned = this.#pinned.filter((id) => !ids.includes(id));
+    this.#tell({ type: 'pin', id: this.pinned?.message_id ?? null });
+  }
+
+  react(id: number, reaction: string): void {
+    this.#change(id, { reaction });
+  }
+
+  /** The bot has collected the owner's messages up to this one. */
+  markSeen(id: number): void {
+    if (id <= this.#seen) return;
+    this.#seen = id;
+    this.#tell({ type: 'seen', id });
+  }
+
+  /** Passes on what leaves no trace in the room: typing, answers to taps, a changed profile. */
+  tell(event: Extract<RoomEvent, { type: 'typing' | 'answer' | 'profile' }>): void {
+    this.#tell(event);
+  }
+
+  /** Hears everything from now on, until the answered function is called. */
+  watch(watcher: (event: RoomEvent) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  #change(id: number, change: Partial<Shown>): void {
+    const shown = this.#shown.get(id);
+    if (shown !== undefined) this.#show('edit', { ...shown, ...change });
+  }
+
+  #show(type: 'message' | 'edit', shown: Shown): void {
+    this.#shown.set(shown.message.message_id, shown);
+    this.#tell({ type, shown });
+  }
+
+  #tell(event: RoomEvent): void {
+    for (const watcher of this.#watchers) watcher(event);
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#clock.now() / 1000);
+  }
+}
+
+/** True when two messages differ in nothing. */
+export const sameContent = (a: Content, b: Content): boolean =>
+  sameText(a, b) && sameKeyboard(a.reply_markup, b.reply_markup);
+
+const sameKeyboard = (a: InlineKeyboardMarkup | undefined, b: InlineKeyboardMarkup | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+function sameText(a: Content, b: Content): boolean {
+  const told = ({ text, entities, caption, caption_entities, photo, document }: Content): string =>
+    JSON.stringify([text, entities, caption, caption_entities, photo?.[0]?.file_id, document?.file_id]);
+  return told(a) === told(b);
+}
+
+function withoutReply(message: ChatMessage): ChatMessage {
+  const { reply_to_message: _, ...rest } = message;
+  return rest;
+}
