@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert, AlertMarket, Effect } from '../../src/desk/effect.ts';
+import { cents, contracts, dollars } from '../../src/desk/money.ts';
+import { Reading } from '../../src/replay/reading.ts';
+import { jsonReport, type Summary } from '../../src/replay/report.ts';
+
+const AT = Date.UTC(2026, 4, 14, 16, 5, 9);
+const market: AlertMarket = {
+  ticker: 'KXSENATE-26-D',
+  name: 'Who will win the Senate? – Democrats',
+  score: 91.4,
+  taker: 'yes',
+  price: cents(45),
+  priceBefore: cents(41),
+  volume: contracts(4_120),
+  baseline: contracts(443),
+  span: 30_000,
+  prints: 12,
+  paid: dollars(1_854),
+  volume24h: null,
+  closeAt: null,
+};
+const solo: Alert = {
+  id: 's1',
+  kind: 'solo',
+  at: AT,
+  score: 91.4,
+  markets: [market],
+  parts: { volume: 60, impact: 31.4 },
+  tie: '',
+  replaces: [],
+  count: 1,
+  cap: 20,
+};
+const cluster: Alert = {
+  ...solo,
+  id: 'c1',
+  kind: 'cluster',
+  tie: 'same event',
+  markets: [
+    market,
+    { ...market, ticker: 'KXHOUSE-26-D', score: 72, priceBefore: null, baseline: contracts(0), prints: 1 },
+  ],
+};
+const suppressed: Effect = { type: 'suppressed', kind: 'solo', at: AT, tickers: ['A'], score: 88, reason: 'cooldown' };
+const summary: Summary = { messages: 1_500, faults: 0, first: AT, last: AT + 3_750_500, wallSeconds: 0.5, alerts: 2 };
+
+describe('a replay for programs', () => {
+  const line = (effect: Effect): unknown => JSON.parse(jsonReport.effect(effect));
+
+  it('prints alerts, what was held back, and scores, each an object with these keys and no others', () => {
+    expect(line({ type: 'alert', alert: cluster })).toEqual({
+      type: 'alert',
+      kind: 'cluster',
+      at: AT,
+      tickers: ['KXSENATE-26-D', 'KXHOUSE-26-D'],
+      score: 91.4,
+      parts: { volume: 60, impact: 31.4 },
+    });
+    expect(line(suppressed)).toEqual(suppressed);
+    expect(line({ type: 'score', at: AT, ticker: 'A', score: 12 })).toEqual({
+      type: 'score',
+      at: AT,
+      ticker: 'A',
+      score: 12,
+    });
+  });
+
+  it('says nothing of what is not in its contract', () => {
+    expect(jsonReport.effect({ type: 'alert.edit', alert: solo })).toBe('');
+    expect(jsonReport.effect({ type: 'books', tickers: ['A'] })).toBe('');
+  });
+
+  it('ends with what it came to', () => {
+    expect(JSON.parse(jsonReport.summary(summary))).toEqual({
+      type: 'summary',
+      messages: 1_500,
+      seconds: 3_750.5,
+      wallSeconds: 0.5,
+      alerts: 2,
+      trades: 0,
+      fees: 0,
+      pnl: 0,
+      expectancy: null,
+    });
+  });
+});
+
+describe('a replay for people', () => {
+  it('tells when, which market, how unusual and why, in the owner’s time', () => {
+    expect(new Reading('America/New_York').effect({ type: 'alert', alert: solo })).toBe(
+      [
+        '14 May 12:05:09  SOLO      91  KXSENATE-26-D',
+        '                 4,120 contracts in 30 s, 9.3× its usual 443; takers bought YES for $1,854.00 in 12 prints; YES at 45¢ from 41¢',
+      ].join('\n'),
+    );
+  });
+
+  it('tells every market of a cluster with its score, and what ties them', () => {
+    expect(new Reading('UTC').effect({ type: 'alert', alert: cluster }).split('\n')).toEqual([
+      '14 May 16:05:09  CLUSTER   91  2 markets: same event',
+      expect.stringContaining('KXSENATE-26-D 91: 4,120 contracts in 30 s, 9.3× its usual 443'),
+      '                 KXHOUSE-26-D 72: 4,120 contracts in 30 s; takers bought YES for $1,854.00 in 1 print; YES at 45¢',
+    ]);
+  });
+
+  it('ends with a table of what was sent, held back and read', () => {
+    const reading = new Reading('UTC');
+    for (const effect of [{ type: 'alert', alert: solo } as const, suppressed, suppressed]) reading.effect(effect);
+    expect(reading.summary({ ...summary, faults: 3, alerts: 1 }).split('\n')).toEqual([
+      '',
+      'Recording  14 May 2026, 16:05:09 to 14 May 2026, 17:07:39 (1 h 2 min, UTC)',
+      'Messages   1,500, and 3 lines that could not be read',
+      'Alerts     1 (1 solo, 0 cluster)',
+      'Held back  2 (cooldown 2)',
+      'Took       0.5 s, 3,000 messages a second',
+    ]);
+  });
+});
