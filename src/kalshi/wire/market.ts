@@ -66,9 +66,9 @@ export type Series = {
   readonly title: string | null;
   /** All of its categories, the main one first. */
   readonly categories: readonly string[];
-  /** `quadratic`, `quadratic_with_maker_fees`, …; an unknown word is kept. */
-  readonly feeType: string;
-  readonly feeMultiplier: number;
+  /** `quadratic`, `quadratic_with_maker_fees`, …; an unknown word is kept, null when there was none. */
+  readonly feeType: string | null;
+  readonly feeMultiplier: number | null;
   readonly exchangeIndex: number | null;
 };
 
@@ -83,15 +83,12 @@ export function readSeries(json: unknown): Series | Fault {
     if (category !== null) categories.add(category);
   }
   const multiplier = fields.raw('fee_multiplier');
-  if (typeof multiplier !== 'number' || !Number.isFinite(multiplier) || multiplier < 0) {
-    fields.refuse('fee_multiplier is not a number of 0 or more');
-  }
   return fields.done({
     ticker: fields.name('ticker'),
     title: parseText(fields.raw('title')),
     categories: [...categories],
-    feeType: fields.name('fee_type'),
-    feeMultiplier: Number(multiplier),
+    feeType: parseName(fields.raw('fee_type')),
+    feeMultiplier: typeof multiplier === 'number' && multiplier >= 0 ? multiplier : null,
     exchangeIndex: parseWhole(fields.raw('exchange_index')),
   });
 }

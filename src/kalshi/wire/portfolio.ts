@@ -1,7 +1,7 @@
 import type { Side } from '../../desk/market.ts';
-import type { Count, Money } from '../../desk/money.ts';
+import { type Count, countText, type Money } from '../../desk/money.ts';
 import type { Fill, Order, OrderStatus, Position } from '../../desk/order.ts';
-import { type Fault, Fields, isObject, parseIso, parseMillis, readList } from './field.ts';
+import { type Fault, Fields, parseIso, parseMillis, readList } from './field.ts';
 
 /** Prefers the new names of a direction; the old ones may vanish any week. */
 function towardOf(fields: Fields): Side {
@@ -128,7 +128,7 @@ export function readCreatedGroup(json: unknown): { readonly id: string } | Fault
 
 /** The body of `POST /portfolio/order_groups/create`. */
 export const writeGroup = (limit: Count, exchangeIndex: number): object => ({
-  contracts_limit_fp: (limit / 100).toFixed(2),
+  contracts_limit_fp: countText(limit),
   exchange_index: exchangeIndex,
 });
 
@@ -153,6 +153,3 @@ export function readGroupChange(json: unknown): GroupChange | Fault {
     time: fields.time(),
   });
 }
-
-/** The single object under `name`, as most GET answers for one thing wrap it. */
-export const inside = (json: unknown, name: string): unknown => (isObject(json) ? json[name] : undefined);

@@ -1,0 +1,67 @@
+import type { Account } from '../desk/account.ts';
+import type { Market, Trade } from '../desk/market.ts';
+import type { Exchange, Log } from '../ports.ts';
+import type { MarketData } from './market-data.ts';
+import type { Portfolio } from './portfolio.ts';
+import type { KalshiEvent } from './wire/market.ts';
+
+const same = (text: string): string => text.trim().toLowerCase();
+
+/** Kalshi as the desk's shell asks it. */
+export class KalshiExchange implements Exchange {
+  readonly #data: MarketData;
+  readonly #portfolio: Portfolio;
+  readonly #log: Log;
+
+  constructor(data: MarketData, portfolio: Portfolio, log: Log) {
+    this.#data = data;
+    this.#portfolio = portfolio;
+    this.#log = log;
+  }
+
+  async *markets(categories: readonly string[], signal?: AbortSignal): AsyncGenerator<readonly Market[]> {
+    const categoryOf = await this.#categories(categories, signal);
+    for await (const events of this.#data.openEvents(signal)) {
+      const markets = events.flatMap((event) => {
+        const category = categoryOf(event);
+        return category === undefined ? [] : this.#data.marketsOf(event, category);
+      });
+      if (markets.length > 0) yield markets;
+    }
+  }
+
+  market(ticker: string, signal?: AbortSignal): Promise<Market | null> {
+    return this.#data.market(ticker, signal);
+  }
+
+  trades(since: number, signal?: AbortSignal): AsyncIterable<readonly Trade[]> {
+    return this.#data.trades(since, signal);
+  }
+
+  account(signal?: AbortSignal): Promise<Account> {
+    return this.#portfolio.account(signal);
+  }
+
+  /** Answers an event's category, spelled as it was asked for; undefined when the event is not wanted. */
+  async #categories(
+    wanted: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<(event: KalshiEvent) => string | null | undefined> {
+    const bySeries = new Map<string, string>();
+    if (wanted.some((category) => same(category) === 'all')) {
+      for (const series of await this.#data.seriesOf(null, signal)) {
+        const [category] = series.categories;
+        if (category !== undefined) bySeries.set(series.ticker, category);
+      }
+      return (event) => bySeries.get(event.series ?? '') ?? event.category;
+    }
+    for (const category of wanted) {
+      const found = await this.#data.seriesOf(category, signal);
+      if (found.length === 0) this.#log.warn({ category }, 'Kalshi has no series in this category; check its spelling');
+      for (const series of found) if (!bySeries.has(series.ticker)) bySeries.set(series.ticker, category);
+    }
+    // The event's own category is deprecated; it still catches a series that is newer than the list.
+    const spelled = new Map(wanted.map((category) => [same(category), category]));
+    return (event) => bySeries.get(event.series ?? '') ?? spelled.get(same(event.category ?? ''));
+  }
+}

@@ -1,0 +1,165 @@
+import { isCombo, type Market, type Trade } from '../desk/market.ts';
+import type { Clock, Log } from '../ports.ts';
+import { Rejected } from './errors.ts';
+import type { Rest } from './rest.ts';
+import { type Orderbook, readOrderbook, readOrderbooks } from './wire/book.ts';
+import { type ExchangeStatus, readSchedule, readStatus, type Schedule } from './wire/exchange.ts';
+import { type Fault, isObject } from './wire/field.ts';
+import { type KalshiEvent, marketsOf, readEvent, readMarket, readSeries, type Series } from './wire/market.ts';
+import { readTrade } from './wire/trade.ts';
+
+/** A list item as it came: read one by one later, so that a bad one costs only itself. */
+type Raw = { readonly json: unknown };
+const raw = (json: unknown): Raw => ({ json });
+
+const inside =
+  <T>(name: string, read: (json: unknown) => T | Fault) =>
+  (json: unknown): T | Fault =>
+    read(isObject(json) ? json[name] : undefined);
+
+/** Public market data by request. Nothing here needs a key but several books at once. */
+export class MarketData {
+  readonly #rest: Rest;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #series = new Map<string, Series>();
+
+  constructor(rest: Rest, clock: Clock, log: Log) {
+    this.#rest = rest;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  status(signal?: AbortSignal): Promise<ExchangeStatus> {
+    return this.#rest.get({ path: '/exchange/status', read: readStatus, signal });
+  }
+
+  schedule(signal?: AbortSignal): Promise<Schedule> {
+    return this.#rest.get({ path: '/exchange/schedule', read: readSchedule, signal });
+  }
+
+  /** Every series of a category as Kalshi spells it, or of all. Remembers them for {@link market}. */
+  async seriesOf(category: string | null, signal?: AbortSignal): Promise<readonly Series[]> {
+    const query = category === null ? {} : { category };
+    const found: Series[] = [];
+    for await (const page of this.#rest.pages({ path: '/series', query, list: 'series', read: raw, signal })) {
+      for (const series of this.#readable(page, readSeries)) {
+        this.#series.set(series.ticker, series);
+        found.push(series);
+      }
+    }
+    return found;
+  }
+
+  /** Open events with their markets inside, page by page. Combos are not among them. */
+  async *openEvents(signal?: AbortSignal): AsyncGenerator<readonly KalshiEvent[]> {
+    const query = { status: 'open', with_nested_markets: true, limit: 200 };
+    for await (const page of this.#rest.pages({ path: '/events', query, list: 'events', read: raw, signal })) {
+      yield this.#readable(page, readEvent);
+    }
+  }
+
+  /** The markets of an event, with its category. */
+  marketsOf(event: KalshiEvent, category: string | null): readonly Market[] {
+    const { markets, faults } = marketsOf(event, category);
+    if (faults.length > 0) this.#log.warn({ faults: faults.slice(0, 3), of: faults.length }, 'unreadable markets');
+    return markets;
+  }
+
+  /** Markets by list, such as those of one event or with one status, without event and series. */
+  async *markets(query: Readonly<Record<string, string>>, signal?: AbortSignal): AsyncGenerator<readonly Market[]> {
+    const path = '/markets';
+    const full = { limit: 1000, ...query };
+    for await (const page of this.#rest.pages({ path, query: full, list: 'markets', read: raw, signal })) {
+      yield this.#readable(page, (json) => readMarket(json)).filter((market) => !isCombo(market.ticker));
+    }
+  }
+
+  /** One market with its event and series; null when the exchange does not know it. */
+  async market(ticker: string, signal?: AbortSignal): Promise<Market | null> {
+    const path = `/markets/${encodeURIComponent(ticker)}`;
+    const read = inside('market', (json) => readMarket(json));
+    const market = await known(this.#rest.get({ path, route: '/markets/{ticker}', read, signal }));
+    if (market === null || market.event === null) return market;
+    const event = await known(
+      this.#rest.get({
+        path: `/events/${encodeURIComponent(market.event)}`,
+        route: '/events/{event_ticker}',
+        read: inside('event', readEvent),
+        signal,
+      }),
+    );
+    if (event === null) return market;
+    const series = event.series === null ? null : await this.#seriesCalled(event.series, signal);
+    return {
+      ...market,
+      series: event.series,
+      category: series?.categories[0] ?? event.category,
+      eventTitle: event.title ?? market.eventTitle,
+      exchangeIndex: market.exchangeIndex ?? event.exchangeIndex ?? series?.exchangeIndex ?? null,
+    };
+  }
+
+  /** Trades of `since` (ms) and later, newest page first; of one market when `ticker` is given. */
+  async *trades(since: number, signal?: AbortSignal, ticker?: string): AsyncGenerator<readonly Trade[]> {
+    const query = { ticker, min_ts: Math.floor(since / 1000), limit: 1000 };
+    const path = '/markets/trades';
+    for await (const page of this.#rest.pages({ path, query, list: 'trades', read: raw, signal })) {
+      const now = this.#clock.now();
+      yield this.#readable(page, (json) => readTrade(json, now)).filter((trade) => trade.time >= since);
+    }
+  }
+
+  orderbook(ticker: string, signal?: AbortSignal): Promise<Orderbook> {
+    return this.#rest.get({
+      path: `/markets/${encodeURIComponent(ticker)}/orderbook`,
+      route: '/markets/{ticker}/orderbook',
+      read: readOrderbook,
+      signal,
+    });
+  }
+
+  /** Books of at most 100 markets. Needs the key. */
+  orderbooks(tickers: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Orderbook>> {
+    return this.#rest.get({
+      path: '/markets/orderbooks',
+      query: { tickers },
+      signed: true,
+      read: readOrderbooks,
+      signal,
+    });
+  }
+
+  async #seriesCalled(ticker: string, signal?: AbortSignal): Promise<Series | null> {
+    const cached = this.#series.get(ticker);
+    if (cached !== undefined) return cached;
+    const path = `/series/${encodeURIComponent(ticker)}`;
+    const read = inside('series', readSeries);
+    const series = await known(this.#rest.get({ path, route: '/series/{series_ticker}', read, signal }));
+    if (series !== null) this.#series.set(ticker, series);
+    return series;
+  }
+
+  #readable<T>(page: readonly Raw[], read: (json: unknown) => T | Fault): T[] {
+    const items: T[] = [];
+    const faults: Fault[] = [];
+    for (const { json } of page) {
+      const item = read(json);
+      if (typeof item === 'string') faults.push(item);
+      else items.push(item);
+    }
+    if (faults.length > 0)
+      this.#log.warn({ faults: faults.slice(0, 3), of: faults.length }, 'left out unreadable items');
+    return items;
+  }
+}
+
+/** Null in place of a 404, which is the plain answer that there is no such thing. */
+async function known<T>(request: Promise<T>): Promise<T | null> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof Rejected && error.status === 404) return null;
+    throw error;
+  }
+}

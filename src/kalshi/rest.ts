@@ -1,0 +1,201 @@
+import ky from 'ky';
+import type { Clock, Log } from '../ports.ts';
+import { broken, Rejected, refusal, Unavailable } from './errors.ts';
+import type { Budget, Shard } from './limits.ts';
+import type { ServerTime } from './server-time.ts';
+import { type Credentials, signedHeaders } from './signature.ts';
+import type { Fault } from './wire/field.ts';
+import { type Page, readPage } from './wire/market.ts';
+
+/** A request is given up after this, its body included. */
+const TIMEOUT = 10_000;
+const ATTEMPTS = 4;
+const FIRST_BACKOFF = 500;
+const LONGEST_BACKOFF = 8_000;
+/** Far above the largest page; what is bigger is no answer of Kalshi's. */
+const LARGEST_BODY = 48 * 1024 * 1024;
+
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+export type Get<T> = {
+  readonly path: string;
+  /** The path with `{placeholders}`, when it has any: what the endpoint's cost is listed under. */
+  readonly route?: string;
+  readonly query?: Query;
+  /** Private data. Public data is asked for unsigned, for only signed requests cost tokens. */
+  readonly signed?: true;
+  readonly read: (json: unknown) => T | Fault;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type Write<T> = {
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly route?: string;
+  readonly query?: Query;
+  readonly body?: object;
+  readonly read: (json: unknown) => T | Fault;
+  /** An entry is refused when the budget is low; an exit or a cancel waits and may use the reserve. */
+  readonly purpose: 'entry' | 'exit';
+  readonly shard: Shard;
+  /** How many endpoint costs it bills; a batch bills one an order. */
+  readonly times?: number;
+};
+
+type RestParts = {
+  /** Such as `https://external-api.kalshi.com/trade-api/v2`. */
+  readonly url: string;
+  /** Null serves public data only. */
+  readonly credentials: Credentials | null;
+  readonly clock: Clock;
+  /** 0 to 1, for jitter. */
+  readonly random: () => number;
+  readonly serverTime: ServerTime;
+  readonly budget: Budget;
+  readonly log: Log;
+};
+
+/**
+ * Kalshi over HTTP. Every failure is an `Unavailable`, `Rejected` or `Uncertain`. Reads are repeated, each time signed
+ * afresh; writes are never repeated.
+ */
+export class Rest {
+  readonly #parts: RestParts;
+  readonly #root: string;
+
+  constructor(parts: RestParts) {
+    this.#parts = parts;
+    this.#root = new URL(parts.url).pathname.replace(/\/+$/, '');
+  }
+
+  /** A value by GET. Throws `Unavailable` after the last attempt, `Rejected` at once. */
+  async get<T>(request: Get<T>): Promise<T> {
+    const { clock, random, budget, log } = this.#parts;
+    for (let attempt = 1; ; attempt += 1) {
+      if (request.signed) await budget.read(budget.cost(`GET ${request.route ?? request.path}`), request.signal);
+      try {
+        return await this.#once('GET', request);
+      } catch (error) {
+        if (!mayPass(error) || attempt === ATTEMPTS || request.signal?.aborted) throw error;
+        if (error.status === 429) budget.drained('read');
+        log.debug({ path: request.path, attempt, reason: error.message }, 'asking Kalshi again');
+        await clock.sleep(random() * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** attempt), request.signal);
+        if (request.signal?.aborted) throw error;
+      }
+    }
+  }
+
+  /** Every page of a list. A cursor that comes back would never end and is an error. */
+  async *pages<T>(
+    request: Omit<Get<T>, 'read'> & { readonly list: string; readonly read: (item: unknown) => T | Fault },
+  ): AsyncGenerator<readonly T[]> {
+    const seen = new Set<string>();
+    let cursor: string | null = null;
+    do {
+      const query: Query = { ...request.query, ...(cursor === null ? {} : { cursor }) };
+      const read = (json: unknown): Page<T> | Fault => readPage(json, request.list, request.read);
+      const page: Page<T> = await this.get({ ...request, query, read });
+      yield page.items;
+      cursor = page.cursor;
+      if (cursor === null) return;
+      if (seen.has(cursor)) {
+        throw new Unavailable('the list never ends: a cursor came back', { method: 'GET', path: request.path });
+      }
+      seen.add(cursor);
+    } while (cursor !== null);
+  }
+
+  /**
+   * Sends a write once. Throws `Unavailable` when it cannot have been carried out, `Rejected` when the exchange said
+   * no, `Uncertain` when it may have been carried out.
+   */
+  async write<T>(request: Write<T>): Promise<T> {
+    const { budget } = this.#parts;
+    const { method, path, purpose, shard } = request;
+    const cost = budget.cost(`${method} ${request.route ?? path}`) * (request.times ?? 1);
+    if (purpose === 'exit') await budget.exit(cost, shard);
+    else if (!budget.entry(cost, shard)) {
+      throw new Unavailable('not sent: the write budget is kept for exits now', { method, path });
+    }
+    try {
+      return await this.#once(method, { ...request, signed: true });
+    } catch (error) {
+      if (error instanceof Unavailable && error.status === 429) budget.drained('write');
+      throw error;
+    }
+  }
+
+  async #once<T>(method: string, request: Get<T> & { readonly body?: object }): Promise<T> {
+    const { path } = request;
+    const { serverTime, clock } = this.#parts;
+    const headers = request.signed ? this.#sign(method, path) : {};
+    const sent = clock.now();
+    let status: number;
+    let text: string;
+    try {
+      const timeout = AbortSignal.timeout(TIMEOUT);
+      const response = await ky(`${this.#parts.url}${path}${queryText(request.query)}`, {
+        method,
+        headers: { ...headers, accept: 'application/json' },
+        ...(request.body === undefined ? {} : { json: request.body }),
+        signal: request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]),
+        // Retries are ours: ky's own would send an old signature again.
+        retry: 0,
+        timeout: false,
+        redirect: 'error',
+        throwHttpErrors: false,
+      });
+      serverTime.heard(response.headers.get('date'), sent);
+      status = response.status;
+      text = await bodyText(response);
+    } catch (error) {
+      throw broken(method, path, error);
+    }
+    if (status < 200 || status > 299) throw refusal(method, path, status, text);
+    let value: T | Fault;
+    try {
+      value = request.read(text === '' ? {} : JSON.parse(text));
+    } catch {
+      throw broken(method, path, new Error(`answer ${status} is not JSON`));
+    }
+    if (typeof value === 'string') throw broken(method, path, new Error(`answer ${status} makes no sense: ${value}`));
+    return value;
+  }
+
+  #sign(method: string, path: string): Record<string, string> {
+    const { credentials, serverTime } = this.#parts;
+    if (credentials === null) {
+      throw new Rejected('needs an API key, and none is set (KALSHI_KEY_ID, KALSHI_PRIVATE_KEY_PATH)', {
+        method,
+        path,
+      });
+    }
+    return signedHeaders(credentials, method, `${this.#root}${path}`, serverTime.now());
+  }
+}
+
+/** A refused timestamp is worth another attempt: the answer's `Date` has just corrected the clock. */
+const mayPass = (error: unknown): error is Unavailable | Rejected =>
+  error instanceof Unavailable || (error instanceof Rejected && error.code === 'header_timestamp_expired');
+
+function queryText(query: Query | undefined): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value === undefined) continue;
+    for (const item of Array.isArray(value) ? value : [value]) search.append(name, String(item));
+  }
+  return search.size === 0 ? '' : `?${search}`;
+}
+
+async function bodyText(response: Response): Promise<string> {
+  if (response.body === null) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.byteLength;
+    if (size > LARGEST_BODY) throw new Error(`answer of more than ${LARGEST_BODY} bytes`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}

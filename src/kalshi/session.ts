@@ -1,0 +1,239 @@
+import type { Clock, Log, Sink } from '../ports.ts';
+import { Books } from './books.ts';
+import type { Faults } from './faults.ts';
+import { Sequences } from './sequence.ts';
+import { type Channel, subscribe } from './wire/command.ts';
+import type { Lifecycle } from './wire/lifecycle.ts';
+import type { Reply } from './wire/reply.ts';
+import type { Frame, Private } from './wire.ts';
+
+/** How long the exchange may take to answer the opening subscriptions. */
+const PATIENCE = 10_000;
+/** Errors after which the exchange sends nothing more for a subscription: its own failure, and a reader too slow. */
+const TERMINAL: ReadonlySet<number> = new Set([10, 25]);
+
+const OPENING = [
+  ['trade'],
+  ['market_lifecycle_v2'],
+  ['fill', 'user_orders', 'market_positions'],
+] as const satisfies readonly (readonly Channel[])[];
+
+export type Listeners = {
+  readonly onLifecycle?: (change: Lifecycle, at: number) => void;
+  readonly onPrivate?: (what: Private, at: number) => void;
+};
+
+type SessionParts = {
+  readonly send: (text: string) => void;
+  readonly sink: Sink;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly faults: Faults;
+  readonly listeners: Listeners;
+  /** Called once, when everything asked for at the opening was answered and public trades flow. */
+  readonly up: (at: number) => void;
+  /** The exchange's time of the newest trade known; what is missed is missed from there on, ms. */
+  readonly lastTrade: number;
+};
+
+/** What is said on one connection, from its opening to its end: subscriptions, sequences, and what to do about gaps. */
+export class Session {
+  readonly #parts: SessionParts;
+  readonly #sequences = new Sequences();
+  readonly #books: Books;
+  /** Channels by sid, and sids whose late frames are ignored. */
+  readonly #channels = new Map<number, Channel>();
+  readonly #retired = new Set<number>();
+  /** Commands without an answer, by id. */
+  readonly #asked = new Map<number, readonly Channel[]>();
+  /** Channels asked for at the opening and not yet answered. */
+  readonly #opening = new Set<Channel>(OPENING.flat());
+  /** Channels to subscribe again at the next tick. */
+  readonly #again = new Set<Channel>();
+  readonly #openedAt: number;
+  #id = 0;
+  #up = false;
+  #lastTrade: number;
+  #failure: string | null = null;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.#lastTrade = parts.lastTrade;
+    this.#openedAt = parts.clock.monotonic();
+    this.#books = new Books({
+      ask: (channel, write) => this.#ask(channel === null ? [] : [channel], write),
+      retire: (sid) => this.#retire(sid),
+      sink: parts.sink,
+      faults: parts.faults,
+      log: parts.log,
+    });
+    for (const channels of OPENING) this.#ask(channels, (id) => subscribe(id, channels));
+  }
+
+  get lastTrade(): number {
+    return this.#lastTrade;
+  }
+
+  watchBooks(tickers: readonly string[], at: number): void {
+    this.#books.want(tickers, this.#parts.clock.monotonic(), at);
+  }
+
+  resync(tickers: readonly string[]): void {
+    this.#books.resync(tickers, this.#parts.clock.monotonic());
+  }
+
+  /** Takes one message. `at` is when it arrived. */
+  heard(frame: Frame, at: number): void {
+    const { sid, seq } = frame;
+    if (sid !== null && this.#retired.has(sid)) {
+      if (frame.kind === 'reply' && frame.reply.id !== null) this.#asked.delete(frame.reply.id);
+      return;
+    }
+    if (sid !== null && seq !== null) {
+      const place = this.#sequences.heard(sid, seq);
+      if (place === 'repeat') return;
+      if (place === 'gap') this.#gap(this.#channelOf(frame, sid), at);
+    }
+    switch (frame.kind) {
+      case 'data':
+        this.#data(frame, at);
+        break;
+      case 'reply':
+        this.#reply(frame.reply, sid, at);
+        break;
+      case 'lifecycle':
+        this.#parts.listeners.onLifecycle?.(frame.lifecycle, at);
+        break;
+      case 'private':
+        this.#parts.listeners.onPrivate?.(frame.private, at);
+        break;
+      case 'fault':
+        this.#parts.faults.report(frame.type, frame.fault, frame.sample, at);
+        // A change to a book that could not be read is a change that was missed.
+        if (frame.type.startsWith('orderbook_')) this.#books.gap(this.#parts.clock.monotonic(), at);
+        break;
+      case 'unknown':
+        break;
+      default:
+        frame satisfies never;
+    }
+  }
+
+  /** Time passes. Answers why this connection is of no use any more; null while it is. */
+  tick(at: number): string | null {
+    const now = this.#parts.clock.monotonic();
+    if (!this.#up && now - this.#openedAt >= PATIENCE) return 'the exchange did not confirm the subscriptions';
+    for (const channel of this.#again) {
+      if (channel !== 'orderbook_delta') this.#ask([channel], (id) => subscribe(id, [channel]));
+    }
+    this.#again.clear();
+    this.#books.tick(now, at);
+    return this.#failure;
+  }
+
+  #data(frame: Extract<Frame, { kind: 'data' }>, at: number): void {
+    const { event } = frame;
+    if (frame.seq === null || frame.sid === null) {
+      const fault = 'seq or sid is missing: losses cannot be noticed';
+      this.#parts.faults.report(`${frame.type} without seq`, fault, '', at);
+    }
+    switch (event.type) {
+      case 'trade':
+        this.#lastTrade = Math.max(this.#lastTrade, event.trade.time);
+        this.#parts.sink(event);
+        break;
+      case 'book.snapshot':
+        this.#books.snapshot(event, this.#parts.clock.monotonic());
+        break;
+      case 'book.delta':
+        this.#books.delta(event);
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+
+  #reply(reply: Reply, sid: number | null, at: number): void {
+    const asked = reply.id === null ? undefined : this.#asked.get(reply.id);
+    switch (reply.type) {
+      case 'subscribed':
+        this.#subscribed(reply.channel as Channel, reply.sid, at);
+        break;
+      case 'error': {
+        if (reply.id !== null) this.#asked.delete(reply.id);
+        const channel = sid === null ? undefined : this.#channels.get(sid);
+        this.#refused(channel === undefined ? (asked ?? []) : [channel], reply, sid, at);
+        break;
+      }
+      case 'ok':
+      case 'unsubscribed':
+        if (reply.id !== null) this.#asked.delete(reply.id);
+        break;
+      default:
+        reply satisfies never;
+    }
+  }
+
+  #subscribed(channel: Channel, sid: number, at: number): void {
+    this.#retired.delete(sid);
+    this.#channels.set(sid, channel);
+    if (channel === 'orderbook_delta') this.#books.subscribed(sid, this.#parts.clock.monotonic(), at);
+    // After the opening this is a second subscription to a channel that broke: what fell between is missing.
+    if (channel === 'trade' && this.#up) this.#parts.sink({ type: 'feed.gap', at, since: this.#lastTrade });
+    this.#answered([channel], at);
+  }
+
+  #refused(
+    channels: readonly Channel[],
+    error: Extract<Reply, { type: 'error' }>,
+    sid: number | null,
+    at: number,
+  ): void {
+    const { code, message } = error;
+    this.#parts.log.warn({ code, message, channels }, 'Kalshi reported an error on the feed');
+    const now = this.#parts.clock.monotonic();
+    if (TERMINAL.has(code)) {
+      if (sid !== null) this.#retire(sid);
+      if (channels.length === 0) this.#failure = `the exchange ended a subscription (error ${code}: ${message})`;
+      for (const channel of channels) this.#again.add(channel);
+      if (channels.includes('orderbook_delta')) this.#books.lost(now, at);
+      return;
+    }
+    if (channels.includes('orderbook_delta')) this.#books.refused(now);
+    if (channels.includes('trade')) {
+      this.#failure = `the exchange refused public trades (error ${code}: ${message})`;
+    } else this.#answered(channels, at);
+  }
+
+  #answered(channels: readonly Channel[], at: number): void {
+    for (const channel of channels) this.#opening.delete(channel);
+    if (this.#up || this.#opening.size > 0 || this.#failure !== null) return;
+    this.#up = true;
+    this.#parts.up(at);
+  }
+
+  #gap(channel: Channel | undefined, at: number): void {
+    this.#parts.log.warn({ channel }, 'messages were missed');
+    if (channel === 'orderbook_delta') this.#books.gap(this.#parts.clock.monotonic(), at);
+    else if (channel === 'trade') this.#parts.sink({ type: 'feed.gap', at, since: this.#lastTrade });
+  }
+
+  /** Data may arrive before the subscription is confirmed; then the frame itself tells its channel. */
+  #channelOf(frame: Frame, sid: number): Channel | undefined {
+    if (frame.type === 'trade') return 'trade';
+    if (frame.type.startsWith('orderbook_')) return 'orderbook_delta';
+    return this.#channels.get(sid);
+  }
+
+  #retire(sid: number): void {
+    this.#retired.add(sid);
+    this.#channels.delete(sid);
+    this.#sequences.forget(sid);
+  }
+
+  #ask(channels: readonly Channel[], write: (id: number) => string): void {
+    this.#id += 1;
+    this.#asked.set(this.#id, channels);
+    this.#parts.send(write(this.#id));
+  }
+}
