@@ -1,7 +1,7 @@
 import type { DeskEvent } from '../desk/event.ts';
+import { Continuity } from './continuity.ts';
 import { type Line, readLine } from './line.ts';
 import { RecordingFault, readLines } from './lines.ts';
-import { Sequences } from './sequences.ts';
 import { LOOK_AHEAD, Timeline } from './timeline.ts';
 
 /** Faulty lines of one file that are told one by one; the others are only counted. */
@@ -26,7 +26,7 @@ export class Source {
   readonly #tally: Tally;
   readonly #batches: AsyncGenerator<readonly string[]>;
   readonly #timeline = new Timeline();
-  readonly #sequences = new Sequences();
+  readonly #continuity = new Continuity();
   /** Messages without any time at the head of a file: taken as of the first line that has one. */
   #waiting: { readonly line: number; readonly text: string }[] = [];
   #before: number | null = null;
@@ -100,9 +100,7 @@ export class Source {
         this.#good += 1;
         this.#tally.messages += 1;
         this.#reach(line.at);
-        const stale = this.#sequences.follow(line);
-        if (stale !== null) this.#timeline.add(stale);
-        if (line.event !== null) this.#timeline.add(line.event);
+        for (const event of this.#continuity.follow(line)) this.#timeline.add(event);
         break;
       }
       default:
