@@ -1,0 +1,37 @@
+import type { Command } from '../src/telegram/command.ts';
+import { alerts } from './alerts.ts';
+import { flow } from './flow.ts';
+import { help } from './help.ts';
+import { log } from './log.ts';
+import { markets } from './markets.ts';
+import { mute } from './mute.ts';
+import { pause } from './pause.ts';
+import { record } from './record.ts';
+import { resume } from './resume.ts';
+import { set } from './set.ts';
+import { settings } from './settings.ts';
+import { start } from './start.ts';
+import { status } from './status.ts';
+import { threshold } from './threshold.ts';
+import { unmute } from './unmute.ts';
+import { why } from './why.ts';
+
+/** Every chat command, in the order in which Telegram and `/help` show them. */
+export const commands: readonly Command[] = [
+  start,
+  help,
+  status,
+  markets,
+  flow,
+  alerts,
+  why,
+  pause,
+  resume,
+  threshold,
+  settings,
+  set,
+  mute,
+  unmute,
+  record,
+  log,
+];

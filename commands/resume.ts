@@ -1,0 +1,30 @@
+import { runningText } from '../src/telegram/cards/status.ts';
+import type { Command } from '../src/telegram/command.ts';
+import { message } from '../src/telegram/message.ts';
+
+const WORDS = ['flow', 'trading', 'breaker'] as const;
+
+export const resume: Command = {
+  name: 'resume',
+  args: '[flow|trading|breaker]',
+  description: 'Go on with alerts, entries, or both',
+  group: 'Control',
+  risk: 'change',
+  async run(args, { cockpit }) {
+    const word = args.toLowerCase();
+    const what = word === '' ? 'all' : WORDS.find((known) => known === word);
+    if (what === undefined)
+      return message('Resume what? /resume starts both, /resume flow, /resume trading, or /resume breaker.');
+    const { paused, halted } = cockpit.desk.state;
+    const idle = {
+      flow: !paused.flow,
+      trading: !paused.trading && halted === null,
+      breaker: halted === null,
+      all: !paused.flow && !paused.trading && halted === null,
+    }[what];
+    if (!idle) await cockpit.dispatch({ name: 'resume', what });
+    const now = runningText(cockpit.desk.status(cockpit.clock.now()), cockpit.desk.state);
+    if (idle) return message(what === 'breaker' ? `Nothing is tripped: ${now}.` : `Already going: ${now}.`);
+    return message(now === 'running' ? '▶️ Now running.' : `▶️ Now ${now}.`);
+  },
+};

@@ -1,0 +1,88 @@
+import { isSettingKey, parseSetting, SETTINGS, type SettingKey, settingKeys } from '../src/desk/settings.ts';
+import { oneLine } from '../src/telegram/cards/figures.ts';
+import { changedCard, settingCard, settingGroups } from '../src/telegram/cards/settings.ts';
+import type { Choice, Command, CommandContext, FormStep } from '../src/telegram/command.ts';
+import { type Message, message } from '../src/telegram/message.ts';
+
+/** Finds a key as typed, whatever its case. */
+const keyOf = (typed: string): SettingKey | undefined => {
+  const wanted = typed.toLowerCase();
+  return isSettingKey(typed) ? typed : settingKeys.find((key) => key.toLowerCase() === wanted);
+};
+
+const unknown = (typed: string): string => `There is no setting “${oneLine(typed, 60)}”. /settings lists them.`;
+
+async function change(
+  key: SettingKey,
+  typed: string,
+  { cockpit }: CommandContext,
+): Promise<{ fault: string } | { done: Message }> {
+  const parsed = parseSetting(key, typed);
+  if (!parsed.ok) return { fault: parsed.fault };
+  const before = cockpit.desk.state.settings;
+  await cockpit.dispatch({ name: 'set', key, value: parsed.value });
+  return { done: changedCard(key, before, cockpit.desk.state.settings) };
+}
+
+/** Buttons in rows of two. */
+const rows = (choices: readonly Choice[]): Choice[][] =>
+  Array.from({ length: Math.ceil(choices.length / 2) }, (_, row) => choices.slice(row * 2, row * 2 + 2));
+
+const plain = (answer: string): Choice => ({ text: answer, answer });
+
+/** Values that are quicker tapped than typed. */
+function values(key: SettingKey): Choice[] {
+  const entry = SETTINGS[key];
+  if (entry.kind === 'bool') return ['on', 'off'].map(plain);
+  return entry.kind === 'choice' ? entry.choices.map(plain) : [];
+}
+
+const askKey = (keys: readonly SettingKey[]): FormStep => ({
+  type: 'ask',
+  message: message('Which setting? Tap it, or type its name.'),
+  choices: rows(keys.map((key) => ({ text: key.replace(/^[^.]*\./, ''), answer: key }))),
+});
+
+/** First a group or a key, then its value; a fault leaves the question as it is. */
+async function form(answers: readonly string[], context: CommandContext): Promise<FormStep> {
+  const groups = settingGroups();
+  let key: SettingKey | undefined;
+  for (const [index, answer] of answers.entries()) {
+    const last = index === answers.length - 1;
+    if (key === undefined) {
+      key = keyOf(answer);
+      const group = groups.find(([name]) => name === answer.toLowerCase());
+      if (!last) continue;
+      if (key !== undefined) {
+        const { settings } = context.cockpit.desk.state;
+        return { type: 'ask', message: settingCard(key, settings), choices: rows(values(key)) };
+      }
+      return group === undefined ? { type: 'fault', fault: unknown(answer) } : askKey(group[1]);
+    }
+    if (!last) continue;
+    const result = await change(key, answer, context);
+    return 'fault' in result ? { type: 'fault', fault: result.fault } : { type: 'done', message: result.done };
+  }
+  return {
+    type: 'ask',
+    message: message('Which group of settings?'),
+    choices: rows(groups.map(([group]) => plain(group))),
+  };
+}
+
+export const set: Command = {
+  name: 'set',
+  args: 'KEY VALUE',
+  description: 'Change a setting',
+  group: 'Settings',
+  risk: 'change',
+  async run(args, context) {
+    const [typed = '', ...rest] = args.split(/\s+/);
+    const key = keyOf(typed);
+    if (key === undefined) return message(unknown(typed));
+    if (rest.length === 0) return settingCard(key, context.cockpit.desk.state.settings);
+    const result = await change(key, rest.join(' '), context);
+    return 'fault' in result ? message(result.fault) : result.done;
+  },
+  form,
+};

@@ -1,0 +1,34 @@
+import { oneLine } from '../src/telegram/cards/figures.ts';
+import type { Command, CommandContext, Reply } from '../src/telegram/command.ts';
+import { message } from '../src/telegram/message.ts';
+import { oneMarket } from './ticker.ts';
+
+const USAGE = '/unmute TICKER, or /unmute all';
+
+async function lift(ticker: string, { cockpit }: CommandContext): Promise<Reply> {
+  if (cockpit.desk.state.mutes[ticker] === undefined) return message(`${oneLine(ticker, 64)} is not muted.`);
+  await cockpit.dispatch({ name: 'unmute', ticker });
+  return message(`🔔 ${ticker} rings again.`);
+}
+
+export const unmute: Command = {
+  name: 'unmute',
+  args: 'TICKER|all',
+  description: 'Let a market ring again',
+  group: 'Settings',
+  risk: 'change',
+  async run(args, context) {
+    const muted = Object.keys(context.cockpit.desk.state.mutes);
+    if (args.toLowerCase() === 'all') {
+      if (muted.length === 0) return message('No market is muted.');
+      await context.cockpit.dispatch({ name: 'unmute', ticker: null });
+      return message(`🔔 All ${muted.length} muted markets ring again.`);
+    }
+    if (args === '') return message(`Which market? ${USAGE}\nMuted: ${muted.join(', ') || 'none'}`);
+    const typed = muted.find((ticker) => ticker.toLowerCase() === args.toLowerCase());
+    if (typed !== undefined) return lift(typed, context);
+    const picked = oneMarket(args, context, USAGE, 'ut');
+    return 'reply' in picked ? picked.reply : lift(picked.market.ticker, context);
+  },
+  buttons: { ut: (ticker, context) => ({ toast: ticker, act: () => lift(ticker, context) }) },
+};

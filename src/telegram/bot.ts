@@ -1,0 +1,123 @@
+import { autoRetry } from '@grammyjs/auto-retry';
+import { Bot } from 'grammy';
+import type { ChatState, Clock, Cockpit, Log, Notifier, Runner, Sink } from '../ports.ts';
+import { type GreetingFacts, greetingCard } from './cards/greeting.ts';
+import type { Command } from './command.ts';
+import { createDial } from './dial.ts';
+import { faultText } from './fault.ts';
+import { type ChatContext, Forms } from './forms.ts';
+import { Intake } from './intake.ts';
+import { Link } from './link.ts';
+import { Menu } from './menu.ts';
+import { type Message, message } from './message.ts';
+import { createNotifier } from './notifier.ts';
+import { Outbox } from './outbox.ts';
+import { Owner } from './owner.ts';
+import { Poll } from './poll.ts';
+import { createPost } from './post.ts';
+import { Seen } from './seen.ts';
+import { Latecomers } from './stale.ts';
+import { Switchboard } from './switchboard.ts';
+
+export type ChatOptions = {
+  readonly token: string;
+  /** The owner's private chat, which is also the owner's numeric user id. */
+  readonly chatId: number;
+  /** Telegram's own when left out. */
+  readonly apiRoot?: string;
+  readonly cockpit: Cockpit;
+  readonly commands: readonly Command[];
+  readonly clock: Clock;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly log: Log;
+  readonly sink: Sink;
+  readonly saved: ChatState;
+  /** Resolves when it is on disk. */
+  readonly save: (chat: ChatState) => Promise<void>;
+};
+
+/** The chat with the owner. It runs until it is told to stop, Telegram or no Telegram. */
+export type Chat = Runner & {
+  readonly notifier: Notifier;
+  /** Says that a run has begun. */
+  greet(facts: GreetingFacts): void;
+};
+
+/** Putting up the menu may wait for Telegram; what the owner waits for may not, and the outbox paces itself. */
+const PATIENT = new Set<string>(['setMyCommands', 'deleteMyCommands', 'setChatMenuButton']);
+
+/** Builds the chat. Nothing is sent or heard before `run`. */
+export function createChat(options: ChatOptions): Chat {
+  const { token, chatId, apiRoot, cockpit, commands, clock, random, log, sink } = options;
+  const dial = createDial(clock);
+  const bot = new Bot<ChatContext>(token, {
+    client: { timeoutSeconds: 40, fetch: dial.fetch, ...(apiRoot === undefined ? {} : { apiRoot }) },
+  });
+  const retry = autoRetry({ maxRetryAttempts: 2, maxDelaySeconds: 30, rethrowHttpErrors: true });
+  bot.api.config.use((previous, method, payload, signal) =>
+    PATIENT.has(method) ? retry(previous, method, payload, signal) : previous(method, payload, signal),
+  );
+
+  const link = new Link(clock, sink);
+  const post = createPost(bot.api, chatId, clock);
+  const outbox = new Outbox({ post, link, clock, log });
+  const say = (text: string): void => outbox.put({ message: message(text), priority: 'info' });
+  const reply = (messages: readonly Message[]): void => {
+    for (const said of messages) outbox.put({ message: said, priority: 'reply' });
+  };
+  const switchboard = new Switchboard(cockpit, commands, clock, log);
+  const forms = new Forms({ switchboard, post, outbox, clock });
+  const menu = new Menu(bot.api, chatId, commands, log);
+  const intake = new Intake({
+    owner: new Owner({ chatId, clock, log, tell: say }),
+    seen: new Seen(options.saved, options.save, log),
+    late: new Latecomers(switchboard),
+    switchboard,
+    forms,
+    dial,
+    startedAt: cockpit.startedAt,
+    outbox,
+    post,
+    reply,
+    written: () => {
+      outbox.reopen();
+      void menu.ensure();
+    },
+  });
+  intake.install(bot);
+
+  const poll = new Poll<ChatContext>({
+    bot,
+    dial,
+    link,
+    clock,
+    random,
+    log,
+    tell: say,
+    ready: () => void menu.ensure(),
+    drained: () => intake.drained(),
+    async handle(update) {
+      try {
+        await bot.handleUpdate(update);
+      } catch (error) {
+        const fault = faultText(error instanceof Error && 'error' in error ? error.error : error);
+        log.error({ fault, update: update.update_id }, 'a message from the chat could not be handled');
+        reply([message('Something went wrong inside with what you sent. /status shows how things are.')]);
+      }
+    },
+  });
+
+  return {
+    notifier: createNotifier({
+      outbox,
+      url: (ticker) => cockpit.marketUrl(ticker),
+      alerts: () => cockpit.desk.state.alerts,
+    }),
+    greet: (facts) => outbox.put({ message: greetingCard(facts), priority: 'reply' }),
+    async run(signal) {
+      // Telegram is no reason to stop: both ways retry by themselves, so only a bug rejects here.
+      await Promise.all([poll.run(signal), outbox.run(signal)]);
+    },
+  };
+}

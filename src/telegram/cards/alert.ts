@@ -1,0 +1,88 @@
+import { FormattedString, fmt } from '@grammyjs/parse-mode';
+import type { Alert, AlertMarket } from '../../desk/effect.ts';
+import { contractsText, moneyText } from '../../desk/money.ts';
+import { type Button, type Buttons, lines, type Message, message } from '../message.ts';
+import { arrow, bold, moveText, oneLine, relative, scoreText, shortId, span, timesText } from './figures.ts';
+
+/** Page of a market on the exchange's site. */
+export type MarketUrl = (ticker: string) => string;
+
+/** More than this many markets of one cluster are told by ticker and score alone, so that all fit one card. */
+const NAMED = 12;
+/** The most lines a card has for markets: what a text of 4,096 units surely holds. */
+const LISTED = 60;
+
+/** The card of an alert of either kind. */
+export const alertCard = (alert: Alert, url: MarketUrl): Message =>
+  alert.kind === 'cluster' ? cluster(alert, url) : solo(alert, url);
+
+function solo(alert: Alert, url: MarketUrl): Message {
+  const market = alert.markets[0];
+  if (market === undefined) return message(`SOLO ${scoreText(alert.score)}: the alert names no market.`);
+  const body = lines([
+    fmt`🔔 ${bold(`SOLO ${scoreText(alert.score)}`)} · ${FormattedString.code(oneLine(market.ticker, 64))}`,
+    bold(oneLine(market.name)),
+    `${arrow(market.taker)} takers buy ${market.taker.toUpperCase()} · YES ${moveText(market.priceBefore, market.price)}`,
+    `Volume ${contractsText(market.volume)} in ${span(market.span)} · ${against(market)}`,
+    `${market.prints.toLocaleString('en-US')} ${market.prints === 1 ? 'print' : 'prints'} · ${moneyText(market.paid)} paid`,
+    setting(market, alert.at),
+    `Alert ${alert.count}/${alert.cap}`,
+  ]);
+  return message(body, buttons(alert, market, url));
+}
+
+function cluster(alert: Alert, url: MarketUrl): Message {
+  const shown = alert.markets.slice(0, LISTED);
+  const named = shown.length <= NAMED;
+  const left = alert.markets.length - shown.length;
+  const body = lines([
+    fmt`🔔 ${bold(`CLUSTER ${scoreText(alert.score)} · ${alert.markets.length} markets`)}`,
+    `Tied by ${oneLine(alert.tie, 200) || 'moving together'}`,
+    ...shown.flatMap((market) => [
+      fmt`${bold(scoreText(market.score))} ${arrow(market.taker)} ${named ? FormattedString.code(oneLine(market.ticker, 64)) : oneLine(market.ticker, 40)}`,
+      ...(named
+        ? [
+            oneLine(market.name, 80),
+            `   ${market.taker.toUpperCase()} takers · YES ${moveText(market.priceBefore, market.price)} · ${timesText(market.volume, market.baseline)}`,
+          ]
+        : []),
+    ]),
+    ...(left > 0 ? [`and ${left} more`] : []),
+    `${moneyText(total(alert))} paid · Alert ${alert.count}/${alert.cap}`,
+  ]);
+  const best = alert.markets[0];
+  return message(body, best === undefined ? [] : buttons(alert, best, url));
+}
+
+/** What a solo card becomes when a cluster takes it over: one line, no buttons. */
+export function takenOver(by: Alert, solo: Alert | undefined): Message {
+  const market = solo?.markets[0];
+  const what = market === undefined ? '' : `${oneLine(market.ticker, 64)} · ${oneLine(market.name, 80)}\n`;
+  return message(`${what}↳ part of CLUSTER ${scoreText(by.score)} · ${by.markets.length} markets`);
+}
+
+/** One line for a digest: what the alert was about, and how strong. */
+export const alertHeadline = (alert: Alert): string => {
+  const names = alert.markets.slice(0, 3).map((market) => oneLine(market.ticker, 40));
+  const more = alert.markets.length > names.length ? ' …' : '';
+  return `${alert.kind === 'cluster' ? 'CLUSTER' : 'SOLO'} ${scoreText(alert.score)} ${names.join(', ')}${more}`;
+};
+
+const against = (market: AlertMarket): string =>
+  market.baseline <= 0
+    ? timesText(market.volume, market.baseline)
+    : `${timesText(market.volume, market.baseline)} (${contractsText(market.baseline)})`;
+
+function setting(market: AlertMarket, now: number): FormattedString {
+  const day = market.volume24h === null ? '24 h volume unknown' : `24 h ${contractsText(market.volume24h)}`;
+  return market.closeAt === null ? fmt`${day}` : fmt`${day} · closes ${relative(market.closeAt, now)}`;
+}
+
+const total = (alert: Alert): AlertMarket['paid'] =>
+  alert.markets.reduce((sum, market) => sum + market.paid, 0) as AlertMarket['paid'];
+
+function buttons(alert: Alert, market: AlertMarket, url: MarketUrl): Buttons {
+  const key = shortId(alert.id);
+  const link: Button = { text: 'Market ↗', url: url(market.ticker) };
+  return [[{ text: 'Mute 1h', data: `mu:${key}` }, { text: 'Why', data: `wy:${key}` }, link]];
+}

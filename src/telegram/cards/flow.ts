@@ -1,0 +1,62 @@
+import { FormattedString, fmt } from '@grammyjs/parse-mode';
+import { centsText, contractsText } from '../../desk/money.ts';
+import type { FlowReading, MarketRow, Top } from '../../desk/view.ts';
+import { lines, type Message, message } from '../message.ts';
+import { ago, arrow, bold, moment, oneLine, relative, scoreText, timesText } from './figures.ts';
+
+/** `/flow`: the busiest markets now, best first. */
+export function flowCard(readings: readonly FlowReading[], now: number): Message {
+  if (readings.length === 0) return message('No market has traded within the baseline window.');
+  return message(
+    lines([
+      bold('Busiest markets'),
+      ...readings.flatMap((reading) => [
+        fmt`${bold(scoreText(reading.score))} ${arrow(reading.taker)} ${FormattedString.code(oneLine(reading.ticker, 64))}`,
+        oneLine(reading.name, 80),
+        `   YES ${centsText(reading.price)} · ${contractsText(reading.volume)} · ${timesText(reading.volume, reading.baseline)} · ${ago(reading.lastTrade, now)}`,
+      ]),
+      fmt`Updated ${moment(now)}`,
+    ]),
+    [[{ text: '↻ Refresh', data: 're:flow' }]],
+  );
+}
+
+/** `/markets`: watched markets by 24 h volume, then others. `known` and `watched` count all of them. */
+export function marketsCard(
+  rows: readonly MarketRow[],
+  count: { readonly known: number; readonly watched: number },
+  now: number,
+): Message {
+  if (rows.length === 0) return message('No markets are known yet: the list is fetched when the exchange answers.');
+  return message(
+    lines([
+      bold(`Watching ${count.watched} of ${count.known} markets`),
+      ...rows.flatMap((row) => marketLines(row, now)),
+      ...(count.known > rows.length ? [`The ${rows.length} busiest are shown; /why TICKER finds any.`] : []),
+    ]),
+  );
+}
+
+function marketLines({ market, watched, reading, top }: MarketRow, now: number): (FormattedString | string)[] {
+  const facts: (FormattedString | string)[] = [
+    prices(top, reading),
+    market.volume24h === null ? '24 h –' : `24 h ${contractsText(market.volume24h)}`,
+    ...(reading === null ? [] : [`score ${scoreText(reading.score)}`]),
+    ...(market.closeAt === null ? [] : [fmt`closes ${relative(market.closeAt, now)}`]),
+    ...(watched ? [] : ['not watched']),
+  ];
+  const title = [market.eventTitle, market.title].filter((part) => part !== null && part !== '').join(' – ');
+  return [
+    fmt`${FormattedString.code(oneLine(market.ticker, 64))} ${oneLine(title, 70)}`,
+    FormattedString.join(['   ', FormattedString.join(facts, ' · ')]),
+  ];
+}
+
+/** The live bids where the book can be trusted, else the last price. */
+function prices(top: Top | null, reading: FlowReading | null): string {
+  if (top !== null && !top.stale) {
+    const bid = (price: Top['yesBid']) => (price === null ? '–' : centsText(price));
+    return `YES ${bid(top.yesBid)} / NO ${bid(top.noBid)}`;
+  }
+  return reading === null ? 'no trade yet' : `YES ${centsText(reading.price)}`;
+}

@@ -1,0 +1,24 @@
+import type { Environment } from '../../ports.ts';
+import { lines, type Message, message } from '../message.ts';
+import { bold, oneLine } from './figures.ts';
+
+export type GreetingFacts = {
+  readonly environment: Environment;
+  /** Where the market data comes from, without secrets; null when it is not connected yet. */
+  readonly address: string | null;
+  readonly watched: number;
+  /** `running`, or `paused` with why. */
+  readonly running: string;
+  readonly alerts: { readonly sent: number; readonly cap: number };
+};
+
+/** Said once when a run begins. */
+export const greetingCard = (facts: GreetingFacts): Message =>
+  message(
+    lines([
+      bold(`🟢 Connected · ${facts.environment.toUpperCase()}`),
+      `Watching ${facts.watched.toLocaleString('en-US')} ${facts.watched === 1 ? 'market' : 'markets'} · ${facts.running}`,
+      ...(facts.address === null ? [] : [`Feed: ${oneLine(facts.address, 120)}`]),
+      `Alerts today ${facts.alerts.sent}/${facts.alerts.cap} · /status · /help`,
+    ]),
+  );

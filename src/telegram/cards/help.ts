@@ -1,0 +1,14 @@
+import type { Command } from '../command.ts';
+import { lines, type Message, message } from '../message.ts';
+import { bold } from './figures.ts';
+
+/** `/help`: every command with its usage and one line, by group. */
+export const helpCard = (commands: readonly Command[]): Message =>
+  message(
+    lines(
+      [...Map.groupBy(commands, (command) => command.group)].flatMap(([group, members]) => [
+        bold(group),
+        ...members.map(({ name, args, description }) => `/${name}${args === '' ? '' : ` ${args}`} – ${description}`),
+      ]),
+    ),
+  );

@@ -1,0 +1,90 @@
+import { FormattedString, fmt } from '@grammyjs/parse-mode';
+import type { Notice } from '../../desk/effect.ts';
+import type { Part } from '../../desk/event.ts';
+import { centsText, complement, contractsText, cost, moneyText } from '../../desk/money.ts';
+import { lines, type Message, message } from '../message.ts';
+import { bold, oneLine, span } from './figures.ts';
+
+const PARTS: Readonly<Record<Part, string>> = {
+  feed: 'Market feed',
+  telegram: 'Telegram',
+  catalogue: 'Market list',
+  account: 'Account',
+  disk: 'Disk',
+  backfill: 'Back-fill of trades',
+  recorder: 'Recording',
+};
+
+/** The words for everything that the owner is told besides alerts. */
+export function noticeCard(notice: Notice): Message {
+  switch (notice.kind) {
+    case 'feed.lost':
+      return titled(
+        '⚠️ Feed lost',
+        `${oneLine(notice.reason, 300)}`,
+        'Reconnecting; prices are not live until it is back.',
+      );
+    case 'feed.back':
+      return titled('✅ Feed back', `It was away for ${span(notice.away)}; missed trades are fetched now.`);
+    case 'feed.fault':
+      return fault(notice.frame, notice.fault, notice.sample);
+    case 'part.failed':
+      return titled(`⚠️ ${PARTS[notice.part]} failed`, oneLine(notice.reason, 300), 'It is tried again by itself.');
+    case 'part.recovered':
+      return titled(`✅ ${PARTS[notice.part]} back`, `It was away for ${span(notice.away)}.`);
+    case 'state.restored':
+      return titled(
+        '⚠️ State restored from a backup',
+        `The state file was damaged; ${oneLine(notice.from, 200)} was taken instead.`,
+        'The last change before the stop may be missing: see /settings.',
+      );
+    case 'state.lost':
+      return titled(
+        '⚠️ State lost',
+        `No whole state was found. The damaged file was kept as ${oneLine(notice.kept, 200)}.`,
+        'Started paused with the defaults: see /settings, then /resume.',
+      );
+    case 'day.turned':
+      return titled(
+        `🌅 ${notice.date}`,
+        notice.ended.date === ''
+          ? `Alerts today 0/${notice.cap}.`
+          : `${notice.ended.date} ended with ${notice.ended.sent} alerts sent, ${notice.ended.withheld} withheld.`,
+        `A new day: alerts 0/${notice.cap}.`,
+      );
+    case 'cap.reached':
+      return titled(
+        `🔕 Daily cap reached: ${notice.cap}/${notice.cap}`,
+        `That was the last alert of ${notice.date}; later ones are only counted.`,
+        'More: /set flow.dailyCap',
+      );
+    case 'block':
+      return block(notice);
+  }
+}
+
+function titled(title: string, ...said: readonly string[]): Message {
+  return message(lines([bold(title), ...said]));
+}
+
+function fault(frame: string, what: string, sample: string): Message {
+  return message(
+    lines([
+      bold('⚠️ Feed fault'),
+      `Kalshi sends “${oneLine(frame, 60)}” in a shape that is not understood: ${oneLine(what, 300)}`,
+      'Such frames are counted and left out; the rest goes on.',
+      FormattedString.code(oneLine(sample, 600)),
+    ]),
+  );
+}
+
+function block({ trade, name }: Extract<Notice, { kind: 'block' }>): Message {
+  const paid = cost(trade.taker === 'yes' ? trade.price : complement(trade.price), trade.count);
+  return message(
+    lines([
+      fmt`🧱 ${bold('Block trade')} · ${FormattedString.code(oneLine(trade.ticker, 64))}`,
+      bold(oneLine(name)),
+      `${contractsText(trade.count)} at YES ${centsText(trade.price)} · ${moneyText(paid)} · taker ${trade.taker.toUpperCase()}`,
+    ]),
+  );
+}

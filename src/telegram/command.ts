@@ -1,0 +1,57 @@
+import type { Cockpit } from '../ports.ts';
+import type { Message } from './message.ts';
+
+/** What a command may do: it decides what happens to one that arrives late. */
+export type Risk = 'read' | 'pause' | 'change' | 'trade';
+
+export type CommandContext = {
+  readonly cockpit: Cockpit;
+  /** All commands in the order in which they are shown. */
+  readonly commands: readonly Command[];
+};
+
+export type Reply = Message | readonly Message[];
+
+/** What a tapped button does: the toast is shown first, and `act` runs only when Telegram takes it as fresh. */
+export type Pressed = {
+  /** At most 200 characters. */
+  readonly toast: string;
+  /** Null when there is nothing left to do. */
+  readonly act: (() => Promise<Reply>) | null;
+  /** Put the answer in place of the tapped message instead of under it. */
+  readonly inPlace?: true;
+};
+
+/** Handles a button `verb:subject`. Decides without waiting; changes nothing before `act`. */
+export type Press = (subject: string, context: CommandContext) => Pressed;
+
+/** One answer that a button gives in a form. */
+export type Choice = { readonly text: string; readonly answer: string };
+
+/** What a form says next. Plain data: it is kept as JSON while the form waits. */
+export type FormStep =
+  | { readonly type: 'ask'; readonly message: Message; readonly choices: readonly (readonly Choice[])[] }
+  /** The last answer does not do; the question stands. */
+  | { readonly type: 'fault'; readonly fault: string }
+  | { readonly type: 'done'; readonly message: Message };
+
+/** A short form: from the answers so far to the next step. Called once for each answer. */
+export type Form = (answers: readonly string[], context: CommandContext) => Promise<FormStep>;
+
+/** One chat command. */
+export type Command = {
+  /** Without the slash. */
+  readonly name: string;
+  /** Usage after the name, such as `TICKER [1h]`; empty when it takes nothing. */
+  readonly args: string;
+  /** One line of at most 60 characters. */
+  readonly description: string;
+  readonly group: 'Watch' | 'Control' | 'Settings' | 'Help';
+  readonly risk: Risk;
+  /** `args` is what was typed after the name, trimmed. */
+  run(args: string, context: CommandContext): Reply | Promise<Reply>;
+  /** Asked when the command is sent without arguments. */
+  readonly form?: Form;
+  /** Buttons of this command's cards, by verb. */
+  readonly buttons?: Readonly<Record<string, Press>>;
+};

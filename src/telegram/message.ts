@@ -1,0 +1,73 @@
+import { FormattedString } from '@grammyjs/parse-mode';
+import type { InlineKeyboardButton, MessageEntity } from 'grammy/types';
+
+/** A button under a message. `data` comes back when it is tapped: at most 64 bytes, see {@link fitsData}. */
+export type Button =
+  | { readonly text: string; readonly data: string; readonly url?: never }
+  | { readonly text: string; readonly url: string; readonly data?: never };
+
+/** Rows of buttons. */
+export type Buttons = readonly (readonly Button[])[];
+
+/**
+ * What is said in the chat. Formatting is entities over the text, counted in UTF-16 units, never a parse mode: a
+ * market title with `_*[<` in it stays the text that it is.
+ */
+export type Message = {
+  readonly text: string;
+  readonly entities: readonly MessageEntity[];
+  readonly buttons?: Buttons;
+};
+
+/** Telegram's longest text, in UTF-16 units. */
+export const LONGEST = 4096;
+
+/** Makes a message of formatted or plain text. */
+export function message(body: Pick<Message, 'text' | 'entities'> | string, buttons: Buttons = []): Message {
+  const { text, entities } = typeof body === 'string' ? { text: body, entities: [] } : body;
+  const rows = buttons.filter((row) => row.length > 0);
+  return rows.length > 0 ? { text, entities, buttons: rows } : { text, entities };
+}
+
+/** Lines of formatted or plain text, one under the other. */
+export const lines = (items: readonly (FormattedString | string)[]): FormattedString =>
+  FormattedString.join([...items], '\n');
+
+/** Whether Telegram takes these bytes as a button's data. */
+export const fitsData = (data: string): boolean => data !== '' && Buffer.byteLength(data) <= 64;
+
+/** The buttons as the Bot API wants them. */
+export const keyboard = (buttons: Buttons = []): { inline_keyboard: InlineKeyboardButton[][] } => ({
+  inline_keyboard: buttons.map((row) =>
+    row.map((button) =>
+      button.url === undefined
+        ? { text: button.text, callback_data: button.data }
+        : { text: button.text, url: button.url },
+    ),
+  ),
+});
+
+/** Cuts a message that is too long for Telegram at line ends, entities kept; the buttons go under the last part. */
+export function split(whole: Message, longest = LONGEST): readonly Message[] {
+  const parts: FormattedString[] = [];
+  let rest = new FormattedString(whole.text, [...whole.entities]);
+  while (rest.text.length > longest) {
+    const at = cut(rest.text, longest);
+    parts.push(rest.slice(0, at));
+    rest = rest.slice(rest.text[at] === '\n' ? at + 1 : at);
+  }
+  parts.push(rest);
+  const said = parts.filter((part) => part.text.trim() !== '');
+  if (said.length === 0) return [message('–', whole.buttons)];
+  return said.map((part, index) => message(part, index === said.length - 1 ? whole.buttons : []));
+}
+
+/** Where to cut: the last line end that fits, else the last blank, else between two characters. */
+function cut(text: string, longest: number): number {
+  const line = text.lastIndexOf('\n', longest);
+  if (line > 0) return line;
+  const blank = text.lastIndexOf(' ', longest - 1);
+  if (blank > 0) return blank + 1;
+  const code = text.charCodeAt(longest - 1);
+  return code >= 0xd800 && code <= 0xdbff ? longest - 1 : longest;
+}

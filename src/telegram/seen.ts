@@ -1,0 +1,37 @@
+import type { ChatState, Log } from '../ports.ts';
+import { faultText } from './fault.ts';
+
+/**
+ * A killed process gets its last batch again: at most a hundred updates, whose ids may have gaps. Ids further below
+ * are not repeats: Telegram begins anew at a random id after a week of silence.
+ */
+const BATCH = 1_000;
+
+/** Remembers across restarts which updates were acted on, so that none is acted on twice. */
+export class Seen {
+  #last: number;
+  readonly #save: (chat: ChatState) => Promise<void>;
+  readonly #log: Log;
+
+  constructor(saved: ChatState, save: (chat: ChatState) => Promise<void>, log: Log) {
+    this.#last = saved.lastUpdateId;
+    this.#save = save;
+    this.#log = log;
+  }
+
+  repeated(updateId: number): boolean {
+    return updateId <= this.#last && updateId > this.#last - BATCH;
+  }
+
+  /** Resolves to whether it is on disk: if not, whatever changes something must not be done. */
+  async remember(updateId: number): Promise<boolean> {
+    try {
+      await this.#save({ lastUpdateId: updateId });
+      this.#last = updateId;
+      return true;
+    } catch (error) {
+      this.#log.error({ fault: faultText(error) }, 'the chat could not be saved; what changes something is refused');
+      return false;
+    }
+  }
+}
