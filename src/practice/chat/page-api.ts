@@ -13,7 +13,10 @@ const TYPES = {
   js: 'text/javascript; charset=utf-8',
   svg: 'image/svg+xml',
 };
-const ASSETS = ['page.css', 'page.js', 'bubble.js', 'richtext.js', 'composer.js', 'icon.svg', 'wallpaper.svg'] as const;
+const ASSETS = [
+  ...['page.js', 'bubble.js', 'richtext.js', 'composer.js', 'icon.svg', 'wallpaper.svg'],
+  ...['page.css', 'frame.css', 'bubble.css', 'attachment.css', 'keys.css', 'dock.css', 'overlay.css'],
+];
 const BODY_LIMIT = 65_536;
 /** A watcher that reads nothing is cut off; it finds everything again when it comes back. */
 const MOST_UNREAD_BYTES = 16_000_000;
@@ -21,7 +24,7 @@ const MOST_WATCHERS = 16;
 
 /**
  * The page and what it calls, all under the secret path:
- * `GET events` server-sent events, first `state`, then each `RoomEvent`; `POST say {text, reply_to?}`;
+ * `GET events` server-sent events, first `state`, then each `RoomEvent`; `POST say {text}` → `{message_id}`;
  * `POST tap {message_id, data}` → `{query}`; `GET file/<file_id>`.
  */
 export function servePage(app: FastifyInstance, house: House, door: Door): void {
@@ -97,13 +100,12 @@ function profileOf({ profile }: House): object {
 
 function say({ room, updates }: House, body: Readonly<Record<string, unknown>>): object {
   if (updates.full) throw badRequest('the bot has not collected the last 1,000 messages; wait for it');
-  const { text: raw, reply_to: replyId } = body;
+  const raw = body.text;
   if (typeof raw !== 'string' || raw.trim() === '') throw badRequest('message text is empty');
   if (raw.trim().length > TEXT_LIMIT) throw badRequest('message is too long');
   const { text, entities } = marked(raw.trim(), []);
-  const replyTo = typeof replyId === 'number' ? room.find(replyId) : undefined;
   const content = { text, ...(entities.length === 0 ? {} : { entities: [...entities] }) };
-  const message = room.post(room.owner, content, { silent: false, replyTo });
+  const message = room.post(room.owner, content, { silent: false, replyTo: undefined });
   updates.push({ message });
   return { message_id: message.message_id };
 }
@@ -132,6 +134,6 @@ function bodyOf(body: unknown): Readonly<Record<string, unknown>> {
   throw badRequest('a JSON object is expected');
 }
 
-const typeOf = (name: (typeof ASSETS)[number]): string => TYPES[name.split('.')[1] as keyof typeof TYPES];
+const typeOf = (name: string): string => TYPES[name.split('.')[1] as keyof typeof TYPES];
 
 const asset = (name: string): Buffer => readFileSync(new URL(`./page/${name}`, import.meta.url));
