@@ -1,0 +1,186 @@
+import type { Alert, Effect, SuppressedReason } from './effect.ts';
+import type { Command } from './event.ts';
+import { type Cluster, Clusters, type Gathering } from './flow/cluster.ts';
+import { Gates } from './flow/gates.ts';
+import { alertMarket, type Score } from './flow/score.ts';
+import type { Settings } from './settings.ts';
+import type { DeskState } from './state.ts';
+import type { Gate } from './view.ts';
+
+const HISTORY = 200;
+/** Suppressed lines of one market stay so far apart even where its cooldown is shorter. */
+const LEAST_SILENCE_MS = 60_000;
+
+/**
+ * From scores to cards. Route every score of the flow into {@link observe}, every tick into {@link tick}, the owner's
+ * commands into {@link command} and every change of settings into {@link configure}; save {@link state} after a command
+ * and whenever an answer holds more than `score` effects.
+ */
+export class Alerts {
+  readonly #scores: boolean;
+  readonly #gates: Gates;
+  readonly #clusters: Clusters;
+  readonly #cards = new WeakMap<Cluster, string>();
+  readonly #silentUntil = new Map<string, number>();
+  #settings: Settings;
+  #alerts: readonly Alert[];
+
+  /** Takes up where `state` ended. `scores` adds a `score` effect for every score, as replay's `--scores` wants it. */
+  constructor(state: DeskState, scores = false) {
+    this.#scores = scores;
+    this.#settings = state.settings;
+    this.#gates = new Gates(state);
+    this.#clusters = new Clusters(state.settings);
+    this.#alerts = state.alerts.slice(-HISTORY);
+  }
+
+  /** What must survive a restart. The settings are not among it: they come in by {@link configure}. */
+  state(): Pick<DeskState, 'mutes' | 'day' | 'alerts'> & { readonly flowPaused: boolean } {
+    return { ...this.#gates.state(), alerts: this.#alerts };
+  }
+
+  /** New thresholds, cooldowns, cap and zone, from the next score on. */
+  configure(settings: Settings): void {
+    this.#settings = settings;
+    this.#gates.configure(settings);
+    this.#clusters.configure(settings);
+  }
+
+  /** Pause, resume, mute and unmute; other commands are not for the alerts and change nothing. */
+  command(command: Command): void {
+    this.#gates.command(command);
+  }
+
+  /** Time passes: mutes end and the owner's day turns. */
+  tick(at: number): Effect[] {
+    return this.#gates.turn(at);
+  }
+
+  /** Every gate between this market and a solo alert, for `/why`; `score` is its newest, null when it never traded. */
+  gates(ticker: string, score: Score | null, at: number): Gate[] {
+    return this.#gates.list(ticker, score, at);
+  }
+
+  /** What the owner is told because of this score, heard at `at`. A cluster takes precedence over its member's solo. */
+  observe(score: Score, at: number): Effect[] {
+    const effects: Effect[] = [];
+    if (this.#scores) effects.push({ type: 'score', at, ticker: score.ticker, score: score.score });
+    const gathering = this.#clusters.observe(score, score.warm && !this.#gates.muted(score.ticker, at), at);
+    const loud = score.score >= this.#settings['flow.soloScore'];
+    if (gathering === null && !loud) return effects;
+    effects.push(...this.#gates.turn(at));
+    if (gathering?.born === true) effects.push(...this.#raise(gathering, at));
+    if (gathering?.born === false) effects.push(...this.#edit(gathering, at));
+    const cluster = this.#clusters.of(score.ticker);
+    const told = cluster !== null && this.#cards.has(cluster) && !this.#gates.muted(score.ticker, at);
+    if (loud && !told) effects.push(...this.#solo(score, at));
+    return effects;
+  }
+
+  #solo(score: Score, at: number): Effect[] {
+    const { ticker } = score;
+    const reason = this.#gates.solo(score, at);
+    if (reason !== null) {
+      if ((this.#silentUntil.get(ticker) ?? 0) > at) return [];
+      const silence = Math.max(this.#settings['flow.soloCooldownSeconds'] * 1_000, LEAST_SILENCE_MS);
+      this.#silentUntil.set(ticker, at + silence);
+      return this.#suppress('solo', [ticker], score.score, reason, at);
+    }
+    const { count, cap, notices } = this.#gates.spend(at);
+    this.#gates.told([ticker], at);
+    // The rest of the same burst is no second alert that was held back.
+    this.#silentUntil.set(ticker, at + LEAST_SILENCE_MS);
+    const alert: Alert = {
+      id: idOf('s', ticker, at),
+      kind: 'solo',
+      at,
+      score: score.score,
+      markets: [alertMarket(score)],
+      parts: score.parts,
+      tie: '',
+      replaces: [],
+      count,
+      cap,
+    };
+    this.#remember(alert);
+    return [{ type: 'alert', alert }, ...notices];
+  }
+
+  #raise({ cluster }: Gathering, at: number): Effect[] {
+    const tickers = [...cluster.members.keys()];
+    const reason = this.#gates.cluster(this.#cooling(cluster, at));
+    if (reason !== null) return this.#suppress('cluster', tickers, highest(cluster), reason, at);
+    const { count, cap, notices } = this.#gates.spend(at);
+    this.#gates.told(tickers, at);
+    const alert: Alert = { id: idOf('c', tickers.join(), at), kind: 'cluster', at, ...this.#body(cluster), count, cap };
+    this.#cards.set(cluster, alert.id);
+    this.#remember(alert);
+    return [{ type: 'alert', alert }, ...notices];
+  }
+
+  #edit({ cluster }: Gathering, at: number): Effect[] {
+    const card = this.#alerts.find((one) => one.id === this.#cards.get(cluster));
+    if (card === undefined) return [];
+    const shown = new Set(card.markets.map((one) => one.ticker));
+    this.#gates.told(
+      [...cluster.members.keys()].filter((ticker) => !shown.has(ticker)),
+      at,
+    );
+    const alert: Alert = { ...card, ...this.#body(cluster) };
+    this.#alerts = this.#alerts.map((one) => (one.id === alert.id ? alert : one));
+    return [{ type: 'alert.edit', alert }];
+  }
+
+  #body(cluster: Cluster): Pick<Alert, 'score' | 'markets' | 'parts' | 'tie' | 'replaces'> {
+    const members = [...cluster.members.values()].sort((a, b) => b.score - a.score);
+    const mean = members.reduce((sum, one) => sum + one.score, 0) / members.length;
+    const sameWay = members.filter((one) => one.taker === members[0]?.taker).length / members.length;
+    const since = cluster.born - this.#settings['flow.clusterWindowSeconds'] * 1_000;
+    const replaced = this.#alerts.filter(
+      (one) => one.kind === 'solo' && one.at >= since && cluster.members.has(one.markets[0]?.ticker ?? ''),
+    );
+    return {
+      score: highest(cluster),
+      markets: members.map(alertMarket),
+      parts: { markets: members.length, highest: highest(cluster), mean, sameWay },
+      tie: cluster.tie,
+      replaces: replaced.map((one) => one.id),
+    };
+  }
+
+  /** A cluster is the same as an earlier one when the same thing ties it or when they share a market. */
+  #cooling(cluster: Cluster, at: number): boolean {
+    const cooldown = this.#settings['flow.clusterCooldownSeconds'] * 1_000;
+    return this.#alerts.some(
+      (one) =>
+        one.kind === 'cluster' &&
+        at >= one.at &&
+        at - one.at < cooldown &&
+        (one.tie === cluster.tie || one.markets.some((market) => cluster.members.has(market.ticker))),
+    );
+  }
+
+  #suppress(
+    kind: Alert['kind'],
+    tickers: readonly string[],
+    score: number,
+    reason: SuppressedReason,
+    at: number,
+  ): Effect[] {
+    if (reason === 'dailyCap') this.#gates.withhold();
+    return [{ type: 'suppressed', at, kind, tickers, score, reason }];
+  }
+
+  #remember(alert: Alert): void {
+    this.#alerts = [...this.#alerts, alert].slice(-HISTORY);
+  }
+}
+
+const highest = (cluster: Cluster): number => Math.max(...[...cluster.members.values()].map((one) => one.score));
+
+/** The same alert of the same recording has the same id on every run: FNV-1a of what it is about, and its time. */
+function idOf(kind: 's' | 'c', about: string, at: number): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < about.length; i += 1) hash = Math.imul(hash ^ about.charCodeAt(i), 0x01000193) >>> 0;
+  return `${kind}-${Math.max(0, Math.round(at)).toString(36)}-${(hash % 36 ** 6).toString(36)}`;
+}

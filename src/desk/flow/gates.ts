@@ -1,0 +1,137 @@
+import { Calendar } from '../day.ts';
+import type { Effect, SuppressedReason } from '../effect.ts';
+import type { Command } from '../event.ts';
+import type { Settings } from '../settings.ts';
+import type { Day, DeskState } from '../state.ts';
+import type { Gate } from '../view.ts';
+import type { Score } from './score.ts';
+
+const seconds = (ms: number): string => `${Math.max(0, Math.ceil(ms / 1_000))} s`;
+
+/** What stands between a strange score and the owner: pause, mutes, warm-up, the market's cooldown and the day's cap. */
+export class Gates {
+  readonly #alertedAt = new Map<string, number>();
+  #settings: Settings;
+  #calendar: Calendar;
+  #paused: boolean;
+  #mutes: Map<string, number>;
+  #day: Day;
+
+  /** Takes up where `state` ended, the cooldowns from its alerts. */
+  constructor(state: DeskState) {
+    this.#settings = state.settings;
+    this.#calendar = new Calendar(state.settings.timezone);
+    this.#paused = state.paused.flow;
+    this.#mutes = new Map(Object.entries(state.mutes));
+    this.#day = state.day;
+    for (const alert of state.alerts) for (const one of alert.markets) this.#alertedAt.set(one.ticker, alert.at);
+  }
+
+  /** What must survive a restart. */
+  state(): Pick<DeskState, 'mutes' | 'day'> & { readonly flowPaused: boolean } {
+    return { flowPaused: this.#paused, mutes: Object.fromEntries(this.#mutes), day: this.#day };
+  }
+
+  /** New cooldowns, cap and zone, from now on. */
+  configure(settings: Settings): void {
+    if (settings.timezone !== this.#calendar.zone) this.#calendar = new Calendar(settings.timezone);
+    this.#settings = settings;
+  }
+
+  /** Pause, resume, mute and unmute; anything else is not for the gates. */
+  command(command: Command): void {
+    if (command.name === 'pause' && command.what !== 'trading') this.#paused = true;
+    if (command.name === 'resume' && (command.what === 'flow' || command.what === 'all')) this.#paused = false;
+    if (command.name === 'mute') this.#mutes.set(command.ticker, command.until);
+    if (command.name === 'unmute' && command.ticker === null) this.#mutes.clear();
+    if (command.name === 'unmute' && command.ticker !== null) this.#mutes.delete(command.ticker);
+  }
+
+  /** Time passes: mutes end, and the day turns when its date is later than any seen before. */
+  turn(at: number): Effect[] {
+    for (const [ticker, until] of this.#mutes) if (until <= at) this.#mutes.delete(ticker);
+    const date = this.#calendar.dateOf(at);
+    if (date <= this.#day.date) return [];
+    const ended = this.#day;
+    this.#day = { date, sent: 0, withheld: 0 };
+    if (ended.date === '') return [];
+    const notice = { kind: 'day.turned', ended, date, cap: this.#settings['flow.dailyCap'] } as const;
+    return [{ type: 'notice', at, notice }];
+  }
+
+  /** Muted markets belong to no alert of either kind. */
+  muted(ticker: string, at: number): boolean {
+    return (this.#mutes.get(ticker) ?? 0) > at;
+  }
+
+  /** Why this score may not become a solo alert now; null when it may. */
+  solo(score: Score, at: number): SuppressedReason | null {
+    if (!this.#watching()) return 'paused';
+    if (this.muted(score.ticker, at)) return 'muted';
+    if (!score.warm) return 'warmup';
+    if (this.#rest(score.ticker, at) > 0) return 'cooldown';
+    return this.#spent() ? 'dailyCap' : null;
+  }
+
+  /** Why a cluster may not be told now; `cooling` when one like it was told a moment ago. */
+  cluster(cooling: boolean): SuppressedReason | null {
+    if (!this.#watching()) return 'paused';
+    if (cooling) return 'cooldown';
+    return this.#spent() ? 'dailyCap' : null;
+  }
+
+  /** These markets were told of: their cooldown begins. */
+  told(tickers: readonly string[], at: number): void {
+    for (const ticker of tickers) this.#alertedAt.set(ticker, at);
+  }
+
+  /** An alert is sent: answers how many the day has had with it, of how many, and tells when it was the last. */
+  spend(at: number): { readonly count: number; readonly cap: number; readonly notices: Effect[] } {
+    this.#day = { ...this.#day, sent: this.#day.sent + 1 };
+    const { sent: count, date } = this.#day;
+    const cap = this.#settings['flow.dailyCap'];
+    const notices: Effect[] = count === cap ? [{ type: 'notice', at, notice: { kind: 'cap.reached', date, cap } }] : [];
+    return { count, cap, notices };
+  }
+
+  /** An alert was held back by the cap alone. */
+  withhold(): void {
+    this.#day = { ...this.#day, withheld: this.#day.withheld + 1 };
+  }
+
+  /** Every gate before a solo alert of this market, for `/why`; `score` is its newest, null when it never traded. */
+  list(ticker: string, score: Score | null, at: number): Gate[] {
+    const settings = this.#settings;
+    const rest = this.#rest(ticker, at);
+    const until = this.#mutes.get(ticker) ?? 0;
+    const reached = score?.score ?? 0;
+    const sent = this.#calendar.dateOf(at) > this.#day.date ? 0 : this.#day.sent;
+    const cap = settings['flow.dailyCap'];
+    const gate = (name: string, ok: boolean, value: string, limit: string): Gate => ({ name, ok, value, limit });
+    const known = score === null ? 0 : at - score.since;
+    const window = settings['flow.windowSeconds'];
+    return [
+      gate('score', reached >= settings['flow.soloScore'], reached.toFixed(1), `${settings['flow.soloScore']}`),
+      gate('known for', known >= window * 1_000, seconds(known), `${window} s`),
+      gate('watching', this.#watching(), this.#watching() ? 'on' : 'paused', 'on'),
+      gate('muted', until <= at, until <= at ? 'no' : `for ${seconds(until - at)}`, 'no'),
+      gate('cooldown', rest <= 0, rest <= 0 ? 'over' : `${seconds(rest)} left`, 'over'),
+      gate('alerts today', sent < cap, `${sent}`, `${cap}`),
+    ];
+  }
+
+  #watching(): boolean {
+    return this.#settings['flow.on'] && !this.#paused;
+  }
+
+  #spent(): boolean {
+    return this.#day.sent >= this.#settings['flow.dailyCap'];
+  }
+
+  /** Milliseconds of cooldown left. A clock that was set back ends it rather than stretching it. */
+  #rest(ticker: string, at: number): number {
+    const last = this.#alertedAt.get(ticker);
+    if (last === undefined || at < last) return 0;
+    return last + this.#settings['flow.soloCooldownSeconds'] * 1_000 - at;
+  }
+}
