@@ -1,0 +1,200 @@
+import type { Account } from '../../src/desk/account.ts';
+import type { Alert, AlertMarket, Effect } from '../../src/desk/effect.ts';
+import type { Command } from '../../src/desk/event.ts';
+import { type Market, marketName } from '../../src/desk/market.ts';
+import { cents, contracts, dollars } from '../../src/desk/money.ts';
+import { withSetting } from '../../src/desk/settings.ts';
+import { type DeskState, initialState } from '../../src/desk/state.ts';
+import type { FlowReading, Status } from '../../src/desk/view.ts';
+import type { Clock, Cockpit, Recorder } from '../../src/ports.ts';
+
+export const market = (ticker: string, eventTitle = 'Who will win the Senate?', title = 'Democrats'): Market => ({
+  ticker,
+  event: 'KXSENATE-26',
+  series: 'KXSENATE',
+  category: 'Elections',
+  eventTitle,
+  title,
+  status: 'active',
+  openAt: null,
+  closeAt: Date.parse('2026-11-24T15:00:00Z'),
+  volume24h: contracts(45_210),
+  exchangeIndex: null,
+  ranges: [],
+});
+
+export const alertMarket = (ticker: string, more: Partial<AlertMarket> = {}): AlertMarket => ({
+  ticker,
+  name: 'Who will win the Senate? – Democrats',
+  score: 91,
+  taker: 'yes',
+  price: cents(47),
+  priceBefore: cents(42),
+  volume: contracts(1250),
+  baseline: contracts(89),
+  span: 40_000,
+  prints: 23,
+  paid: dollars(612.5),
+  volume24h: contracts(45_210),
+  closeAt: Date.parse('2026-11-24T15:00:00Z'),
+  ...more,
+});
+
+export const alert = (id: string, more: Partial<Alert> = {}): Alert => ({
+  id,
+  kind: 'solo',
+  at: Date.parse('2026-11-21T15:00:00Z'),
+  score: 91,
+  markets: [alertMarket('KXSENATE-26-DEM')],
+  parts: { volume: 60, impact: 31 },
+  tie: '',
+  replaces: [],
+  count: 4,
+  cap: 20,
+  ...more,
+});
+
+export const reading = (ticker: string, score = 77): FlowReading => ({
+  ticker,
+  name: 'Who will win the Senate? – Democrats',
+  score,
+  taker: 'no',
+  price: cents(47),
+  volume: contracts(500),
+  baseline: contracts(40),
+  lastTrade: Date.parse('2026-11-21T14:59:55Z'),
+});
+
+const account: Account = {
+  balance: dollars(1234.5),
+  exposure: dollars(12.5),
+  realized: dollars(-3.25),
+  fees: dollars(0),
+  positions: 1,
+};
+
+export const status = (more: Partial<Status> = {}): Status => ({
+  trading: 'active',
+  halted: null,
+  feed: {
+    up: true,
+    since: Date.parse('2026-11-21T14:48:00Z'),
+    lastMessage: Date.parse('2026-11-21T14:59:58Z'),
+    address: 'wss://example.test',
+  },
+  account,
+  accountAt: null,
+  markets: { known: 60, watched: 40, books: 0 },
+  trades: { scored: 1200, block: 1, combo: 2 },
+  failed: [],
+  lastAlert: null,
+  ...more,
+});
+
+/** A cockpit over plain values: commands change its state as the desk would, and are kept for a test to read. */
+export class FakeCockpit implements Cockpit {
+  readonly environment = 'practice';
+  readonly startedAt: number;
+  readonly clock: Clock;
+  readonly dispatched: Command[] = [];
+  state: DeskState = initialState();
+  listed: readonly Market[] = [market('KXSENATE-26-DEM'), market('KXSENATE-26-REP', undefined, 'Republicans')];
+  /** Set to make the next commands wait, or fail. */
+  gate: Promise<void> = Promise.resolve();
+  log: string[] = [];
+  #recording: { file: string; frames: number; bytes: number; since: number } | null = null;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+    this.startedAt = clock.now() - 3_600_000;
+  }
+
+  get desk(): Cockpit['desk'] {
+    const { state, listed } = this;
+    return {
+      state,
+      status: () => status({ halted: state.halted, lastAlert: state.alerts.at(-1) ?? null }),
+      busiest: (_at, limit) => listed.slice(0, limit).map(({ ticker }) => reading(ticker)),
+      markets: (_at, limit) =>
+        listed.slice(0, limit).map((row) => ({
+          market: row,
+          watched: true,
+          reading: reading(row.ticker),
+          top: { yesBid: cents(45), noBid: null, stale: false },
+        })),
+      why: (ticker) => {
+        const known = listed.find((row) => row.ticker === ticker);
+        if (known === undefined) return null;
+        return {
+          ticker,
+          name: marketName(known, ticker),
+          reading: reading(ticker),
+          parts: { volume: 60.123, impact: 0.5 },
+          gates: [
+            { name: 'score', ok: false, value: '77', limit: 'at least 85' },
+            { name: 'cooldown', ok: true, value: 'none', limit: '600 s' },
+          ],
+        };
+      },
+      find: (words) => {
+        const exact = listed.filter((row) => row.ticker === words.toUpperCase());
+        if (exact.length > 0) return exact;
+        return listed.filter((row) =>
+          words
+            .toLowerCase()
+            .split(/\s+/)
+            .every((word) => has(row, word)),
+        );
+      },
+    };
+  }
+
+  dispatch = async (command: Command): Promise<readonly Effect[]> => {
+    await this.gate;
+    this.dispatched.push(command);
+    const { state } = this;
+    const both = (on: boolean, what: string) => ({
+      flow: what === 'flow' || what === 'all' ? on : state.paused.flow,
+      trading: what === 'trading' || what === 'all' ? on : state.paused.trading,
+    });
+    switch (command.name) {
+      case 'pause':
+        this.state = { ...state, paused: both(true, command.what) };
+        break;
+      case 'resume':
+        this.state = { ...state, paused: both(false, command.what), halted: null };
+        break;
+      case 'set':
+        this.state = { ...state, settings: withSetting(state.settings, command.key, command.value) };
+        break;
+      case 'mute':
+        this.state = { ...state, mutes: { ...state.mutes, [command.ticker]: command.until } };
+        break;
+      case 'unmute': {
+        const { [command.ticker ?? '']: _lifted, ...rest } = state.mutes;
+        this.state = { ...state, mutes: command.ticker === null ? {} : rest };
+        break;
+      }
+    }
+    return [];
+  };
+
+  readonly recorder: Recorder = {
+    start: async () => {
+      this.#recording = { file: 'recordings/one.jsonl', frames: 1200, bytes: 2_500_000, since: this.clock.now() };
+      return this.#recording.file;
+    },
+    stop: async () => {
+      const ended = this.#recording;
+      this.#recording = null;
+      return ended;
+    },
+    current: () => this.#recording,
+  };
+
+  logTail = (lines: number): readonly string[] => this.log.slice(-lines);
+  marketUrl = (ticker: string): string => `https://kalshi.example/markets/${ticker}`;
+}
+
+const has = (row: Market, word: string): boolean =>
+  `${row.ticker} ${row.eventTitle} ${row.title}`.toLowerCase().includes(word);

@@ -1,0 +1,181 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../../src/ports.ts';
+
+type Payload = Record<string, unknown>;
+type Sent = { readonly id: number; text: string; payload: Payload };
+/** What a method answers instead of its usual: an error, a cut connection, or nothing ever. */
+type Trouble =
+  | { readonly code: number; readonly description: string; readonly retryAfter?: number }
+  | 'cut'
+  /** Done as asked, and then the connection is cut: the sender cannot know. */
+  | 'doneThenCut';
+
+export const TOKEN = `123456789:${'canarytoken'.padEnd(35, 'x')}`;
+export const OWNER = 42;
+
+/** A Bot API server that a test can watch and spoil: long poll, offsets, messages, edits, taps. */
+export class FakeTelegram {
+  readonly calls: { readonly method: string; readonly payload: Payload }[] = [];
+  /** The chat as the owner sees it, in order. */
+  readonly chat: Sent[] = [];
+  /** Ids of taps that are too old to be answered. */
+  readonly oldTaps = new Set<string>();
+  #server = createServer((request, response) => void this.#serve(request, response));
+  readonly #clock: Pick<Clock, 'now'>;
+  #updates: Payload[] = [];
+  #updateId = 500;
+  #messageId = 9000;
+  #poll: (() => void) | null = null;
+  readonly #trouble = new Map<string, Trouble[]>();
+
+  /** Its own time, which a test may set apart from the bot's. */
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
+  }
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return this;
+  }
+
+  get apiRoot(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#poll?.();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** The next calls of `method` go wrong, one after the other. */
+  spoil(method: string, ...troubles: Trouble[]): void {
+    this.#trouble.set(method, [...(this.#trouble.get(method) ?? []), ...troubles]);
+  }
+
+  /** An update of any kind; answers its id. */
+  push(update: Payload, id = this.#updateId++): number {
+    this.#updates.push({ update_id: id, ...update });
+    this.#poll?.();
+    return id;
+  }
+
+  /** The owner, or someone else, writes; `at` is when, ms. */
+  write(text: string, at = this.#clock.now(), from = OWNER): number {
+    return this.push({ message: this.message(text, at, from) });
+  }
+
+  message(text: string, at = this.#clock.now(), from = OWNER): Payload {
+    const entities = text.startsWith('/')
+      ? [{ type: 'bot_command', offset: 0, length: text.split(/\s/)[0]?.length ?? 0 }]
+      : [];
+    return {
+      message_id: this.#messageId++,
+      date: Math.floor(at / 1000),
+      from: { id: from, is_bot: false, first_name: 'Some' },
+      chat: { id: from, type: 'private', first_name: 'Some' },
+      text,
+      entities,
+    };
+  }
+
+  tap(data: string, messageId: number, id = `tap${this.#updateId}`): string {
+    this.push({
+      callback_query: {
+        id,
+        from: { id: OWNER, is_bot: false, first_name: 'Some' },
+        chat_instance: '1',
+        data,
+        message: { ...this.message('card', 0), message_id: messageId },
+      },
+    });
+    return id;
+  }
+
+  of(method: string): readonly Payload[] {
+    return this.calls.filter((call) => call.method === method).map((call) => call.payload);
+  }
+
+  get texts(): readonly string[] {
+    return this.chat.map((sent) => sent.text);
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? [];
+    const payload = (body === '' ? {} : JSON.parse(body)) as Payload;
+    this.calls.push({ method, payload });
+    response.setHeader('date', new Date(this.#clock.now()).toUTCString());
+    const trouble = this.#trouble.get(method)?.shift();
+    if (trouble === 'cut') return void response.destroy();
+    if (trouble === 'doneThenCut') await this.#do(method, payload);
+    if (trouble === 'doneThenCut') return void response.destroy();
+    const refused = (code: number, description: string, retryAfter?: number): void => {
+      response.writeHead(code, { 'content-type': 'application/json' });
+      const parameters = retryAfter === undefined ? {} : { parameters: { retry_after: retryAfter } };
+      response.end(JSON.stringify({ ok: false, error_code: code, description, ...parameters }));
+    };
+    if (token !== TOKEN) return refused(401, 'Unauthorized');
+    if (trouble !== undefined) return refused(trouble.code, trouble.description, trouble.retryAfter);
+    const result = await this.#do(method, payload);
+    if (typeof result === 'string') return refused(400, `Bad Request: ${result}`);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ ok: true, result }));
+  }
+
+  /** The result of a method; a text is what is wrong with the request. */
+  async #do(method: string, payload: Payload): Promise<unknown> {
+    switch (method) {
+      case 'getMe':
+        return { id: 1, is_bot: true, first_name: 'Bot', username: 'test_bot' };
+      case 'getUpdates':
+        return this.#getUpdates(payload);
+      case 'sendMessage': {
+        const text = String(payload.text);
+        if (text.length > 4096) return 'message is too long';
+        const sent = { id: this.#messageId++, text, payload };
+        this.chat.push(sent);
+        return { ...this.message(text), message_id: sent.id };
+      }
+      case 'editMessageText': {
+        const sent = this.chat.find((other) => other.id === payload.message_id);
+        if (sent === undefined) return 'message to edit not found';
+        const { text, reply_markup: markup } = payload;
+        if (sent.text === text && JSON.stringify(sent.payload.reply_markup) === JSON.stringify(markup))
+          return 'message is not modified: specified new message content and reply markup are exactly the same';
+        sent.text = String(text);
+        sent.payload = payload;
+        return { ...this.message(sent.text), message_id: sent.id };
+      }
+      case 'answerCallbackQuery':
+        return this.oldTaps.has(String(payload.callback_query_id))
+          ? 'query is too old and response timeout expired or query ID is invalid'
+          : true;
+      default:
+        return true;
+    }
+  }
+
+  async #getUpdates({ offset, timeout }: Payload): Promise<Payload[]> {
+    const from = Number(offset ?? 0);
+    this.#updates = this.#updates.filter((update) => Number(update.update_id) >= from);
+    if (this.#updates.length === 0 && Number(timeout) > 0) {
+      await new Promise<void>((resolve) => {
+        this.#poll = resolve;
+      });
+      this.#poll = null;
+    }
+    return [...this.#updates];
+  }
+}
+
+/** Waits until something real has happened, for at most three seconds. */
+export async function eventually(happened: () => boolean, what = 'it'): Promise<void> {
+  const end = Date.now() + 3_000;
+  while (!happened()) {
+    if (Date.now() > end) throw new Error(`${what} did not happen: ${happened.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
