@@ -1,0 +1,199 @@
+import type { Count } from '../../desk/money.ts';
+import type { Theme } from './catalogue.ts';
+import type { Dealer } from './dealer.ts';
+import type { Random } from './random.ts';
+import type { Venue } from './venue.ts';
+
+type Plan = (at: number, act: () => void) => void;
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+/** A market is left alone so long after an episode, so that the next one is news again. */
+const REST = 12 * MINUTE;
+const WATCHED = ['Elections', 'Politics'];
+
+/** Makes things happen: one burst soon after the start, a cluster soon after that, then something every few minutes. */
+export class Director {
+  readonly #venue: Venue;
+  readonly #dealers: ReadonlyMap<string, Dealer>;
+  readonly #themes: readonly Theme[];
+  readonly #random: Random;
+  readonly #plan: Plan;
+  readonly #usedAt = new Map<Dealer, number>();
+
+  constructor(
+    venue: Venue,
+    dealers: ReadonlyMap<string, Dealer>,
+    themes: readonly Theme[],
+    random: Random,
+    plan: Plan,
+  ) {
+    this.#venue = venue;
+    this.#dealers = dealers;
+    this.#themes = themes;
+    this.#random = random;
+    this.#plan = plan;
+  }
+
+  open(): void {
+    this.#after(20 * SECOND, 36 * SECOND, () => this.#solo());
+    this.#after(92 * SECOND, 125 * SECOND, () => {
+      this.#cluster();
+      this.#later();
+    });
+    this.#after(3 * MINUTE, 8 * MINUTE, () => this.#block());
+  }
+
+  #later(): void {
+    this.#after(MINUTE, 170 * SECOND, () => {
+      const draw = this.#random.unit();
+      if (draw < 0.28) this.#solo();
+      else if (draw < 0.48) this.#cluster();
+      else if (draw < 0.64) this.#sweep();
+      else this.#momentum();
+      this.#later();
+    });
+  }
+
+  #after(least: number, most: number, act: () => void): void {
+    this.#plan(this.#venue.now + this.#random.between(least, most), act);
+  }
+
+  #solo(): void {
+    const dealer = this.#choose(
+      (each) => each.listing.spec.tradeEvery >= 10_000 && each.listing.spec.tradeEvery <= 90_000,
+    );
+    this.#burst(dealer, this.#upward(dealer), [dealer]);
+  }
+
+  /** One piece of news, several markets, seconds apart. */
+  #cluster(): void {
+    const rested = this.#themes.filter((theme) =>
+      theme.legs.every((leg) => this.#rested(this.#dealers.get(leg.ticker))),
+    );
+    const theme = this.#random.pick(rested.length > 0 ? rested : this.#themes);
+    const involved = theme.legs.flatMap((leg) => this.#dealers.get(leg.ticker) ?? []);
+    for (const leg of theme.legs) {
+      const dealer = this.#dealers.get(leg.ticker);
+      if (dealer === undefined) continue;
+      this.#usedAt.set(dealer, this.#venue.now);
+      this.#after(0, 18 * SECOND, () => this.#burst(dealer, leg.up, involved));
+    }
+  }
+
+  /** One-sided trading at some 25 to 50 times the usual rate that moves the price by several cents. */
+  #burst(dealer: Dealer, up: boolean, involved: readonly Dealer[]): void {
+    const seconds = this.#random.between(18, 32);
+    const shots = this.#random.whole(26, 42);
+    const usual = (seconds * SECOND) / dealer.listing.spec.tradeEvery;
+    const each = Math.max(1.5, (usual * this.#random.between(25, 50)) / shots);
+    const move = this.#random.between(450, 850) * (up ? 1 : -1);
+    this.#usedAt.set(dealer, this.#venue.now);
+    for (let shot = 0; shot < shots; shot++) {
+      this.#after(0, seconds * SECOND, () => {
+        this.#news(dealer, move / shots, involved);
+        const against = this.#random.chance(0.04);
+        dealer.take(up === against ? 'ask' : 'bid', dealer.several(against ? 1 : each), 3);
+      });
+    }
+  }
+
+  /** Somebody clears level after level with single orders. */
+  #sweep(): void {
+    const dealer = this.#choose((each) => each.listing.spec.tradeEvery <= 60_000);
+    const up = this.#upward(dealer);
+    let at = 0;
+    for (let order = this.#random.whole(2, 4); order > 0; order -= 1) {
+      this.#after(at, at + 2 * SECOND, () => {
+        const depth = dealer.listing.book.depth();
+        const levels = (up ? depth.asks : depth.bids).slice(0, this.#random.whole(4, 6));
+        const count = Math.round(levels.reduce((sum, [, size]) => sum + size, 0) * 0.97) as Count;
+        if (count > 0) dealer.take(up ? 'bid' : 'ask', count, 6);
+        this.#news(dealer, up ? 220 : -220, [dealer]);
+      });
+      at += 3 * SECOND;
+    }
+  }
+
+  /** Quotes are pulled apart, come together on one side, and the price goes on walking; at times it turns back. */
+  #momentum(): void {
+    const dealer = this.#choose(
+      (each) => each.fair > 1_500 && each.fair < 8_500 && each.listing.spec.tradeEvery <= 60_000,
+    );
+    const sign = this.#random.chance(0.5) ? 1 : -1;
+    const apart = this.#random.between(280, 420);
+    const side = sign > 0 ? 'bid' : 'ask';
+    const step = (at: number, act: () => void): void => this.#plan(start + at, act);
+    const start = this.#venue.now;
+    dealer.half = apart;
+    dealer.quote();
+    const joining = 6 * SECOND;
+    for (let n = 1; n <= 8; n++) {
+      step(joining + n * 450, () => {
+        dealer.half = apart + ((60 - apart) * n) / 8;
+        this.#news(dealer, sign * 40, [dealer]);
+        dealer.take(side, dealer.several(1.5), 1);
+      });
+    }
+    const turns = this.#random.chance(0.25);
+    const walk = this.#random.whole(10, 18);
+    for (let n = 1; n <= walk; n++) {
+      step(joining + 3_600 + n * this.#random.between(800, 1_000), () => {
+        const onward = turns && n > walk / 3 ? -sign : sign;
+        this.#news(dealer, onward * this.#random.between(25, 70), [dealer]);
+        dealer.take(onward > 0 ? 'bid' : 'ask', dealer.several(2), 2);
+      });
+    }
+    step(joining + 3_600 + (walk + 2) * SECOND, () => {
+      dealer.half = null;
+    });
+  }
+
+  #block(): void {
+    const dealer = this.#random.pick([...this.#dealers.values()]);
+    const { bids } = dealer.listing.book.depth();
+    const best = bids[0]?.[0];
+    if (best !== undefined && dealer.listing.open(this.#venue.now)) {
+      this.#venue.block(dealer.listing, this.#random.pick(['bid', 'ask'] as const), best, dealer.several(60));
+    }
+    this.#after(4 * MINUTE, 10 * MINUTE, () => this.#block());
+  }
+
+  /** Moves an opinion and, where one market's gain is another's loss, those of its siblings. */
+  #news(dealer: Dealer, change: number, involved: readonly Dealer[]): void {
+    dealer.learn(change);
+    dealer.quote();
+    const event = this.#venue.events.find((each) => each.ticker === dealer.listing.spec.event);
+    if (event === undefined || !event.exclusive) return;
+    const siblings = event.markets
+      .flatMap((spec) => this.#dealers.get(spec.ticker) ?? [])
+      .filter((each) => each !== dealer);
+    const whole = siblings.reduce((sum, each) => sum + each.fair, 0);
+    for (const sibling of siblings) if (!involved.includes(sibling)) sibling.learn((-change * sibling.fair) / whole);
+  }
+
+  /** A lively market of the watched categories that has rested, else the one that rested longest. */
+  #choose(suits: (dealer: Dealer) => boolean): Dealer {
+    const all = [...this.#dealers.values()].filter(
+      (each) => WATCHED.includes(each.listing.spec.category) && each.fair > 1_200 && each.fair < 8_800 && suits(each),
+    );
+    const rested = all.filter((each) => this.#rested(each));
+    const dealer =
+      rested.length > 0
+        ? this.#random.pick(rested)
+        : this.#random.pick(all.length > 0 ? all : [...this.#dealers.values()]);
+    this.#usedAt.set(dealer, this.#venue.now);
+    return dealer;
+  }
+
+  #rested(dealer: Dealer | undefined): boolean {
+    return dealer !== undefined && this.#venue.now - (this.#usedAt.get(dealer) ?? Number.NEGATIVE_INFINITY) > REST;
+  }
+
+  /** Away from the nearer end, so that there is room to move. */
+  #upward(dealer: Dealer): boolean {
+    if (dealer.fair < 3_000) return true;
+    if (dealer.fair > 7_000) return false;
+    return this.#random.chance(0.5);
+  }
+}

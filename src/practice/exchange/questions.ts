@@ -1,0 +1,241 @@
+/** A market: code, what YES means, price in cents, seconds between trades, typical contracts, days to its own closing. */
+type MarketRow = readonly [string, string, number, number, number, number?];
+
+export type EventRow = {
+  readonly series: {
+    readonly ticker: string;
+    readonly title: string;
+    readonly category: string;
+    readonly frequency: string;
+    readonly tags: readonly string[];
+  };
+  readonly title: string;
+  readonly subTitle: string;
+  readonly rules: string;
+  readonly exclusive: boolean;
+  readonly tapered?: true;
+  /** Closes on the next such election night, or so many days after the start. */
+  readonly closes: 'cycle' | 'presidential' | number;
+  readonly markets: readonly MarketRow[];
+};
+
+const series = (ticker: string, title: string, category: string, frequency: string, ...tags: string[]) => ({
+  ticker,
+  title,
+  category,
+  frequency,
+  tags,
+});
+const CONGRESS = ['Congress', 'US Elections'];
+const DEMOCRATS = 'Democratic party';
+const REPUBLICANS = 'Republican party';
+
+const race = (
+  ticker: string,
+  place: string,
+  tag: string,
+  closes: 'cycle' | 'presidential',
+  d: MarketRow,
+  r: MarketRow,
+): EventRow => ({
+  series: series(ticker, place, 'Elections', 'custom', tag, 'US Elections'),
+  title: `Which party will win ${place} in {year}?`,
+  subTitle: 'In {year}',
+  rules: `the {yes} wins ${place} in {year}`,
+  exclusive: true,
+  closes,
+  markets: [d, r],
+});
+
+/** The questions of the practice exchange. Parties, states and institutions only; every price and volume is made up. */
+export const EVENTS: readonly EventRow[] = [
+  race(
+    'KXSENATE',
+    'control of the U.S. Senate',
+    'Congress',
+    'cycle',
+    ['D', DEMOCRATS, 44, 4, 60],
+    ['R', REPUBLICANS, 56, 6, 50],
+  ),
+  race(
+    'KXHOUSE',
+    'control of the U.S. House',
+    'Congress',
+    'cycle',
+    ['D', DEMOCRATS, 62, 5, 55],
+    ['R', REPUBLICANS, 38, 8, 50],
+  ),
+  race(
+    'KXPRESPARTY',
+    'the presidential election',
+    'President',
+    'presidential',
+    ['D', DEMOCRATS, 53, 4, 80],
+    ['R', REPUBLICANS, 46, 5, 80],
+  ),
+  race(
+    'KXGOVNH',
+    'the New Hampshire governorship',
+    'Governor',
+    'cycle',
+    ['D', DEMOCRATS, 41, 60, 25],
+    ['R', REPUBLICANS, 59, 75, 25],
+  ),
+  race(
+    'KXGOVVT',
+    'the Vermont governorship',
+    'Governor',
+    'cycle',
+    ['D', DEMOCRATS, 35, 120, 20],
+    ['R', REPUBLICANS, 64, 140, 20],
+  ),
+  race(
+    'KXHOUSEAZ1',
+    "Arizona's 1st congressional district",
+    'Congress',
+    'cycle',
+    ['D', DEMOCRATS, 48, 90, 20],
+    ['R', REPUBLICANS, 52, 100, 20],
+  ),
+  race(
+    'KXHOUSENE2',
+    "Nebraska's 2nd congressional district",
+    'Congress',
+    'cycle',
+    ['D', DEMOCRATS, 55, 110, 18],
+    ['R', REPUBLICANS, 45, 130, 18],
+  ),
+  {
+    series: series('KXHOUSESEATS', 'House seats', 'Elections', 'custom', ...CONGRESS),
+    title: 'How many House seats will Democrats win in {year}?',
+    subTitle: 'In {year}',
+    rules: 'Democrats win {yes} seats in the U.S. House in {year}',
+    exclusive: false,
+    closes: 'cycle',
+    markets: [
+      ['218', 'At least 218', 63, 35, 30],
+      ['225', 'At least 225', 46, 40, 30],
+      ['232', 'At least 232', 29, 45, 30],
+      ['240', 'At least 240', 14, 70, 40],
+    ],
+  },
+  {
+    series: series('KXDEMNOM', 'Democratic nomination', 'Elections', 'custom', 'Primaries', 'US Elections'),
+    title: 'Which office will the Democratic presidential nominee hold in {year}?',
+    subTitle: 'In {year}',
+    rules: 'the Democratic presidential nominee of {year} is: {yes}',
+    exclusive: true,
+    tapered: true,
+    closes: 'presidential',
+    markets: [
+      ['GOV', 'A sitting governor', 47, 12, 70],
+      ['SEN', 'A sitting senator', 27, 20, 60],
+      ['FORMER', 'No office at the time', 19, 30, 60],
+      ['HOUSE', 'A House member', 7, 90, 120],
+    ],
+  },
+  {
+    series: series('KXREPNOM', 'Republican nomination', 'Elections', 'custom', 'Primaries', 'US Elections'),
+    title: 'Which office will the Republican presidential nominee hold in {year}?',
+    subTitle: 'In {year}',
+    rules: 'the Republican presidential nominee of {year} is: {yes}',
+    exclusive: true,
+    closes: 'presidential',
+    markets: [
+      ['EXEC', 'In the executive branch', 58, 12, 70],
+      ['GOV', 'A sitting governor', 17, 35, 50],
+      ['SEN', 'A sitting senator', 14, 40, 50],
+      ['NONE', 'No office at the time', 11, 80, 60],
+    ],
+  },
+  {
+    series: series('KXSHUTDOWN', 'Government shutdown', 'Politics', 'custom', 'Congress', 'Budget'),
+    title: 'Will the federal government shut down?',
+    subTitle: 'By date',
+    rules: 'a lapse in federal appropriations begins {yes}',
+    exclusive: false,
+    closes: 150,
+    markets: [
+      ['A', 'Before {date}', 22, 18, 45, 45],
+      ['B', 'Before {date}', 37, 15, 45, 90],
+      ['C', 'Before {date}', 51, 25, 45, 150],
+    ],
+  },
+  {
+    series: series('KXCABINETOUT', 'Cabinet departures', 'Politics', 'custom', 'Cabinet'),
+    title: 'Which cabinet office will be vacated first?',
+    subTitle: 'Before {date}',
+    rules: 'the first cabinet office vacated before {date} is: {yes}',
+    exclusive: true,
+    closes: 120,
+    markets: [
+      ['LABOR', 'Secretary of Labor', 31, 30, 35],
+      ['ENERGY', 'Secretary of Energy', 17, 60, 30],
+      ['HOMELAND', 'Secretary of Homeland Security', 24, 40, 35],
+      ['NONE', 'None', 27, 75, 30],
+    ],
+  },
+  {
+    series: series('KXSCOTUSVAC', 'Supreme Court vacancy', 'Politics', 'custom', 'SCOTUS'),
+    title: 'Will a Supreme Court seat become vacant?',
+    subTitle: 'By date',
+    rules: 'a seat on the Supreme Court becomes vacant {yes}',
+    exclusive: false,
+    closes: 210,
+    markets: [
+      ['A', 'Before {date}', 21, 90, 25, 100],
+      ['B', 'Before {date}', 34, 70, 25, 210],
+    ],
+  },
+  {
+    series: series('KXFEDDECISION', 'Fed decision', 'Economics', 'monthly', 'Fed', 'Interest Rates'),
+    title: 'Fed decision in {month}?',
+    subTitle: 'In {month} {year}',
+    rules: 'the Federal Reserve does the following at its {month} {year} meeting: {yes}',
+    exclusive: true,
+    tapered: true,
+    closes: 25,
+    markets: [
+      ['H0', 'Hold the rate', 61, 7, 120],
+      ['C25', 'Cut by 25 basis points', 33, 8, 120],
+      ['C50', 'Cut by more than 25 basis points', 4, 60, 150],
+      ['HIKE', 'Raise the rate', 2, 180, 150],
+    ],
+  },
+  {
+    series: series('KXCPIYOY', 'CPI', 'Economics', 'monthly', 'Inflation'),
+    title: 'Twelve-month inflation in the CPI report of {month}?',
+    subTitle: 'In {month} {year}',
+    rules: 'the CPI report of {month} {year} gives a twelve-month change of {yes}',
+    exclusive: true,
+    closes: 45,
+    markets: [
+      ['LOW', '2.6% or lower', 22, 45, 40],
+      ['MID', '2.7% to 2.9%', 49, 30, 40],
+      ['HIGH', '3.0% or higher', 29, 50, 40],
+    ],
+  },
+  {
+    series: series('KXGTEMP', 'Global temperature', 'Climate and Weather', 'monthly', 'Climate change'),
+    title: 'Global temperature anomaly in the report of {month}?',
+    subTitle: 'In {month} {year}',
+    rules: 'the global land-ocean temperature report of {month} {year} gives an anomaly of {yes}',
+    exclusive: true,
+    closes: 52,
+    markets: [
+      ['A', 'Below 1.10 °C', 28, 150, 15],
+      ['B', '1.10 to 1.24 °C', 45, 120, 15],
+      ['C', '1.25 °C or above', 27, 180, 15],
+    ],
+  },
+];
+
+/** What one piece of news moves: `+` YES up, `-` YES down. The nation's mood, a ladder of dates, a ladder of seats. */
+export const THEMES: Readonly<Record<string, readonly string[]>> = {
+  'democratic wave': ['+KXSENATE/D', '-KXSENATE/R', '+KXHOUSE/D', '+KXPRESPARTY/D', '+KXHOUSESEATS/225'],
+  'republican wave': ['+KXSENATE/R', '-KXSENATE/D', '+KXHOUSE/R', '+KXPRESPARTY/R', '+KXGOVNH/R'],
+  'house seats': ['+KXHOUSESEATS/218', '+KXHOUSESEATS/225', '+KXHOUSESEATS/232', '+KXHOUSESEATS/240'],
+  shutdown: ['+KXSHUTDOWN/A', '+KXSHUTDOWN/B', '+KXSHUTDOWN/C'],
+  'no shutdown': ['-KXSHUTDOWN/A', '-KXSHUTDOWN/B', '-KXSHUTDOWN/C'],
+  vacancies: ['+KXSCOTUSVAC/A', '+KXSCOTUSVAC/B', '+KXCABINETOUT/LABOR', '-KXCABINETOUT/NONE'],
+};

@@ -1,0 +1,221 @@
+import { type Count, complement, cost, dollars, type Money, type Price } from '../../desk/money.ts';
+import type { BookSide } from './book.ts';
+import { charge, tradeFee } from './fee.ts';
+import { type GroupEvent, Groups } from './groups.ts';
+import type { Holding } from './ledger.ts';
+import { Ledger } from './ledger.ts';
+import type { Listing } from './listing.ts';
+import type { Fill, Order, Reason } from './order.ts';
+import type { Random } from './random.ts';
+import { Refusal } from './refusal.ts';
+import type { Venue, VenueEvent } from './venue.ts';
+
+/** What happened to the account. */
+export type TraderEvent =
+  | { readonly type: 'fill'; readonly fill: Fill }
+  | { readonly type: 'order'; readonly order: Order }
+  | { readonly type: 'holding'; readonly listing: Listing; readonly holding: Readonly<Holding> }
+  | { readonly type: 'group'; readonly event: GroupEvent };
+
+/** Rounding can cost an order so much before it comes back. */
+const ROUNDING = 200;
+
+/** The one account of the practice exchange: its money, orders and fills. */
+export class Trader {
+  readonly userId: string;
+  readonly ledger: Ledger;
+  readonly groups = new Groups();
+  /** Oldest first; every order there ever was. */
+  readonly orders: Order[] = [];
+  readonly fills: Fill[] = [];
+  readonly #byId = new Map<string, Order>();
+  readonly #resting = new Set<Order>();
+  /** Groups that reached their limit in the placement being told; acted on when all of it was told. */
+  readonly #full = new Set<string>();
+  readonly #venue: Venue;
+  readonly #listeners: ((event: TraderEvent) => void)[] = [];
+
+  constructor(venue: Venue, random: Random, deposit: Money = dollars(1_000)) {
+    this.#venue = venue;
+    this.userId = random.uuid();
+    this.ledger = new Ledger(deposit);
+    venue.listen((event) => this.#heard(event));
+  }
+
+  listen(listener: (event: TraderEvent) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  order(id: string): Order | undefined {
+    return this.#byId.get(id);
+  }
+
+  resting(): Order[] {
+    return [...this.#resting];
+  }
+
+  /** Cash that no resting order claims. */
+  available(): Money {
+    return this.#left(null);
+  }
+
+  /** Throws unless the account can pay for `order` beside everything that rests. */
+  afford(order: Order): void {
+    if (this.#left(order) < 0) throw new Refusal(400, 'insufficient_balance', 'insufficient balance');
+  }
+
+  /** Sends an order, new or amended, into its book. Fills are booked before this returns. */
+  send(order: Order, life: 'good_till_canceled' | 'immediate_or_cancel' | 'fill_or_kill', postOnly: boolean): void {
+    if (!this.#byId.has(order.id)) {
+      this.#byId.set(order.id, order);
+      this.orders.push(order);
+    }
+    const { id, side, price, remaining } = order;
+    // A reduce-only order with nothing to reduce.
+    if (remaining === 0) {
+      this.#end(order, 'ReduceOnlyCancel');
+      return;
+    }
+    const selfTrade = order.selfTrade === 'maker' ? 'maker' : 'taker';
+    const placement = { id, account: this.userId, side, price, count: remaining, life, postOnly, selfTrade } as const;
+    if (life === 'good_till_canceled') this.#resting.add(order);
+    const outcome = this.#venue.place(order.listing, placement, order.clientId);
+    if (order.status === 'resting' && outcome.resting === 0) {
+      this.#end(order, outcome.stopped === 'self_trade' ? 'SelfTradeCancel' : null);
+    } else if (outcome.matches.length === 0) this.#emit({ type: 'order', order });
+  }
+
+  /** Takes an order out of its book for good and answers what was left of it. */
+  cancel(order: Order, reason: Reason | null): Count {
+    const left = order.remaining;
+    if (order.status !== 'resting') return 0 as Count;
+    this.#venue.cancel(order.listing, order.id, order.clientId);
+    this.#end(order, reason);
+    return left;
+  }
+
+  /** Makes a resting order smaller where it stands. */
+  shrink(order: Order, remaining: Count, reason: Reason): void {
+    this.#venue.shrink(order.listing, order.id, remaining, order.clientId);
+    order.initial = (order.filled + remaining) as Count;
+    order.remaining = remaining;
+    this.touch(order, reason);
+  }
+
+  /** Takes an order out of its book to send it again with other terms. */
+  withdraw(order: Order): void {
+    this.#venue.cancel(order.listing, order.id, order.clientId);
+    this.#resting.delete(order);
+  }
+
+  touch(order: Order, reason: Reason | null): void {
+    order.updatedAt = this.#venue.now;
+    order.reason = reason;
+    this.#emit({ type: 'order', order });
+  }
+
+  /** Cancels what expired, and what rests in markets that closed. */
+  tick(): void {
+    for (const order of this.#resting) {
+      if (order.expiresAt !== null && order.expiresAt <= this.#venue.now) this.cancel(order, 'ExpiryCancel');
+      else if (!order.listing.open(this.#venue.now)) this.cancel(order, 'CloseCancel');
+    }
+  }
+
+  /** Cancels a group's orders and takes no more of them. */
+  trigger(id: string): void {
+    const group = this.groups.get(id);
+    group.triggered = true;
+    for (const order of this.resting()) if (order.group === id) this.cancel(order, null);
+    this.announce({ change: 'triggered', group });
+  }
+
+  announce(event: GroupEvent): void {
+    this.#emit({ type: 'group', event });
+  }
+
+  #heard(event: VenueEvent): void {
+    if (event.type === 'evicted') {
+      const order = this.#byId.get(event.order);
+      if (order !== undefined) this.#end(order, 'SelfTradeCancel');
+    } else if (event.type === 'trade') {
+      const taker = event.taker === null ? undefined : this.#byId.get(event.taker);
+      const maker = event.maker === null ? undefined : this.#byId.get(event.maker);
+      if (taker !== undefined) this.#fill(taker, event, true);
+      if (maker !== undefined) this.#fill(maker, event, false);
+    } else if (event.type === 'done') {
+      for (const group of this.#full) this.trigger(group);
+      this.#full.clear();
+      this.#margin();
+    }
+  }
+
+  #fill(order: Order, { trade }: VenueEvent & { type: 'trade' }, taker: boolean): void {
+    const { spec } = order.listing;
+    const revenue = this.ledger.revenue(spec.ticker, order.side, trade.price, trade.count);
+    const due = taker ? tradeFee(trade.price, trade.count, spec.feeMultiplier) : (0 as Money);
+    const { fee, carry } = charge(revenue, due, order.carry);
+    const holding = this.ledger.book(spec.ticker, order.side, trade.price, trade.count, fee, trade.time);
+    const paid = cost(own(order.side, trade.price), trade.count);
+    order.carry = carry;
+    order.filled = (order.filled + trade.count) as Count;
+    order.remaining = (order.remaining - trade.count) as Count;
+    if (taker) {
+      order.takerCost = (order.takerCost + paid) as Money;
+      order.takerFees = (order.takerFees + fee) as Money;
+    } else {
+      order.makerCost = (order.makerCost + paid) as Money;
+      order.makerFees = (order.makerFees + fee) as Money;
+    }
+    if (order.remaining === 0) {
+      order.status = 'executed';
+      this.#resting.delete(order);
+    }
+    const fill: Fill = { order, trade, taker, fee, position: holding.count };
+    this.fills.push(fill);
+    this.#emit({ type: 'fill', fill });
+    this.touch(order, 'Trade');
+    this.#emit({ type: 'holding', listing: order.listing, holding });
+    if (order.group !== null && this.groups.matched(order.group, trade.count, trade.time)) this.#full.add(order.group);
+  }
+
+  #end(order: Order, reason: Reason | null): void {
+    order.status = 'canceled';
+    order.remaining = 0 as Count;
+    this.#resting.delete(order);
+    this.touch(order, reason);
+  }
+
+  /** A fill can leave resting orders that were to close a position without money: the newest go first. */
+  #margin(): void {
+    for (const order of this.resting().reverse()) {
+      if (this.available() >= 0) return;
+      this.cancel(order, 'MarginCancel');
+    }
+  }
+
+  /** Cash less what the resting orders could cost; with `next` as the first in line, its fee included. */
+  #left(next: Order | null): Money {
+    const others = this.resting().filter((order) => order !== next);
+    const closable = new Map<string, number>();
+    let claimed = 0;
+    for (const order of next === null ? others : [next, ...others]) {
+      const { ticker, feeMultiplier } = order.listing.spec;
+      const key = `${ticker} ${order.side}`;
+      const held = this.ledger.held(ticker) * (order.side === 'bid' ? -1 : 1);
+      const free = closable.get(key) ?? Math.max(0, held);
+      const opening = Math.max(0, order.remaining - free) as Count;
+      closable.set(key, free - (order.remaining - opening));
+      claimed += cost(own(order.side, order.price), opening);
+      if (order === next) claimed += tradeFee(order.price, opening, feeMultiplier) + ROUNDING;
+    }
+    return (this.ledger.cash - claimed) as Money;
+  }
+
+  #emit(event: TraderEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
+
+/** The price of the side that an order buys: YES for a bid, NO for an ask. */
+const own = (side: BookSide, price: Price): Price => (side === 'bid' ? price : complement(price));
