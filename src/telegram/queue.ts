@@ -164,11 +164,13 @@ export class Queue {
   }
 
   #merge(old: readonly Item[], now: number): void {
-    this.#items = this.#items.filter((item) => !old.includes(item));
+    this.#items = this.#items.filter((item) => !old.includes(item) && item.card !== DIGEST);
     const { headlines } = this.#digest;
     headlines.push(...old.toSorted((a, b) => a.order - b.order).map((item) => item.headline ?? ''));
     this.#digest.dropped += headlines.splice(0, Math.max(0, headlines.length - MOST_HEADLINES)).length;
     this.put({ message: digestCard(headlines, this.#digest.dropped), priority: 'alert', card: DIGEST }, now);
+    // It tells of what came first, so it goes first.
+    this.#items = this.#items.map((item) => (item.card === DIGEST ? { ...item, order: -1 } : item));
   }
 
   /** Makes room: the oldest alert goes into the digest, else the least urgent oldest message goes. */
