@@ -69,7 +69,8 @@ export class Poll<C extends Context> implements Runner {
     }
     const updates = await bot.api.getUpdates(
       {
-        timeout: 25,
+        // After a failure one short poll shows at once that Telegram is back.
+        timeout: this.#failures > 0 ? 0 : 25,
         allowed_updates: ['message', 'callback_query'],
         ...(this.#offset === undefined ? {} : { offset: this.#offset }),
       },
