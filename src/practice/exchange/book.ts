@@ -52,6 +52,7 @@ const STOPPED: Readonly<Record<number, Outcome['stopped']>> = {
 export class Book {
   readonly #engine = new OrderBook();
   readonly #watch: Watcher;
+  readonly #resting = new Map<string, Count>();
   #depth: { readonly bids: readonly Level[]; readonly asks: readonly Level[] } | null = null;
 
   constructor(watch: Watcher) {
@@ -62,34 +63,38 @@ export class Book {
     const result = this.#engine.limit(limitOf(placement));
     const matches = matchesOf(result, placement.id);
     const made = placement.side === 'bid' ? 'ask' : 'bid';
-    for (const match of matches) this.#changed(made, match.price, -match.count);
-    const evicted = result.stpExpired ?? [];
-    for (const order of evicted) if ('price' in order) this.#changed(made, order.price, -order.size);
-    let resting = this.#engine.order(placement.id)?.size ?? 0;
-    // After evicting makers the engine would let the rest of a fill-or-kill rest.
-    if (resting > 0 && placement.life !== 'good_till_canceled') {
-      this.#engine.cancel(placement.id);
-      resting = 0;
+    let rest = placement.count as number;
+    for (const match of matches) {
+      rest -= match.count;
+      this.#keep(match.maker, this.resting(match.maker) - match.count);
+      this.#changed(made, match.price, -match.count);
     }
-    if (resting > 0) this.#changed(placement.side, placement.price, resting);
-    const traded = matches.reduce((sum, match) => sum + match.count, 0);
-    return {
-      matches,
-      resting: resting as Count,
-      evicted: evicted.map((order) => order.id),
-      stopped: resting + traded === placement.count ? null : stopOf(result),
-    };
+    const evicted = result.stpExpired ?? [];
+    for (const order of evicted) {
+      this.#keep(order.id, 0);
+      if ('price' in order) this.#changed(made, order.price, -order.size);
+    }
+    if (result.err === null && placement.life === 'good_till_canceled') {
+      this.#keep(placement.id, rest);
+      if (rest > 0) this.#changed(placement.side, placement.price, rest);
+      return { matches, resting: rest as Count, evicted: evicted.map((order) => order.id), stopped: null };
+    }
+    // After evicting makers the engine would let the rest of a fill-or-kill rest.
+    this.#engine.cancel(placement.id);
+    const stopped = rest === 0 ? null : stopOf(result);
+    return { matches, resting: 0 as Count, evicted: evicted.map((order) => order.id), stopped };
   }
 
   /** What still rests of an order; 0 when it is not in the book. */
   resting(id: string): Count {
-    return (this.#engine.order(id)?.size ?? 0) as Count;
+    return this.#resting.get(id) ?? (0 as Count);
   }
 
   /** Takes an order out and answers what rested of it; 0 when it was not there. */
   cancel(id: string): Count {
     const order = this.#engine.cancel(id)?.order;
     if (order === undefined) return 0 as Count;
+    this.#keep(id, 0);
     this.#changed(order.side === Side.BUY ? 'bid' : 'ask', order.price, -order.size);
     return order.size as Count;
   }
@@ -111,6 +116,7 @@ export class Book {
       const account = each.accountId === undefined ? {} : { accountId: each.accountId };
       this.#engine.limit({ id: each.id, side: each.side, price: each.price, size, ...account });
     }
+    this.#keep(id, count);
     this.#changed(order.side === Side.BUY ? 'bid' : 'ask', order.price, count - order.size);
   }
 
@@ -121,6 +127,11 @@ export class Book {
       this.#depth = { bids: bids as unknown as Level[], asks: asks as unknown as Level[] };
     }
     return this.#depth;
+  }
+
+  #keep(id: string, count: number): void {
+    if (count > 0) this.#resting.set(id, count as Count);
+    else this.#resting.delete(id);
   }
 
   #changed(side: BookSide, price: number, change: number): void {

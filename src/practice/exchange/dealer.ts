@@ -29,6 +29,8 @@ export class Dealer {
   readonly #venue: Venue;
   readonly #random: Random;
   #placed = 0;
+  /** The prices at which the makers want orders, best first. */
+  readonly #wanted: { readonly bid: Price[]; readonly ask: Price[] } = { bid: [], ask: [] };
   readonly #orders = { bid: new Map<Price, string>(), ask: new Map<Price, string>() };
 
   constructor(venue: Venue, listing: Listing, random: Random) {
@@ -95,10 +97,13 @@ export class Dealer {
 
   #ladder(side: BookSide, top: Price): void {
     const { grid } = this.listing.spec;
-    const next = side === 'bid' ? down : up;
-    const wanted: Price[] = [top];
-    for (let price = next(grid, top); wanted.length < LEVELS && price !== wanted.at(-1); price = next(grid, price)) {
-      wanted.push(price);
+    const wanted = this.#wanted[side];
+    if (wanted[0] !== top) {
+      const next = side === 'bid' ? down : up;
+      wanted.splice(0, wanted.length, top);
+      for (let price = next(grid, top); wanted.length < LEVELS && price !== wanted.at(-1); price = next(grid, price)) {
+        wanted.push(price);
+      }
     }
     const orders = this.#orders[side];
     const flicker = this.#random.chance(0.4) ? wanted[this.#random.whole(0, wanted.length - 1)] : undefined;

@@ -51,7 +51,7 @@ export class Street {
 
   #enter(dealer: Dealer): void {
     const { spec } = dealer.listing;
-    const quoteEvery = Math.min(9_000, Math.max(1_500, spec.tradeEvery / 3));
+    const quoteEvery = Math.min(15_000, Math.max(3_000, spec.tradeEvery / 2));
     const quote = (): void => {
       if (!dealer.listing.open(this.venue.now)) return;
       dealer.quote();
