@@ -18,6 +18,72 @@ type Method = (house: House, params: Params, gone: AbortSignal) => unknown;
 const ACTIONS =
   /^(typing|upload_(photo|video|voice|document|video_note)|record_(video|voice|video_note)|choose_sticker|find_location)$/;
 
+const NO_GIFTS = {
+  unlimited_gifts: false,
+  limited_gifts: false,
+  unique_gifts: false,
+  premium_subscription: false,
+  gifts_from_channels: false,
+};
+
+const me = (id: number, first_name: string, username: string): UserFromGetMe => ({
+  id,
+  is_bot: true,
+  first_name,
+  username,
+  can_join_groups: false,
+  can_read_all_group_messages: false,
+  supports_inline_queries: false,
+  can_connect_to_business: false,
+  has_main_web_app: false,
+  has_topics_enabled: false,
+  allows_users_to_create_topics: false,
+  can_manage_bots: false,
+  supports_join_request_queries: false,
+});
+
+async function getUpdates({ updates }: House, params: Params, gone: AbortSignal): Promise<unknown> {
+  const allowed = params.list('allowed_updates');
+  if (allowed !== undefined) updates.allow(allowed.map(String));
+  const limit = Math.min(100, Math.max(1, params.integer('limit', 100)));
+  const timeout = Math.min(50, Math.max(0, params.integer('timeout', 0)));
+  return updates.poll({ offset: params.integer('offset', 0), limit, timeout }, gone);
+}
+
+function answerCallbackQuery({ taps, room }: House, params: Params): true {
+  const text = params.text('text');
+  if (text.length > 200) throw badRequest('MESSAGE_TOO_LONG');
+  if (params.text('url') !== '') throw badRequest('URL_INVALID');
+  const { message, data } = taps.answer(params.text('callback_query_id'));
+  room.tell({ type: 'answer', id: message.message_id, data, text, alert: params.flag('show_alert') });
+  return true;
+}
+
+function changed(change: (house: House, params: Params) => void): Method {
+  return (house, params) => {
+    change(house, params);
+    house.room.tell({ type: 'profile' });
+    return true;
+  };
+}
+
+function existing({ room }: House, params: Params, complaint: string): number {
+  const id = params.integer('message_id', 0);
+  if (room.find(id) === undefined) throw badRequest(complaint);
+  return id;
+}
+
+/** The one emoji of a reaction; empty takes it back. */
+function reactionOf(list: readonly unknown[]): string {
+  if (list.length > 1) throw badRequest('REACTIONS_TOO_MANY');
+  if (list.length === 0) return '';
+  const { type, emoji } = Object(list[0]) as { type?: unknown; emoji?: unknown };
+  if (type !== 'emoji' || typeof emoji !== 'string' || !/^\p{Extended_Pictographic}/u.test(emoji) || emoji.length > 8) {
+    throw badRequest('REACTION_INVALID');
+  }
+  return emoji;
+}
+
 /** Every method of the practice chat under its lower-case name, since Telegram ignores case. */
 export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['getme', ({ room }) => me(room.bot.id, room.bot.first_name, room.bot.username ?? '')],
@@ -129,70 +195,3 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
     changed(({ profile }, params) => profile.setShortDescription(params.text('short_description'))),
   ],
 ]);
-
-const NO_GIFTS = {
-  unlimited_gifts: false,
-  limited_gifts: false,
-  unique_gifts: false,
-  premium_subscription: false,
-  gifts_from_channels: false,
-};
-
-const me = (id: number, first_name: string, username: string): UserFromGetMe => ({
-  id,
-  is_bot: true,
-  first_name,
-  username,
-  can_join_groups: false,
-  can_read_all_group_messages: false,
-  supports_inline_queries: false,
-  can_connect_to_business: false,
-  has_main_web_app: false,
-  has_topics_enabled: false,
-  allows_users_to_create_topics: false,
-  can_manage_bots: false,
-  supports_join_request_queries: false,
-});
-
-async function getUpdates({ updates }: House, params: Params, gone: AbortSignal): Promise<unknown> {
-  const allowed = params.list('allowed_updates');
-  if (allowed !== undefined) updates.allow(allowed.map(String));
-  const limit = Math.min(100, Math.max(1, params.integer('limit', 100)));
-  const timeout = Math.min(50, Math.max(0, params.integer('timeout', 0)));
-  return updates.poll({ offset: params.integer('offset', 0), limit, timeout }, gone);
-}
-
-function answerCallbackQuery({ taps, room }: House, params: Params): true {
-  const query = params.text('callback_query_id');
-  const text = params.text('text');
-  if (text.length > 200) throw badRequest('MESSAGE_TOO_LONG');
-  if (params.text('url') !== '') throw badRequest('URL_INVALID');
-  taps.answer(query);
-  room.tell({ type: 'answer', query, text, alert: params.flag('show_alert') });
-  return true;
-}
-
-function changed(change: (house: House, params: Params) => void): Method {
-  return (house, params) => {
-    change(house, params);
-    house.room.tell({ type: 'profile' });
-    return true;
-  };
-}
-
-function existing({ room }: House, params: Params, complaint: string): number {
-  const id = params.integer('message_id', 0);
-  if (room.find(id) === undefined) throw badRequest(complaint);
-  return id;
-}
-
-/** The one emoji of a reaction; empty takes it back. */
-function reactionOf(list: readonly unknown[]): string {
-  if (list.length > 1) throw badRequest('REACTIONS_TOO_MANY');
-  if (list.length === 0) return '';
-  const { type, emoji } = Object(list[0]) as { type?: unknown; emoji?: unknown };
-  if (type !== 'emoji' || typeof emoji !== 'string' || !/^\p{Extended_Pictographic}/u.test(emoji) || emoji.length > 8) {
-    throw badRequest('REACTION_INVALID');
-  }
-  return emoji;
-}

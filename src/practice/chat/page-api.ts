@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { badRequest, notFound } from './api-error.ts';
 import type { Door } from './door.ts';
@@ -13,10 +13,7 @@ const TYPES = {
   js: 'text/javascript; charset=utf-8',
   svg: 'image/svg+xml',
 };
-const ASSETS = [
-  ...['page.js', 'bubble.js', 'richtext.js', 'composer.js', 'icon.svg', 'wallpaper.svg'],
-  ...['page.css', 'frame.css', 'bubble.css', 'attachment.css', 'keys.css', 'dock.css', 'overlay.css'],
-];
+const PAGE = new URL('./page/', import.meta.url);
 const BODY_LIMIT = 65_536;
 /** A watcher that reads nothing is cut off; it finds everything again when it comes back. */
 const MOST_UNREAD_BYTES = 16_000_000;
@@ -38,7 +35,8 @@ export function servePage(app: FastifyInstance, house: House, door: Door): void 
   });
   app.register(async (inside) => {
     inside.addHook('onRequest', async (request) => door.checkCookie(request));
-    for (const name of ASSETS) inside.get(`/${name}`, (_request, reply) => reply.type(typeOf(name)).send(asset(name)));
+    for (const name of readdirSync(PAGE))
+      inside.get(`/${name}`, (_request, reply) => reply.type(typeOf(name)).send(asset(name)));
     serveEvents(inside, house);
     inside.post('/say', { bodyLimit: BODY_LIMIT }, (request) => say(house, bodyOf(request.body)));
     inside.post('/tap', { bodyLimit: BODY_LIMIT }, (request) => tap(house, bodyOf(request.body)));
@@ -136,4 +134,4 @@ function bodyOf(body: unknown): Readonly<Record<string, unknown>> {
 
 const typeOf = (name: string): string => TYPES[name.split('.')[1] as keyof typeof TYPES];
 
-const asset = (name: string): Buffer => readFileSync(new URL(`./page/${name}`, import.meta.url));
+const asset = (name: string): Buffer => readFileSync(new URL(name, PAGE));

@@ -34,7 +34,13 @@ export type RoomEvent =
   | { readonly type: 'pin'; readonly id: number | null }
   | { readonly type: 'typing'; readonly action: string }
   | { readonly type: 'seen'; readonly id: number }
-  | { readonly type: 'answer'; readonly query: string; readonly text: string; readonly alert: boolean }
+  | {
+      readonly type: 'answer';
+      readonly id: number;
+      readonly data: string;
+      readonly text: string;
+      readonly alert: boolean;
+    }
   | { readonly type: 'profile' };
 
 const MOST_MESSAGES = 2_000;

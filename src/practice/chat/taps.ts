@@ -8,12 +8,15 @@ import type { ChatMessage } from './room.ts';
 const LIFE_MS = 15_000;
 
 /** A tap on a button, as the Bot API tells it. */
-export type Tap = Pick<CallbackQuery, 'id' | 'from' | 'chat_instance' | 'data'> & { readonly message: ChatMessage };
+export type Tap = Pick<CallbackQuery, 'id' | 'from' | 'chat_instance'> & {
+  readonly message: ChatMessage;
+  readonly data: string;
+};
 
 /** The taps on buttons that wait for the bot's answer. */
 export class Taps {
   readonly #clock: Clock;
-  readonly #open = new Map<string, number>();
+  readonly #open = new Map<string, { readonly tap: Tap; readonly at: number }>();
   readonly #chatInstance = String(randomInt(2 ** 47));
 
   constructor(clock: Clock) {
@@ -24,19 +27,21 @@ export class Taps {
   open(message: ChatMessage, from: User, data: string): Tap {
     this.#forgetOld();
     const id = String(randomInt(2 ** 47)).padStart(18, '1');
-    this.#open.set(id, this.#clock.monotonic());
-    return { id, from, message, chat_instance: this.#chatInstance, data };
+    const tap: Tap = { id, from, message, chat_instance: this.#chatInstance, data };
+    this.#open.set(id, { tap, at: this.#clock.monotonic() });
+    return tap;
   }
 
-  /** Ends a query; one that is unknown, answered or too old is refused. */
-  answer(id: string): void {
+  /** Ends a query and answers its tap; one that is unknown, answered or too old is refused. */
+  answer(id: string): Tap {
     this.#forgetOld();
-    if (this.#open.delete(id)) return;
+    const open = this.#open.get(id);
+    if (open !== undefined && this.#open.delete(id)) return open.tap;
     throw badRequest('query is too old and response timeout expired or query ID is invalid');
   }
 
   #forgetOld(): void {
     const oldest = this.#clock.monotonic() - LIFE_MS;
-    for (const [id, at] of this.#open) if (at < oldest) this.#open.delete(id);
+    for (const [id, { at }] of this.#open) if (at < oldest) this.#open.delete(id);
   }
 }

@@ -112,6 +112,7 @@ function keyOf(id, button, acts) {
     key.append(icon('i-copy', 'copies'));
     key.addEventListener('click', () => acts.copy(button.copy_text.text));
   } else {
+    key.dataset.tap = button.callback_data ?? '';
     key.addEventListener('click', () => acts.tap(id, button.callback_data, key));
   }
   return key;

@@ -10,10 +10,6 @@ const NEAR_END_PX = 80;
 
 /** Message id → `{ shown, item }`, oldest first. */
 const messages = new Map();
-/** Query id → the pressed button that waits for the bot's answer. */
-const pressed = new Map();
-/** Queries answered before the server told their id: the two ways are not in step. */
-const early = new Set();
 let pinned = null;
 let seen = 0;
 let missed = 0;
@@ -34,9 +30,8 @@ const acts = {
     key.classList.add('waiting');
     key.setAttribute('aria-busy', 'true');
     const { query } = await post('tap', { message_id: id, data });
-    if (query === undefined || early.delete(query)) release(key);
-    else pressed.set(query, key);
-    setTimeout(() => release(key), ANSWER_MS);
+    if (query === undefined) release(key);
+    else setTimeout(() => release(key), ANSWER_MS);
   },
   view(url, name) {
     byId('viewer-image').src = url;
@@ -101,10 +96,9 @@ const on = {
     seen = Math.max(seen, id);
     for (const [messageId, { item }] of messages) item.classList.toggle('seen', messageId <= seen);
   },
-  answer({ query, text, alert }) {
-    if (pressed.has(query)) release(pressed.get(query));
-    else early.add(query);
-    pressed.delete(query);
+  answer({ id, data, text, alert }) {
+    for (const key of messages.get(id)?.item.querySelectorAll('.waiting') ?? [])
+      if (key.dataset.tap === data) release(key);
     if (text === '') return;
     if (!alert) return showToast(text);
     byId('alert-text').textContent = text;
@@ -168,8 +162,8 @@ function countMissed(count) {
 }
 
 function release(key) {
-  key?.classList.remove('waiting');
-  key?.removeAttribute('aria-busy');
+  key.classList.remove('waiting');
+  key.removeAttribute('aria-busy');
 }
 
 function setStatus(text) {
