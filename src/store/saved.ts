@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { Alert } from '../desk/effect.ts';
+import type { Count, Money, Price } from '../desk/money.ts';
+import {
+  defaults,
+  isSettingKey,
+  parseSetting,
+  type Settings,
+  settingKeys,
+  settingText,
+  withSetting,
+} from '../desk/settings.ts';
+import type { DeskState } from '../desk/state.ts';
+import type { Saved } from '../ports.ts';
+import type { Check, Format } from './envelope.ts';
+
+const Side = z.enum(['yes', 'no']);
+const price = z.int().transform((value) => value as Price);
+const count = z.int().transform((value) => value as Count);
+const money = z.int().transform((value) => value as Money);
+
+const AlertShape: z.ZodType<Alert> = z.object({
+  id: z.string(),
+  kind: z.enum(['solo', 'cluster']),
+  at: z.number(),
+  score: z.number(),
+  markets: z
+    .array(
+      z.object({
+        ticker: z.string(),
+        name: z.string(),
+        score: z.number(),
+        taker: Side,
+        price,
+        priceBefore: price.nullable(),
+        volume: count,
+        baseline: count,
+        span: z.number(),
+        prints: z.number(),
+        paid: money,
+        volume24h: count.nullable(),
+        closeAt: z.number().nullable(),
+      }),
+    )
+    .min(1),
+  parts: z.record(z.string(), z.number()),
+  tie: z.string(),
+  replaces: z.array(z.string()),
+  count: z.number(),
+  cap: z.number(),
+});
+
+/** The parts without which a state file is no state file. Settings and alerts are looked at one by one. */
+const Shape = z.object({
+  desk: z.object({
+    settings: z.record(z.string(), z.unknown()),
+    paused: z.object({ flow: z.boolean(), trading: z.boolean() }),
+    halted: z.string().nullable(),
+    mutes: z.record(z.string(), z.number()),
+    day: z.object({ date: z.string(), sent: z.int().min(0), withheld: z.int().min(0) }),
+    alerts: z.array(z.unknown()),
+  }),
+  chat: z.object({ lastUpdateId: z.int().min(0) }),
+});
+
+const check: Check<Saved> = (data) => {
+  const shape = Shape.safeParse(data);
+  if (!shape.success) {
+    const issue = shape.error.issues[0];
+    return { ok: false, reason: `${issue?.path.join('.')} in it is wrong: ${issue?.message}` };
+  }
+  const warnings: string[] = [];
+  const { desk, chat } = shape.data;
+  const state: DeskState = {
+    ...desk,
+    settings: settingsOf(desk.settings, warnings),
+    alerts: alertsOf(desk.alerts, warnings),
+  };
+  return { ok: true, value: { desk: state, chat }, warnings };
+};
+
+/** A setting of another version is dropped, one whose value is out of range takes its default; both are told. */
+function settingsOf(stored: Readonly<Record<string, unknown>>, warnings: string[]): Settings {
+  let settings = defaults();
+  for (const key of Object.keys(stored)) {
+    if (!isSettingKey(key)) warnings.push(`there is no setting ${key} in this version; its value is dropped`);
+  }
+  for (const key of settingKeys) {
+    if (!Object.hasOwn(stored, key)) continue;
+    const text = SettingText.safeParse(stored[key]);
+    const read = text.success ? parseSetting(key, text.data) : null;
+    if (read?.ok === true) settings = withSetting(settings, key, read.value);
+    else warnings.push(`the stored value of ${key} is not valid; it is ${settingText(settings[key])} now`);
+  }
+  return settings;
+}
+
+const SettingText = z.union([z.boolean(), z.number(), z.string(), z.array(z.string())]).transform(settingText);
+
+function alertsOf(stored: readonly unknown[], warnings: string[]): readonly Alert[] {
+  const alerts = stored.flatMap((alert) => AlertShape.safeParse(alert).data ?? []);
+  const lost = stored.length - alerts.length;
+  if (lost > 0) warnings.push(`${lost} of ${stored.length} past alerts could not be read and are dropped`);
+  return alerts;
+}
+
+/** How `state.json` is written. A change of structure raises `schema` and adds the step that leads to it. */
+export const SAVED_FORMAT: Format<Saved> = { schema: 1, migrations: {}, check };

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { Low } from 'lowdb';
+import { initialState } from '../desk/state.ts';
+import type { Clock, Log, Saved, Store } from '../ports.ts';
+import { realDisk } from './disk.ts';
+import { DurableFile } from './durable.ts';
+import { type Outcome, recover } from './recover.ts';
+import { SAVED_FORMAT } from './saved.ts';
+
+export type OpenedStore =
+  | { readonly ok: true; readonly store: Store; readonly outcome: Outcome }
+  /** The start must not go on: one sentence that says why and what to do. Nothing was touched. */
+  | { readonly ok: false; readonly fault: string };
+
+/**
+ * Opens `state.json` in `dir`, which must belong to this process alone. When a state existed and none is whole, the
+ * store holds a halted and paused one; that, and a restored one, is on disk before the answer.
+ */
+export async function openStore(options: {
+  readonly dir: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Promise<OpenedStore> {
+  const { dir, clock, log } = options;
+  const path = join(dir, 'state.json');
+  try {
+    const found = await recover(path, SAVED_FORMAT, realDisk, clock);
+    if (!found.ok) return found;
+    for (const warning of found.warnings) log.warn({ path }, warning);
+    const { outcome } = found;
+    log.info({ path, outcome, rev: found.rev }, 'state opened');
+
+    const file = new DurableFile<Saved>(path, { ...found, schema: SAVED_FORMAT.schema }, realDisk, clock);
+    const low = new Low<Saved>(file, outcome.kind === 'lost' ? halted(outcome.kept) : firstState());
+    await low.read();
+    if (outcome.kind === 'lost' || outcome.kind === 'restored') await low.write();
+    return { ok: true, store: new StateStore(low), outcome };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      ok: false,
+      fault: `The state in ${dir} cannot be written (${reason}). Free space or mend the folder's rights.`,
+    };
+  }
+}
+
+class StateStore implements Store {
+  readonly #low: Low<Saved>;
+
+  constructor(low: Low<Saved>) {
+    this.#low = low;
+  }
+
+  get saved(): Saved {
+    return this.#low.data;
+  }
+
+  save(change: Partial<Saved>): Promise<void> {
+    this.#low.data = { ...this.#low.data, ...change };
+    return this.#low.write();
+  }
+}
+
+const firstState = (): Saved => ({ desk: initialState(), chat: { lastUpdateId: 0 } });
+
+/** Nobody knows what the owner had set: nothing runs until they say so. */
+function halted(kept: readonly string[]): Saved {
+  const first = firstState();
+  const reason = `no whole state was found; what there was is kept as ${kept.join(', ')}`;
+  return { ...first, desk: { ...first.desk, paused: { flow: true, trading: true }, halted: reason } };
+}

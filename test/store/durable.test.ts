@@ -1,0 +1,231 @@
+import { open, readdir, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import type { Clock } from '../../src/ports.ts';
+import { type Disk, realDisk } from '../../src/store/disk.ts';
+import { DurableFile } from '../../src/store/durable.ts';
+import { decode, encode, type Format } from '../../src/store/envelope.ts';
+import { recover } from '../../src/store/recover.ts';
+import { tempDir } from './temp.ts';
+
+type Data = { readonly n: number };
+const FORMAT: Format<Data> = {
+  schema: 1,
+  migrations: {},
+  check: (data) => ({ ok: true, value: data as Data, warnings: [] }),
+};
+
+/** A clock whose waits pass at once. */
+function quickClock(): Clock {
+  let now = 0;
+  return {
+    now: () => now,
+    monotonic: () => now,
+    async sleep(ms) {
+      now += ms;
+      await null;
+    },
+  };
+}
+const failure = (code: string) => Object.assign(new Error(code), { code });
+
+async function fileIn(dir: string, disk: Disk = realDisk, clock: Clock = quickClock()) {
+  const path = join(dir, 'state.json');
+  const found = await recover(path, FORMAT, disk, clock);
+  if (!found.ok) throw new Error(found.fault);
+  return { path, file: new DurableFile<Data>(path, { ...found, schema: 1 }, disk, clock), found };
+}
+const heldBy = async (path: string) => {
+  const slot = decode(await readFile(path, 'utf8'), FORMAT);
+  return slot.kind === 'whole' ? slot.value : slot.kind;
+};
+
+/** The real disk, with every step noted and, where `lock` says so, a rename refused as Windows refuses it. */
+function watched(lock: (to: string) => string | null = () => null) {
+  const steps: string[] = [];
+  const disk: Disk = {
+    ...realDisk,
+    open: (async (path: string, ...rest: [string]) => {
+      const file = await open(path, ...rest);
+      const sync = file.sync.bind(file);
+      file.sync = async () => {
+        steps.push(`sync ${String(path).endsWith('.tmp') ? 'tmp' : 'dir'}`);
+        await sync();
+      };
+      return file;
+    }) as Disk['open'],
+    rename: async (from, to) => {
+      const code = lock(String(to));
+      steps.push(`rename ${String(to).split('state.json')[1] || 'main'}${code === null ? '' : ` ${code}`}`);
+      if (code !== null) throw failure(code);
+      await rename(from, to);
+    },
+  };
+  return { disk, steps };
+}
+
+test('the bytes are synced before the rename, and the folder after it', async () => {
+  const { disk, steps } = watched();
+  const { file } = await fileIn(await tempDir(), disk);
+  await file.write({ n: 1 });
+  await file.write({ n: 2 });
+  expect(steps).toEqual([
+    ...['sync tmp', 'rename main', 'sync dir'],
+    ...['sync tmp', 'rename .bak', 'rename main', 'sync dir'],
+  ]);
+});
+
+describe('a file that another program holds', () => {
+  test.each(['EPERM', 'EACCES', 'EBUSY'])('%s for a while: the write waits and then lands', async (code) => {
+    let left = 5;
+    const { disk } = watched((to) => (to.endsWith('state.json') && left-- > 0 ? code : null));
+    const { file, path } = await fileIn(await tempDir(), disk);
+    await file.write({ n: 1 });
+    expect(await heldBy(path)).toEqual({ n: 1 });
+  });
+
+  test('for ever: the write lands in the other slot after three seconds and is found again', async () => {
+    const dir = await tempDir();
+    await (await fileIn(dir)).file.write({ n: 1 });
+    let locked = true;
+    const { disk } = watched((to) => (locked && to.endsWith('state.json') ? 'EPERM' : null));
+    const clock = quickClock();
+    const { file, path } = await fileIn(dir, disk, clock);
+    await file.write({ n: 2 });
+    expect(clock.monotonic()).toBeGreaterThanOrEqual(3_000);
+    expect(clock.monotonic()).toBeLessThan(4_000);
+    expect(await heldBy(path)).toEqual({ n: 1 });
+    expect((await fileIn(dir)).found).toMatchObject({ outcome: { kind: 'loaded' }, value: { n: 2 } });
+    locked = false;
+    await file.write({ n: 3 });
+    expect((await fileIn(dir)).found).toMatchObject({ value: { n: 3 } });
+  });
+
+  test('every slot: the write is rejected, leaves nothing behind, and the next one works', async () => {
+    let locked = true;
+    const { disk } = watched(() => (locked ? 'EPERM' : null));
+    const dir = await tempDir();
+    const { file, path } = await fileIn(dir, disk);
+    await expect(file.write({ n: 1 })).rejects.toThrow('EPERM');
+    expect(await readdir(dir)).toEqual([]);
+    locked = false;
+    await file.write({ n: 2 });
+    expect(await heldBy(path)).toEqual({ n: 2 });
+  });
+});
+
+describe('many writes at once', () => {
+  test('a thousand during the first cost one more, and all of them hear of it', async () => {
+    const { disk, steps } = watched();
+    const { file, path } = await fileIn(await tempDir(), disk, systemClock);
+    const first = file.write({ n: 0 });
+    await null;
+    await null;
+    const rest = Array.from({ length: 1_000 }, (_, i) => file.write({ n: i + 1 }));
+    await first;
+    expect(await heldBy(path)).toEqual({ n: 0 });
+    await Promise.all(rest);
+    expect(await heldBy(path)).toEqual({ n: 1_000 });
+    expect(steps.filter((step) => step === 'rename main')).toHaveLength(2);
+  });
+
+  test('the first awaiter is not starved by steady writing', async () => {
+    const { file } = await fileIn(await tempDir(), realDisk, systemClock);
+    let answered = false;
+    const first = file.write({ n: 0 }).then(() => {
+      answered = true;
+    });
+    let rounds = 0;
+    for (; !answered && rounds < 10_000; rounds++) {
+      void file.write({ n: rounds });
+      await new Promise(setImmediate);
+    }
+    await first;
+    expect(rounds).toBeLessThan(10_000);
+    await file.write({ n: -1 });
+  });
+
+  test('a failed write is told to those whose data it held and to nobody else', async () => {
+    let broken = false;
+    const disk: Disk = {
+      ...realDisk,
+      open: ((...input: Parameters<typeof open>) =>
+        broken && String(input[0]).endsWith('.tmp')
+          ? Promise.reject(failure('ENOSPC'))
+          : open(...input)) as Disk['open'],
+    };
+    const { file, path } = await fileIn(await tempDir(), disk, systemClock);
+    const first = file.write({ n: 1 }).then(() => {
+      broken = true;
+    });
+    await null;
+    await null;
+    const second = file.write({ n: 2 });
+    const third = file.write({ n: 3 });
+    await expect(first).resolves.toBeUndefined();
+    await expect(second).rejects.toThrow('ENOSPC');
+    await expect(third).rejects.toThrow('ENOSPC');
+    expect(await heldBy(path)).toEqual({ n: 1 });
+    broken = false;
+    await file.write({ n: 4 });
+    expect(await heldBy(path)).toEqual({ n: 4 });
+  });
+});
+
+describe('an older schema', () => {
+  const V3: Format<{ total: number }> = {
+    schema: 3,
+    migrations: {
+      1: (data) => ({ sum: (data as Data).n }),
+      2: (data) => ({ total: (data as { sum: number }).sum * 2 }),
+    },
+    check: (data) => ({ ok: true, value: data as { total: number }, warnings: [] }),
+  };
+
+  test('is brought up to date step by step, and its file is kept', async () => {
+    const dir = await tempDir();
+    const { file, path } = await fileIn(dir);
+    await file.write({ n: 21 });
+    const old = await readFile(path, 'utf8');
+    const found = await recover(path, V3, realDisk, quickClock());
+    expect(found).toMatchObject({ ok: true, outcome: { kind: 'loaded' }, value: { total: 42 } });
+    expect(await readFile(`${path}.schema-1`, 'utf8')).toBe(old);
+  });
+
+  test('whose step fails counts as damaged, and is kept', () => {
+    const failing = { ...V3, migrations: { ...V3.migrations, 2: () => JSON.parse('x') } };
+    expect(decode(encode(1, 1, { n: 1 }), failing)).toMatchObject({ kind: 'corrupt' });
+    expect(decode(encode(1, 1, { n: 1 }), { ...V3, migrations: {} })).toMatchObject({ kind: 'corrupt' });
+  });
+});
+
+describe('a state file', () => {
+  test('comes back as it was, for any data', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.nat(), (data, rev) => {
+        const text = encode(rev, 1, data);
+        const slot = decode(text, FORMAT);
+        expect(slot).toMatchObject({ kind: 'whole', rev });
+        expect(JSON.stringify(slot.kind === 'whole' && slot.value)).toBe(JSON.stringify(data));
+      }),
+    );
+  });
+
+  test('cut off or with any byte of its data changed is never taken for whole', () => {
+    const text = encode(7, 1, { n: 12_345, name: 'Élection' });
+    const whole = Buffer.from(text);
+    fc.assert(
+      fc.property(fc.nat(whole.length - 3), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+        expect(decode(whole.subarray(0, at).toString(), FORMAT).kind).not.toBe('whole');
+        const spoilt = Buffer.from(whole);
+        spoilt[at] = (spoilt[at] ?? 0) ^ flip;
+        const slot = decode(spoilt.toString(), FORMAT);
+        // The revision and the spaces between may differ; the data may not.
+        if (slot.kind === 'whole') expect(slot.value).toEqual({ n: 12_345, name: 'Élection' });
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -1,0 +1,5 @@
+import type { Log } from '../../src/ports.ts';
+
+const ignore = () => {};
+/** A log for tests that look elsewhere; loads in a bare process too. */
+export const quiet: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -1,0 +1,217 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { initialState } from '../../src/desk/state.ts';
+import { encode } from '../../src/store/envelope.ts';
+import { openStore } from '../../src/store/store.ts';
+import { quiet } from './quiet.ts';
+import { tempDir } from './temp.ts';
+
+const open = async (dir: string) => {
+  const warnings: string[] = [];
+  const log = { ...quiet, warn: (_: object, message: string) => warnings.push(message) };
+  return { ...(await openStore({ dir, clock: systemClock, log })), warnings };
+};
+const opened = async (dir: string) => {
+  const result = await open(dir);
+  if (!result.ok) throw new Error(result.fault);
+  return result;
+};
+const chat = (lastUpdateId: number) => ({ chat: { lastUpdateId } });
+const stateOf = (lastUpdateId: number) => ({ desk: initialState(), ...chat(lastUpdateId) });
+
+/** A folder whose state was saved as 1, then 2: so 2 is in the main file and 1 in the one before. */
+async function savedTwice(): Promise<string> {
+  const dir = await tempDir();
+  const { store } = await opened(dir);
+  await store.save(chat(1));
+  await store.save(chat(2));
+  return dir;
+}
+
+test('a first start is fresh, and what is saved is there on the next', async () => {
+  const dir = join(await tempDir(), 'deep', 'data');
+  const first = await opened(dir);
+  expect(first.outcome).toEqual({ kind: 'fresh' });
+  expect(first.store.saved).toEqual(stateOf(0));
+  await first.store.save(chat(7));
+  await first.store.save({ desk: { ...initialState(), mutes: { 'KX-1': 5 } } });
+  const second = await opened(dir);
+  expect(second.outcome).toEqual({ kind: 'loaded' });
+  expect(second.store.saved).toEqual({ desk: { ...initialState(), mutes: { 'KX-1': 5 } }, ...chat(7) });
+  expect((await stat(join(dir, 'state.json'))).mode & 0o777).toBe(0o600);
+});
+
+describe('a damaged state.json', () => {
+  const damage: [string, (text: string) => string | Buffer][] = [
+    ['empty', () => ''],
+    ['zeros', (text) => Buffer.alloc(text.length)],
+    ['cut off', (text) => text.slice(0, text.length / 2)],
+    ['null', () => 'null'],
+    ['an array', () => '[]'],
+    ['some other JSON', () => '{"desk":{}}'],
+    ['one value changed', (text) => text.replace('"lastUpdateId":2', '"lastUpdateId":3')],
+    ['a wrong checksum', (text) => text.replace(/"sha256":"./, '"sha256":"x')],
+    ['a wrong structure', () => encode(9, 1, { desk: { ...initialState(), paused: 'yes' }, ...chat(9) })],
+    ['binary', () => Buffer.from([0xff, 0xfe, 0x00, 0xd8])],
+  ];
+
+  test.each(damage)('%s: the version before is restored and the file is kept', async (_, spoil) => {
+    const dir = await savedTwice();
+    const path = join(dir, 'state.json');
+    const spoilt = Buffer.from(spoil(await readFile(path, 'utf8')) as string);
+    await writeFile(path, spoilt);
+    const result = await opened(dir);
+    expect(result.store.saved).toEqual(stateOf(1));
+    const kept = (await readdir(dir)).filter((name) => name.startsWith('state.json.corrupt-'));
+    expect(result.outcome).toEqual({ kind: 'restored', from: 'state.json.bak', kept });
+    expect(await readFile(join(dir, kept[0] ?? ''))).toEqual(spoilt);
+    expect(result.warnings).toEqual([expect.stringMatching(/^state\.json is damaged \(/)]);
+    // Told once: the restored state is whole on disk again before anything else happens.
+    expect((await opened(dir)).outcome).toEqual({ kind: 'loaded' });
+  });
+
+  test.each(damage)('%s, and no other: nothing is invented and everything starts halted', async (_, spoil) => {
+    const dir = await savedTwice();
+    const path = join(dir, 'state.json');
+    await writeFile(path, spoil(await readFile(path, 'utf8')));
+    await rm(join(dir, 'state.json.bak'));
+    const { outcome, store } = await opened(dir);
+    expect(outcome).toEqual({ kind: 'lost', kept: [expect.stringMatching(/^state\.json\.corrupt-\d{8}T\d{9}Z$/)] });
+    expect(store.saved.desk.paused).toEqual({ flow: true, trading: true });
+    expect(store.saved.desk.halted).toContain('no whole state was found');
+    const again = await opened(dir);
+    expect(again.outcome).toEqual({ kind: 'loaded' });
+    expect(again.store.saved.desk.halted).toBe(store.saved.desk.halted);
+  });
+
+  test('a state put aside by a start that got no further is still missed by the next', async () => {
+    const dir = await tempDir();
+    await writeFile(join(dir, 'state.json.corrupt-20261121T101500000Z'), 'x');
+    expect((await opened(dir)).outcome).toEqual({ kind: 'lost', kept: ['state.json.corrupt-20261121T101500000Z'] });
+  });
+
+  test('a damaged previous version costs nothing', async () => {
+    const dir = await savedTwice();
+    await writeFile(join(dir, 'state.json.bak'), 'x');
+    const { outcome, store } = await opened(dir);
+    expect(outcome).toEqual({ kind: 'loaded' });
+    expect(store.saved).toEqual(stateOf(2));
+  });
+
+  test('a missing one is restored from the version before', async () => {
+    const dir = await savedTwice();
+    await rm(join(dir, 'state.json'));
+    expect((await opened(dir)).outcome).toEqual({ kind: 'restored', from: 'state.json.bak', kept: [] });
+  });
+});
+
+test('the newest whole slot wins, whichever it is', async () => {
+  const dir = await savedTwice();
+  await writeFile(join(dir, 'state.json.alt'), encode(40, 1, stateOf(40)));
+  const first = await opened(dir);
+  expect(first.outcome).toEqual({ kind: 'loaded' });
+  expect(first.store.saved.chat.lastUpdateId).toBe(40);
+  // The next write must be newer than that slot, and leave no stale one behind.
+  await first.store.save(chat(41));
+  expect((await opened(dir)).store.saved.chat.lastUpdateId).toBe(41);
+  expect(await readdir(dir)).not.toContain('state.json.alt');
+});
+
+test('a state of a newer version is refused and left alone', async () => {
+  const dir = await savedTwice();
+  const newer = '{"rev":9,"schema":2,"checksum":"of another kind","data":{}}';
+  await writeFile(join(dir, 'state.json'), newer);
+  const before = await readdir(dir);
+  const result = await open(dir);
+  expect(result).toMatchObject({ ok: false, fault: expect.stringMatching(/newer version \(schema 2.*untouched/) });
+  expect(await readdir(dir)).toEqual(before);
+  expect(await readFile(join(dir, 'state.json'), 'utf8')).toBe(newer);
+});
+
+test('a byte-order mark is let pass', async () => {
+  const dir = await savedTwice();
+  const path = join(dir, 'state.json');
+  await writeFile(path, `\uFEFF${await readFile(path, 'utf8')}`);
+  expect((await opened(dir)).store.saved).toEqual(stateOf(2));
+});
+
+test('leftovers of writes cut off are removed, and nothing else', async () => {
+  const dir = await savedTwice();
+  await writeFile(join(dir, 'state.json.4711.3.tmp'), 'half');
+  await writeFile(join(dir, 'state.json.bak.tmp'), 'half');
+  await writeFile(join(dir, 'mine.tmp'), 'x');
+  await opened(dir);
+  expect((await readdir(dir)).sort()).toEqual(['mine.tmp', 'state.json', 'state.json.bak']);
+});
+
+test('settings of another version are dropped and invalid ones take their default, each told', async () => {
+  const dir = await tempDir();
+  const settings = {
+    ...initialState().settings,
+    'flow.soloScore': 900,
+    'flow.gone': 1,
+    timezone: null,
+    'flow.on': false,
+  };
+  const alerts = [{ id: 'x' }];
+  await writeFile(join(dir, 'state.json'), encode(1, 1, { desk: { ...initialState(), settings, alerts }, ...chat(5) }));
+  const { store, outcome, warnings } = await opened(dir);
+  expect(outcome).toEqual({ kind: 'loaded' });
+  expect(store.saved).toEqual({
+    desk: { ...initialState(), settings: { ...initialState().settings, 'flow.on': false } },
+    ...chat(5),
+  });
+  expect(warnings.join('\n')).toMatch(/flow\.gone[\s\S]*flow\.soloScore[\s\S]*timezone[\s\S]*1 of 1 past alerts/);
+});
+
+test('a folder that cannot be used stops the start with one sentence', async () => {
+  const dir = await tempDir();
+  await writeFile(join(dir, 'file'), '');
+  expect(await open(join(dir, 'file'))).toMatchObject({
+    ok: false,
+    fault: expect.stringMatching(/^The state in .*DATA_DIR/),
+  });
+  await mkdir(join(dir, 'state.json'));
+  expect(await open(dir)).toMatchObject({ ok: false, fault: expect.stringContaining('cannot be read') });
+});
+
+test.skipIf(process.getuid?.() === 0)('a read-only folder rejects the save and keeps the state in memory', async () => {
+  const dir = await savedTwice();
+  const { store } = await opened(dir);
+  await chmod(dir, 0o500);
+  await expect(store.save(chat(3))).rejects.toThrow(/EACCES/);
+  expect(store.saved.chat.lastUpdateId).toBe(3);
+  await chmod(dir, 0o700);
+  await store.save({});
+  expect((await opened(dir)).store.saved.chat.lastUpdateId).toBe(3);
+});
+
+/** Kills a process that saves ten times in a row, each time somewhere else, and looks at what it left. */
+async function killTenTimes(first: number): Promise<void> {
+  const dir = await tempDir();
+  for (let round = first; round < first + 10; round++) {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'writer.ts'), dir], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    await new Promise<void>((resolve) => {
+      child.stdout.on('data', (bytes) => {
+        said += bytes;
+        if (said.split('\n').length > 3) setTimeout(() => child.kill('SIGKILL'), round % 7);
+      });
+      child.once('close', () => resolve());
+    });
+    const acknowledged = Number(said.slice(0, said.lastIndexOf('\n')).split('\n').at(-1));
+    const { store, outcome } = await opened(dir);
+    expect(acknowledged).toBeGreaterThan(0);
+    expect(outcome).toEqual({ kind: 'loaded' });
+    expect(store.saved.chat.lastUpdateId).toBeGreaterThanOrEqual(acknowledged);
+  }
+}
+
+test('a process killed while it writes leaves a readable state with every acknowledged save', async () => {
+  await Promise.all([killTenTimes(0), killTenTimes(10), killTenTimes(20)]);
+}, 60_000);
