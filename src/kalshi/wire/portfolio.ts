@@ -50,8 +50,9 @@ export function readOrder(json: unknown): Order | Fault {
   if (!STATUSES.has(status)) fields.refuse('status is not resting, canceled, executed or unknown');
   const taker = fields.money('taker_fill_cost_dollars');
   const maker = fields.money('maker_fill_cost_dollars');
-  const takerFees = fields.money('taker_fees_dollars');
-  const makerFees = fields.money('maker_fees_dollars');
+  // Kalshi leaves out fees that are zero, whatever its specification says.
+  const takerFees = fields.optional('taker_fees_dollars', (f, name) => f.money(name)) ?? 0;
+  const makerFees = fields.optional('maker_fees_dollars', (f, name) => f.money(name)) ?? 0;
   return fields.done({
     id: fields.name('order_id'),
     clientId: fields.has('client_order_id') ? fields.name('client_order_id') : '',
@@ -136,7 +137,8 @@ export type GroupChange = {
   readonly id: string;
   readonly what: 'created' | 'triggered' | 'reset' | 'deleted' | 'limit_updated';
   readonly limit: Count | null;
-  readonly time: number;
+  /** Null when the frame did not say. */
+  readonly time: number | null;
 };
 
 const GROUP_CHANGES: ReadonlySet<unknown> = new Set(['created', 'triggered', 'reset', 'deleted', 'limit_updated']);
@@ -150,6 +152,6 @@ export function readGroupChange(json: unknown): GroupChange | Fault {
     id: fields.name('order_group_id'),
     what: what as GroupChange['what'],
     limit: fields.optional('contracts_limit_fp', (f, name) => f.positive(name)),
-    time: fields.time(),
+    time: fields.optional('ts_ms', (f, name) => f.millis(name)),
   });
 }

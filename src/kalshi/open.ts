@@ -1,0 +1,60 @@
+import type { Clock, Log, Sink } from '../ports.ts';
+import { KalshiExchange } from './exchange.ts';
+import { KalshiFeed } from './feed.ts';
+import { marketUrl } from './hosts.ts';
+import { Budget } from './limits.ts';
+import { MarketData } from './market-data.ts';
+import { Portfolio } from './portfolio.ts';
+import { Rest } from './rest.ts';
+import { ServerTime } from './server-time.ts';
+import type { Credentials } from './signature.ts';
+
+/** Where an exchange that speaks Kalshi's protocol is, and who we are there. */
+export type Line = {
+  /** `…/trade-api/v2`. */
+  readonly restUrl: string;
+  /** `…/trade-api/ws/v2`. */
+  readonly wsUrl: string;
+  /** The site where a person looks at markets. */
+  readonly site: string;
+  readonly credentials: Credentials;
+};
+
+export type LineParts = {
+  readonly clock: Clock;
+  /** 0 to 1, for jitter. */
+  readonly random: () => number;
+  readonly log: Log;
+  readonly sink: Sink;
+  /** Every message of the feed as it came. */
+  readonly onFrame: (raw: string, at: number) => void;
+  /** A market is new or has changed: what is known of it should be read again. */
+  readonly onMarketChange: (ticker: string) => void;
+};
+
+/** Opens both ways to an exchange; nothing is sent before the feed runs or something is asked. */
+export function openExchange(line: Line, parts: LineParts) {
+  const { credentials, restUrl, wsUrl, site } = line;
+  const { clock, random, log, sink, onFrame, onMarketChange } = parts;
+  const serverTime = new ServerTime(clock);
+  const budget = new Budget(clock);
+  const rest = new Rest({ url: restUrl, credentials, clock, random, serverTime, budget, log });
+  return {
+    exchange: new KalshiExchange(new MarketData(rest, clock, log), new Portfolio(rest), log),
+    feed: new KalshiFeed({
+      url: wsUrl,
+      credentials,
+      serverTime,
+      clock,
+      random,
+      log,
+      sink,
+      onFrame,
+      onLifecycle(change) {
+        if (change.change === 'created') onMarketChange(change.market.ticker);
+        else if ('ticker' in change) onMarketChange(change.ticker);
+      },
+    }),
+    marketUrl: (ticker: string): string => marketUrl(site, ticker),
+  };
+}
