@@ -46,28 +46,23 @@ const askKey = (keys: readonly SettingKey[]): FormStep => ({
 /** First a group or a key, then its value; a fault leaves the question as it is. */
 async function form(answers: readonly string[], context: CommandContext): Promise<FormStep> {
   const groups = settingGroups();
-  let key: SettingKey | undefined;
-  for (const [index, answer] of answers.entries()) {
-    const last = index === answers.length - 1;
-    if (key === undefined) {
-      key = keyOf(answer);
-      const group = groups.find(([name]) => name === answer.toLowerCase());
-      if (!last) continue;
-      if (key !== undefined) {
-        const { settings } = context.cockpit.desk.state;
-        return { type: 'ask', message: settingCard(key, settings), choices: rows(values(key)) };
-      }
-      return group === undefined ? { type: 'fault', fault: unknown(answer) } : askKey(group[1]);
-    }
-    if (!last) continue;
-    const result = await change(key, answer, context);
-    return 'fault' in result ? { type: 'fault', fault: result.fault } : { type: 'done', message: result.done };
+  const last = answers.at(-1);
+  if (last === undefined) {
+    const choices = rows(groups.map(([group]) => plain(group)));
+    return { type: 'ask', message: message('Which group of settings?'), choices };
   }
-  return {
-    type: 'ask',
-    message: message('Which group of settings?'),
-    choices: rows(groups.map(([group]) => plain(group))),
-  };
+  const keyAt = answers.findIndex((answer) => keyOf(answer) !== undefined);
+  const key = keyOf(answers[keyAt] ?? '');
+  if (key === undefined) {
+    const group = groups.find(([name]) => name === last.toLowerCase());
+    return group === undefined ? { type: 'fault', fault: unknown(last) } : askKey(group[1]);
+  }
+  if (keyAt === answers.length - 1) {
+    const { settings } = context.cockpit.desk.state;
+    return { type: 'ask', message: settingCard(key, settings), choices: rows(values(key)) };
+  }
+  const result = await change(key, last, context);
+  return 'fault' in result ? { type: 'fault', fault: result.fault } : { type: 'done', message: result.done };
 }
 
 export const set: Command = {

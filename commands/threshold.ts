@@ -9,15 +9,21 @@ type Scores = readonly { readonly key: SettingKey; readonly text: string }[];
 
 /** Reads `80`, `solo 80`, `cluster 60` or both; null when it is none of these. */
 function parse(typed: string): Scores | null {
-  const words = typed.toLowerCase().split(/[\s,=]+/);
-  const [first = '', ...rest] = words;
-  if (words.length === 1) return first === '' ? null : [{ key: KEYS.solo, text: first }];
-  const scores: { key: SettingKey; text: string }[] = [];
-  for (const [name, text] of [[first, rest[0]], ...(rest.length > 1 ? [[rest[1], rest[2]]] : [])]) {
-    if ((name !== 'solo' && name !== 'cluster') || text === undefined) return null;
-    scores.push({ key: KEYS[name], text });
-  }
-  return words.length > 4 || scores[0]?.key === scores[1]?.key ? null : scores;
+  const words = typed.toLowerCase().match(/[^\s,=]+/g) ?? [];
+  const [first, second, third, fourth] = words;
+  if (first === undefined || words.length > 4 || words.length === 3) return null;
+  if (second === undefined) return [{ key: KEYS.solo, text: first }];
+  const pairs =
+    fourth === undefined
+      ? [[first, second]]
+      : [
+          [first, second],
+          [third, fourth],
+        ];
+  const scores = pairs.flatMap(([name, text]) =>
+    (name === 'solo' || name === 'cluster') && text !== undefined ? [{ key: KEYS[name], text }] : [],
+  );
+  return scores.length < pairs.length || scores[0]?.key === scores[1]?.key ? null : scores;
 }
 
 const HOW = 'For example 80, or solo 80 cluster 60.';

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { verdict } from '../../src/telegram/stale.ts';
+import { ChatRig } from '../fakes/chat-rig.ts';
+import { FakeTelegram } from '../fakes/telegram.ts';
+
+const MINUTE = 60_000;
+let rig: ChatRig;
+
+beforeEach(async () => {
+  rig = await new ChatRig().open();
+});
+
+afterEach(() => rig.close());
+
+describe('what comes late', () => {
+  it('is answered once when it only asks, however often it was asked', async () => {
+    await rig.end();
+    const then = rig.clock.now() - 312 * MINUTE;
+    for (let times = 0; times < 3; times += 1) rig.telegram.write('/status', then);
+    rig.telegram.write('/flow', then + MINUTE);
+    rig.begin();
+    await rig.said(/I was away[\s\S]*4 messages[\s\S]*5 h 12 m[\s\S]*\/status, \/flow/);
+    await rig.said(/Busiest/);
+    expect(rig.telegram.texts.filter((text) => text.startsWith('PRACTICE'))).toHaveLength(1);
+  });
+
+  it('is not done when it changes something, and is listed', async () => {
+    await rig.end();
+    const then = rig.clock.now() - 2 * MINUTE;
+    rig.telegram.write('/resume', then);
+    rig.telegram.write('/set flow.dailyCap 5', then);
+    rig.telegram.write('just words', then);
+    rig.begin();
+    await rig.said(
+      /Not done, sent while I was away; send it again[\s\S]*\/resume[\s\S]*\/set flow.dailyCap 5[\s\S]*just words/,
+    );
+    expect(rig.cockpit.dispatched).toEqual([]);
+  });
+
+  it('is obeyed when it pauses, and that is said', async () => {
+    await rig.end();
+    rig.telegram.write('/pause', rig.clock.now() - 300 * MINUTE);
+    rig.begin();
+    await rig.said(/\/pause was sent 5 h ago.*obeyed/);
+    await rig.said(/Now paused/);
+    expect(rig.cockpit.dispatched).toEqual([{ name: 'pause', what: 'all' }]);
+  });
+
+  it('is judged by Telegram’s clock, not by this machine’s', async () => {
+    await rig.end();
+    const ahead = { now: () => rig.clock.now() + 600 * MINUTE };
+    await rig.telegram.close();
+    rig.telegram = await new FakeTelegram(ahead).start();
+    rig.telegram.write('/resume flow');
+    rig.begin();
+    await rig.said(/Already going/);
+  });
+
+  it.each([
+    ['trade', 5_000, 10_000, 'refuse'],
+    ['trade', 5_000, 1_000, 'do'],
+    ['change', 5_000, 10_000, 'do'],
+    ['change', 61_000, 10_000, 'refuse'],
+    ['trade', 61_000, 10_000, 'refuse'],
+    ['pause', 61_000, 10_000, 'obey'],
+    ['read', 61_000, 10_000, 'collect'],
+    ['read', 59_000, 10_000, 'do'],
+  ] as const)('%s sent %d ms ago, %s ms before or after the start: %s', (risk, age, uptime, outcome) => {
+    const now = 1_000_000;
+    expect(
+      verdict(
+        risk,
+        now - age,
+        now,
+        risk === 'trade' && outcome === 'do' ? now - 60_000 : now - Math.min(uptime, age - 1),
+      ),
+    ).toBe(outcome);
+  });
+});
+
+describe('an update', () => {
+  it('is acted on once, across restarts', async () => {
+    const id = rig.telegram.write('/pause');
+    await rig.said(/Now paused/);
+    expect(rig.saved.lastUpdateId).toBe(id);
+    await rig.end();
+    rig.cockpit.state = { ...rig.cockpit.state, paused: { flow: false, trading: false } };
+    rig.telegram.push({ message: rig.telegram.message('/pause') }, id);
+    rig.begin();
+    await rig.passed();
+    expect(rig.cockpit.dispatched).toHaveLength(1);
+  });
+
+  it('is remembered before it changes something', async () => {
+    let before = -1;
+    const act = rig.cockpit.dispatch;
+    rig.cockpit.dispatch = (command) => {
+      before = rig.saved.lastUpdateId;
+      return act(command);
+    };
+    const id = rig.telegram.write('/pause');
+    await rig.said(/Now paused/);
+    expect(before).toBe(id);
+  });
+
+  it('changes nothing when it cannot be remembered, and questions are still answered', async () => {
+    rig.diskFull = true;
+    rig.telegram.write('/pause');
+    await rig.said(/Not done: it could not be written to disk/);
+    rig.telegram.write('/status');
+    await rig.said(/PRACTICE/);
+    expect(rig.cockpit.dispatched).toEqual([]);
+  });
+
+  it('with a much lower id is new: Telegram begins anew after a week of silence', async () => {
+    await rig.end();
+    rig.saved = { lastUpdateId: 900_000_000 };
+    rig.telegram.write('/pause');
+    rig.begin();
+    await rig.said(/Now paused/);
+  });
+});
