@@ -31,6 +31,8 @@ export async function openBrowser(look: Look): Promise<{ context: BrowserContext
     colorScheme: look.colorScheme ?? 'light',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  // Sooner than a test's own limit, so that the failure names the place.
+  context.setDefaultTimeout(8_000);
   return {
     context,
     async close() {

@@ -209,7 +209,7 @@ function listen() {
   source.onerror = () => {
     setStatus('connecting…');
     // The browser itself comes back after a broken connection, but not after a refusal.
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 3_000);
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2_000);
   };
 }
 
