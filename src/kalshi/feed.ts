@@ -45,9 +45,11 @@ export class KalshiFeed implements Feed {
   #silentSince = { wall: 0, monotonic: 0 };
   /** What the owner was last told: up, down, or down for a refused key. */
   #told: 'nothing' | 'up' | 'down' | 'refused' = 'nothing';
-  #lastTrade = 0;
+  /** The exchange's own time of the trade heard last: what is missed is missed from there on, whatever the clock here says. */
+  #lastTrade: number | null = null;
+  /** Monotonic. */
+  #began = 0;
   #attempt = 0;
-  #missed = false;
 
   constructor(parts: FeedParts) {
     this.#parts = parts;
@@ -69,8 +71,8 @@ export class KalshiFeed implements Feed {
 
   /** Resolves when `signal` aborts; connections that fail are tried again inside. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, random, serverTime, log } = this.#parts;
-    this.#lastTrade ||= serverTime.now();
+    const { clock, random, log } = this.#parts;
+    this.#began ||= clock.monotonic();
     while (!signal.aborted) {
       const began = clock.monotonic();
       const { reason, refused } = await this.#connection(signal);
@@ -78,7 +80,6 @@ export class KalshiFeed implements Feed {
       this.#down(reason, refused);
       if (clock.monotonic() - began >= HEALTHY) this.#attempt = 0;
       this.#attempt += 1;
-      this.#missed = true;
       const longest = refused ? LONGEST_BACKOFF : Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** this.#attempt);
       const shortest = refused ? LONGEST_BACKOFF / 2 : FIRST_BACKOFF;
       const wait = shortest + random() * (longest - shortest);
@@ -99,9 +100,17 @@ export class KalshiFeed implements Feed {
 
   #up(at: number): void {
     const { sink, url } = this.#parts;
+    const before = this.#told;
     this.#told = 'up';
     sink({ type: 'feed.up', at, address: new URL(url).host });
-    if (this.#missed) sink({ type: 'feed.gap', at, since: this.#lastTrade });
+    if (before !== 'nothing') this.#gap(at);
+  }
+
+  /** Trades were missed since the last one heard, or since the start when none was. */
+  #gap(at: number): void {
+    const { sink, serverTime, clock } = this.#parts;
+    const since = this.#lastTrade ?? serverTime.now() - (clock.monotonic() - this.#began);
+    sink({ type: 'feed.gap', at, since });
   }
 
   /** One connection from handshake to end. Never rejects. */
@@ -142,7 +151,6 @@ export class KalshiFeed implements Feed {
     this.#live();
     await Promise.all([ended.promise, this.#watch(gone.signal, end)]);
     signal.removeEventListener('abort', stop);
-    if (this.#session !== null) this.#lastTrade = this.#session.lastTrade;
     this.#session = null;
     return ending ?? { reason: 'the connection ended', refused: false };
   }
@@ -166,13 +174,16 @@ export class KalshiFeed implements Feed {
     this.#live();
     this.#session = new Session({
       send: (text) => socket.send(text),
-      sink,
+      sink: (event) => {
+        if (event.type === 'trade') this.#lastTrade = event.trade.time;
+        sink(event);
+      },
       clock,
       log,
       faults: this.#faults,
       listeners: { ...(onLifecycle && { onLifecycle }), ...(onPrivate && { onPrivate }) },
       up: (at) => this.#up(at),
-      lastTrade: this.#lastTrade,
+      gap: (at) => this.#gap(at),
     });
     this.#session.watchBooks(this.#tickers, clock.now());
   }

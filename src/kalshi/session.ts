@@ -32,8 +32,8 @@ type SessionParts = {
   readonly listeners: Listeners;
   /** Called once, when everything asked for at the opening was answered and public trades flow. */
   readonly up: (at: number) => void;
-  /** The exchange's time of the newest trade known; what is missed is missed from there on, ms. */
-  readonly lastTrade: number;
+  /** Called when public trades were missed. */
+  readonly gap: (at: number) => void;
 };
 
 /** What is said on one connection, from its opening to its end: subscriptions, sequences, and what to do about gaps. */
@@ -53,12 +53,10 @@ export class Session {
   readonly #openedAt: number;
   #id = 0;
   #up = false;
-  #lastTrade: number;
   #failure: string | null = null;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
-    this.#lastTrade = parts.lastTrade;
     this.#openedAt = parts.clock.monotonic();
     this.#books = new Books({
       ask: (channel, write) => this.#ask(channel === null ? [] : [channel], write),
@@ -68,10 +66,6 @@ export class Session {
       log: parts.log,
     });
     for (const channels of OPENING) this.#ask(channels, (id) => subscribe(id, channels));
-  }
-
-  get lastTrade(): number {
-    return this.#lastTrade;
   }
 
   watchBooks(tickers: readonly string[], at: number): void {
@@ -139,7 +133,6 @@ export class Session {
     }
     switch (event.type) {
       case 'trade':
-        this.#lastTrade = Math.max(this.#lastTrade, event.trade.time);
         this.#parts.sink(event);
         break;
       case 'book.snapshot':
@@ -179,7 +172,7 @@ export class Session {
     this.#channels.set(sid, channel);
     if (channel === 'orderbook_delta') this.#books.subscribed(sid, this.#parts.clock.monotonic(), at);
     // After the opening this is a second subscription to a channel that broke: what fell between is missing.
-    if (channel === 'trade' && this.#up) this.#parts.sink({ type: 'feed.gap', at, since: this.#lastTrade });
+    if (channel === 'trade' && this.#up) this.#parts.gap(at);
     this.#answered([channel], at);
   }
 
@@ -215,7 +208,7 @@ export class Session {
   #gap(channel: Channel | undefined, at: number): void {
     this.#parts.log.warn({ channel }, 'messages were missed');
     if (channel === 'orderbook_delta') this.#books.gap(this.#parts.clock.monotonic(), at);
-    else if (channel === 'trade') this.#parts.sink({ type: 'feed.gap', at, since: this.#lastTrade });
+    else if (channel === 'trade') this.#parts.gap(at);
   }
 
   /** Data may arrive before the subscription is confirmed; then the frame itself tells its channel. */
