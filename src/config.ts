@@ -2,6 +2,7 @@ import { type Overrides, readArguments } from './config/arguments.ts';
 import { readDotenv } from './config/dotenv.ts';
 import { nearest } from './config/nearest.ts';
 import { type LogLevel, NAMES, type Name, type Values, Variables } from './config/variables.ts';
+import { HOSTS } from './kalshi/hosts.ts';
 import type { Environment } from './ports.ts';
 import { redactor } from './redact.ts';
 
@@ -44,11 +45,6 @@ export type Config = {
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly faults: readonly string[] };
-
-const HOSTS = {
-  demo: { rest: 'https://external-api.demo.kalshi.co', ws: 'wss://external-api-ws.demo.kalshi.co' },
-  prod: { rest: 'https://external-api.kalshi.com', ws: 'wss://external-api-ws.kalshi.com' },
-} as const;
 
 /** Never shown, not even in part: whatever stands there may be the secret itself, however badly typed. */
 const HIDDEN: readonly string[] = [
@@ -155,8 +151,8 @@ function exchangeOf(values: Values, practice: boolean): ExchangeConfig {
   const host = HOSTS[environment];
   return {
     environment,
-    restUrl: values.KALSHI_REST_URL ?? `${host.rest}/trade-api/v2`,
-    wsUrl: values.KALSHI_WS_URL ?? `${host.ws}/trade-api/ws/v2`,
+    restUrl: values.KALSHI_REST_URL ?? host.rest,
+    wsUrl: values.KALSHI_WS_URL ?? host.ws,
     // Never empty here: a run without them has been refused.
     keyId: values.KALSHI_KEY_ID ?? '',
     keyPath: values.KALSHI_PRIVATE_KEY_PATH ?? '',

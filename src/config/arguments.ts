@@ -36,7 +36,7 @@ type Override =
   | { readonly ok: false; readonly fault: string };
 
 /** Reads the `KEY=VALUE` of one `--set`. */
-export function readOverride(text: string): Override {
+function readOverride(text: string): Override {
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (key === undefined || value === undefined) {
     return { ok: false, fault: '--set needs KEY=VALUE, for example --set flow.soloScore=90.' };

@@ -1,0 +1,23 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { faultMessage, readConfig } from './config.ts';
+import { requestStop, type StopResult } from './instance.ts';
+
+/** `npm run stop`: asks the instance on DATA_DIR to stop, waits until it has gone and says so in one sentence. */
+const path = '.env';
+const read = readConfig([], process.env, existsSync(path) ? { path, text: readFileSync(path, 'utf8') } : null);
+
+const SAID: Readonly<Record<StopResult, string>> = {
+  stopped: 'Stopped.',
+  none: 'No instance runs on this data folder.',
+  refused: 'The instance did not accept the request; stop it where it was started.',
+  late: 'The instance has not stopped yet; it may hang. Look into its log.',
+};
+
+if (read.ok) {
+  const result = await requestStop(read.config.dataDir);
+  process.stdout.write(`${SAID[result]}\n`);
+  process.exitCode = result === 'stopped' || result === 'none' ? 0 : 1;
+} else {
+  process.stderr.write(`${faultMessage(read.faults)}\n`);
+  process.exitCode = 1;
+}
