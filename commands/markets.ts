@@ -1,7 +1,7 @@
 import { marketsCard } from '../src/telegram/cards/flow.ts';
 import type { Command } from '../src/telegram/command.ts';
 
-const SHOWN = 30;
+const SHOWN = 20;
 
 export const markets: Command = {
   name: 'markets',

@@ -24,9 +24,20 @@ async function change(
   return { done: changedCard(key, before, cockpit.desk.state.settings) };
 }
 
-/** Buttons in rows of two. */
-const rows = (choices: readonly Choice[]): Choice[][] =>
-  Array.from({ length: Math.ceil(choices.length / 2) }, (_, row) => choices.slice(row * 2, row * 2 + 2));
+/** What fits half the width of a phone. */
+const HALF = 15;
+
+/** Buttons in rows of two where they are short. */
+function rows(choices: readonly Choice[]): Choice[][] {
+  const made: Choice[][] = [];
+  for (const choice of choices) {
+    const row = made.at(-1);
+    const pairs = row?.length === 1 && [...row, choice].every(({ text }) => text.length <= HALF);
+    if (pairs) row.push(choice);
+    else made.push([choice]);
+  }
+  return made;
+}
 
 const plain = (answer: string): Choice => ({ text: answer, answer });
 

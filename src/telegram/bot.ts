@@ -47,6 +47,9 @@ export type Chat = Runner & {
 /** Putting up the menu may wait for Telegram; what the owner waits for may not, and the outbox paces itself. */
 const PATIENT = new Set<string>(['setMyCommands', 'deleteMyCommands', 'setChatMenuButton']);
 
+/** Telegram does not hold up the end for longer than this, ms. */
+const LAST_CALLS = 3_000;
+
 /** Builds the chat. Nothing is sent or heard before `run`. */
 export function createChat(options: ChatOptions): Chat {
   const { token, chatId, apiRoot, cockpit, commands, clock, random, log, sink } = options;
@@ -89,7 +92,6 @@ export function createChat(options: ChatOptions): Chat {
 
   const poll = new Poll<ChatContext>({
     bot,
-    dial,
     link,
     clock,
     random,
@@ -116,8 +118,20 @@ export function createChat(options: ChatOptions): Chat {
     }),
     greet: (facts) => outbox.put({ message: greetingCard(facts), priority: 'reply' }),
     async run(signal) {
-      // Telegram is no reason to stop: both ways retry by themselves, so only a bug rejects here.
-      await Promise.all([poll.run(signal), outbox.run(signal)]);
+      const failed = new AbortController();
+      const ended = new AbortController();
+      const either = AbortSignal.any([signal, failed.signal]);
+      const hangUp = (): void => void clock.sleep(LAST_CALLS, ended.signal).then(() => dial.hangUp());
+      either.addEventListener('abort', hangUp, { once: true });
+      // Telegram is no reason to stop: both ways retry by themselves, so only a bug rejects here, and ends both.
+      const ways = [poll.run(either), outbox.run(either)];
+      try {
+        await Promise.all(ways);
+      } finally {
+        failed.abort();
+        await Promise.allSettled(ways);
+        ended.abort();
+      }
     },
   };
 }

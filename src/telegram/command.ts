@@ -23,7 +23,7 @@ export type Pressed = {
 };
 
 /** Handles a button `verb:subject`. Decides without waiting; changes nothing before `act`. */
-export type Press = (subject: string, context: CommandContext) => Pressed;
+type Press = (subject: string, context: CommandContext) => Pressed;
 
 /** One answer that a button gives in a form. */
 export type Choice = { readonly text: string; readonly answer: string };
@@ -36,7 +36,7 @@ export type FormStep =
   | { readonly type: 'done'; readonly message: Message };
 
 /** A short form: from the answers so far to the next step. Called once for each answer. */
-export type Form = (answers: readonly string[], context: CommandContext) => Promise<FormStep>;
+type Form = (answers: readonly string[], context: CommandContext) => Promise<FormStep>;
 
 /** One chat command. */
 export type Command = {

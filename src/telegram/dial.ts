@@ -7,7 +7,7 @@ export type Dial = {
   readonly fetch: NonNullable<ApiClientOptions['fetch']>;
   /** Time as Telegram has it, ms, from the `Date` of its answers; a laptop's own clock drifts. */
   serverNow(): number;
-  /** Ends every call under way and to come. */
+  /** Ends every call under way. */
   hangUp(): void;
 };
 
@@ -15,7 +15,7 @@ type Init = { readonly signal?: EventTarget & { readonly aborted: boolean } };
 
 /** Makes the line: Node's own fetch, with the clock offset read off each answer. */
 export function createDial(clock: Clock): Dial {
-  const hungUp = new AbortController();
+  let hungUp = new AbortController();
   let offset = 0;
   const call = async (url: string, init: Init = {}): Promise<Response> => {
     // grammY aborts by a signal of its own make, which Node's fetch refuses.
@@ -33,6 +33,9 @@ export function createDial(clock: Clock): Dial {
   return {
     fetch: call as unknown as Dial['fetch'],
     serverNow: () => clock.now() + offset,
-    hangUp: () => hungUp.abort(),
+    hangUp() {
+      hungUp.abort();
+      hungUp = new AbortController();
+    },
   };
 }

@@ -33,6 +33,10 @@ export function message(body: Pick<Message, 'text' | 'entities'> | string, butto
 export const lines = (items: readonly (FormattedString | string)[]): FormattedString =>
   FormattedString.join([...items], '\n');
 
+/** The same with an empty line between. */
+export const paragraphs = (items: readonly (FormattedString | string)[]): FormattedString =>
+  FormattedString.join([...items], '\n\n');
+
 /** Whether Telegram takes these bytes as a button's data. */
 export const fitsData = (data: string): boolean => data !== '' && Buffer.byteLength(data) <= 64;
 
@@ -54,7 +58,8 @@ export function split(whole: Message, longest = LONGEST): readonly Message[] {
   while (rest.text.length > longest) {
     const at = cut(rest.text, longest);
     parts.push(rest.slice(0, at));
-    rest = rest.slice(rest.text[at] === '\n' ? at + 1 : at);
+    // Telegram drops empty lines at either end of a text.
+    rest = rest.slice(at + (/^\n*/.exec(rest.text.slice(at))?.[0].length ?? 0));
   }
   parts.push(rest);
   const said = parts.filter((part) => part.text.trim() !== '');
@@ -62,8 +67,10 @@ export function split(whole: Message, longest = LONGEST): readonly Message[] {
   return said.map((part, index) => message(part, index === said.length - 1 ? whole.buttons : []));
 }
 
-/** Where to cut: the last line end that fits, else the last blank, else between two characters. */
+/** Where to cut: an empty line in the second half, else the last line end that fits, else the last blank, else between two characters. */
 function cut(text: string, longest: number): number {
+  const paragraph = text.lastIndexOf('\n\n', longest);
+  if (paragraph > longest / 2) return paragraph;
   const line = text.lastIndexOf('\n', longest);
   if (line > 0) return line;
   const blank = text.lastIndexOf(' ', longest - 1);

@@ -2,13 +2,11 @@ import type { Bot, Context } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Clock, Log, Runner } from '../ports.ts';
 import { span } from './cards/figures.ts';
-import type { Dial } from './dial.ts';
 import { faultOf, faultText } from './fault.ts';
 import type { Link } from './link.ts';
 
 type PollParts<C extends Context> = {
   readonly bot: Bot<C>;
-  readonly dial: Dial;
   readonly link: Link;
   readonly clock: Clock;
   /** 0 to 1. */
@@ -25,8 +23,6 @@ type PollParts<C extends Context> = {
 };
 
 const LONGEST_WAIT = 60_000;
-/** The end is not held up by Telegram for longer than this, ms. */
-const LAST_CALL = 3_000;
 
 type Signal = Parameters<Bot['api']['getMe']>[0];
 
@@ -119,13 +115,7 @@ export class Poll<C extends Context> implements Runner {
 
   /** Tells Telegram what was handled, so that the next run does not get it again. */
   async #confirm(): Promise<void> {
-    const { bot, dial, clock } = this.#parts;
-    if (this.#offset !== undefined) {
-      const done = new AbortController();
-      const call = bot.api.getUpdates({ offset: this.#offset, limit: 1, timeout: 0 }).catch(() => []);
-      await Promise.race([call, clock.sleep(LAST_CALL, done.signal)]);
-      done.abort();
-    }
-    dial.hangUp();
+    if (this.#offset === undefined) return;
+    await this.#parts.bot.api.getUpdates({ offset: this.#offset, limit: 1, timeout: 0 }).catch(() => []);
   }
 }

@@ -260,7 +260,7 @@ describe('other cards', () => {
     const parts = split(marketsCard(rows, { known: 60, watched: 60 }, now));
     for (const part of parts) expect(part.text.length).toBeLessThanOrEqual(LONGEST);
     const all = parts.map((part) => part.text).join('\n');
-    for (let row = 0; row < 60; row += 1) expect(all).toContain(`KXMARKET-${row} `);
+    for (let row = 0; row < 60; row += 1) expect(all).toContain(`KXMARKET-${row}\n`);
   });
 });
 

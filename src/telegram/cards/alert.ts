@@ -1,7 +1,7 @@
 import { FormattedString, fmt } from '@grammyjs/parse-mode';
 import type { Alert, AlertMarket } from '../../desk/effect.ts';
 import { contractsText, moneyText } from '../../desk/money.ts';
-import { type Button, type Buttons, lines, type Message, message } from '../message.ts';
+import { type Button, type Buttons, lines, type Message, message, paragraphs } from '../message.ts';
 import { arrow, bold, moveText, oneLine, relative, scoreText, shortId, span, timesText } from './figures.ts';
 
 /** Page of a market on the exchange's site. */
@@ -19,40 +19,47 @@ export const alertCard = (alert: Alert, url: MarketUrl): Message =>
 function solo(alert: Alert, url: MarketUrl): Message {
   const market = alert.markets[0];
   if (market === undefined) return message(`SOLO ${scoreText(alert.score)}: the alert names no market.`);
-  const body = lines([
+  const title = lines([
     fmt`🔔 ${bold(`SOLO ${scoreText(alert.score)}`)} · ${FormattedString.code(oneLine(market.ticker, 64))}`,
     bold(oneLine(market.name)),
-    `${arrow(market.taker)} takers buy ${market.taker.toUpperCase()} · YES ${moveText(market.priceBefore, market.price)}`,
+  ]);
+  const facts = lines([
+    `${arrow(market.taker)} YES ${moveText(market.priceBefore, market.price)} · takers buy ${market.taker.toUpperCase()}`,
     `Volume ${contractsText(market.volume)} in ${span(market.span)} · ${against(market)}`,
     `${market.prints.toLocaleString('en-US')} ${market.prints === 1 ? 'print' : 'prints'} · ${moneyText(market.paid)} paid`,
     setting(market, alert.at),
     `Alert ${alert.count}/${alert.cap}`,
   ]);
-  return message(body, buttons(alert, market, url));
+  return message(paragraphs([title, facts]), buttons(alert, market, url));
 }
 
 function cluster(alert: Alert, url: MarketUrl): Message {
   const shown = alert.markets.slice(0, LISTED);
   const named = shown.length <= NAMED;
   const left = alert.markets.length - shown.length;
-  const body = lines([
+  const title = lines([
     fmt`🔔 ${bold(`CLUSTER ${scoreText(alert.score)} · ${alert.markets.length} markets`)}`,
     `Tied by ${oneLine(alert.tie, 200) || 'moving together'}`,
-    ...shown.flatMap((market) => [
-      fmt`${bold(scoreText(market.score))} ${arrow(market.taker)} ${named ? FormattedString.code(oneLine(market.ticker, 64)) : oneLine(market.ticker, 40)}`,
-      ...(named
-        ? [
-            oneLine(market.name, 80),
-            `   ${market.taker.toUpperCase()} takers · YES ${moveText(market.priceBefore, market.price)} · ${timesText(market.volume, market.baseline)}`,
-          ]
-        : []),
-    ]),
+  ]);
+  const markets = shown.map((market) => (named ? namedMarket(market) : bareMarket(market)));
+  const end = lines([
     ...(left > 0 ? [`and ${left} more`] : []),
     `${moneyText(total(alert))} paid · Alert ${alert.count}/${alert.cap}`,
   ]);
+  const body = paragraphs([title, ...(named ? markets : [lines(markets)]), end]);
   const best = alert.markets[0];
   return message(body, best === undefined ? [] : buttons(alert, best, url));
 }
+
+const namedMarket = (market: AlertMarket): FormattedString =>
+  lines([
+    fmt`${bold(scoreText(market.score))} ${arrow(market.taker)} ${FormattedString.code(oneLine(market.ticker, 64))}`,
+    oneLine(market.name, 80),
+    `takers ${market.taker.toUpperCase()} · ${moveText(market.priceBefore, market.price)} · ${timesText(market.volume, market.baseline)}`,
+  ]);
+
+const bareMarket = (market: AlertMarket): FormattedString =>
+  fmt`${bold(scoreText(market.score))} ${arrow(market.taker)} ${oneLine(market.ticker, 40)}`;
 
 /** What a solo card becomes when a cluster takes it over: one line, no buttons. */
 export function takenOver(by: Alert, solo: Alert | undefined): Message {

@@ -44,6 +44,12 @@ function utc(at: number): string {
 /** A moment that the client shows in the reader's zone, with UTC as its text. */
 export const moment = (at: number): FormattedString => FormattedString.time(utc(at), Math.floor(at / 1000), 'dt');
 
+/** When a view was made, to the second: it changes with every refresh. */
+export const updated = (at: number): FormattedString => {
+  const clock = `${new Date(at).toISOString().slice(11, 19)} UTC`;
+  return FormattedString.join(['Updated ', FormattedString.time(clock, Math.floor(at / 1000), 'T')]);
+};
+
 /** A moment that the client counts towards or away from, such as `in 5 h`. */
 export function relative(at: number, now: number): FormattedString {
   const text = at >= now ? `in ${span(at - now)}` : `${span(now - at)} ago`;

@@ -1,21 +1,23 @@
 import { FormattedString, fmt } from '@grammyjs/parse-mode';
 import { centsText, contractsText } from '../../desk/money.ts';
 import type { FlowReading, MarketRow, Top } from '../../desk/view.ts';
-import { lines, type Message, message } from '../message.ts';
-import { ago, arrow, bold, moment, oneLine, relative, scoreText, timesText } from './figures.ts';
+import { lines, type Message, message, paragraphs } from '../message.ts';
+import { ago, arrow, bold, oneLine, relative, scoreText, timesText, updated } from './figures.ts';
 
 /** `/flow`: the busiest markets now, best first. */
 export function flowCard(readings: readonly FlowReading[], now: number): Message {
   if (readings.length === 0) return message('No market has traded within the baseline window.');
   return message(
-    lines([
+    paragraphs([
       bold('Busiest markets'),
-      ...readings.flatMap((reading) => [
-        fmt`${bold(scoreText(reading.score))} ${arrow(reading.taker)} ${FormattedString.code(oneLine(reading.ticker, 64))}`,
-        oneLine(reading.name, 80),
-        `   YES ${centsText(reading.price)} · ${contractsText(reading.volume)} · ${timesText(reading.volume, reading.baseline)} · ${ago(reading.lastTrade, now)}`,
-      ]),
-      fmt`Updated ${moment(now)}`,
+      ...readings.map((reading) =>
+        lines([
+          fmt`${bold(scoreText(reading.score))} ${arrow(reading.taker)} ${FormattedString.code(oneLine(reading.ticker, 64))}`,
+          oneLine(reading.name, 80),
+          `YES ${centsText(reading.price)} · ${timesText(reading.volume, reading.baseline)} · ${ago(reading.lastTrade, now)}`,
+        ]),
+      ),
+      updated(now),
     ]),
     [[{ text: '↻ Refresh', data: 're:flow' }]],
   );
@@ -29,27 +31,27 @@ export function marketsCard(
 ): Message {
   if (rows.length === 0) return message('No markets are known yet: the list is fetched when the exchange answers.');
   return message(
-    lines([
+    paragraphs([
       bold(`Watching ${count.watched} of ${count.known} markets`),
-      ...rows.flatMap((row) => marketLines(row, now)),
+      ...rows.map((row) => marketLines(row, now)),
       ...(count.known > rows.length ? [`The ${rows.length} busiest are shown; /why TICKER finds any.`] : []),
     ]),
   );
 }
 
-function marketLines({ market, watched, reading, top }: MarketRow, now: number): (FormattedString | string)[] {
+function marketLines({ market, watched, reading, top }: MarketRow, now: number): FormattedString {
   const facts: (FormattedString | string)[] = [
-    prices(top, reading),
     market.volume24h === null ? '24 h –' : `24 h ${contractsText(market.volume24h)}`,
-    ...(reading === null ? [] : [`score ${scoreText(reading.score)}`]),
     ...(market.closeAt === null ? [] : [fmt`closes ${relative(market.closeAt, now)}`]),
     ...(watched ? [] : ['not watched']),
   ];
   const title = [market.eventTitle, market.title].filter((part) => part !== null && part !== '').join(' – ');
-  return [
-    fmt`${FormattedString.code(oneLine(market.ticker, 64))} ${oneLine(title, 70)}`,
-    FormattedString.join(['   ', FormattedString.join(facts, ' · ')]),
-  ];
+  return lines([
+    FormattedString.code(oneLine(market.ticker, 64)),
+    ...(title === '' ? [] : [oneLine(title, 80)]),
+    `${prices(top, reading)}${reading === null ? '' : ` · score ${scoreText(reading.score)}`}`,
+    FormattedString.join(facts, ' · '),
+  ]);
 }
 
 /** The live bids where the book can be trusted, else the last price. */

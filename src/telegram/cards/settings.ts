@@ -1,6 +1,6 @@
 import { fmt } from '@grammyjs/parse-mode';
 import { SETTINGS, type SettingKey, type Settings, settingKeys, settingText } from '../../desk/settings.ts';
-import { lines, type Message, message } from '../message.ts';
+import { lines, type Message, message, paragraphs } from '../message.ts';
 import { bold, oneLine } from './figures.ts';
 
 /** Settings as a person looks for them; a key without a dot is general. */
@@ -11,11 +11,10 @@ export const settingGroups = (): readonly (readonly [group: string, keys: readon
 /** `/settings`: every setting with its value, by group. */
 export const settingsCard = (settings: Settings): Message =>
   message(
-    lines([
-      ...settingGroups().flatMap(([group, keys]) => [
-        bold(group),
-        ...keys.map((key) => `${key} = ${oneLine(settingText(settings[key]), 120)}`),
-      ]),
+    paragraphs([
+      ...settingGroups().map(([group, keys]) =>
+        lines([bold(group), ...keys.map((key) => `${key} = ${oneLine(settingText(settings[key]), 120)}`)]),
+      ),
       'Change one: /set KEY VALUE, or /set alone',
     ]),
   );

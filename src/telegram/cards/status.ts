@@ -1,10 +1,9 @@
-import { fmt } from '@grammyjs/parse-mode';
 import { dollars, moneyText } from '../../desk/money.ts';
 import type { DeskState } from '../../desk/state.ts';
 import type { Status } from '../../desk/view.ts';
 import type { Environment } from '../../ports.ts';
-import { lines, type Message, message } from '../message.ts';
-import { ago, bold, moment, oneLine, scoreText, span } from './figures.ts';
+import { lines, type Message, message, paragraphs } from '../message.ts';
+import { ago, bold, oneLine, scoreText, span, updated } from './figures.ts';
 
 export type StatusFacts = {
   readonly environment: Environment;
@@ -20,24 +19,32 @@ export function statusCard({ environment, startedAt, now, status, state }: Statu
   const limit = moneyText(dollars(state.settings['trader.maxTotalExposure']));
   const heard = feed.lastMessage === null ? 'no message yet' : `last message ${ago(feed.lastMessage, now)}`;
   const last = status.lastAlert;
+  const withheld = state.day.withheld > 0 ? ` · ${state.day.withheld} withheld` : '';
   return message(
-    lines([
-      bold(`${environment.toUpperCase()} · ${runningText(status, state)}`),
-      `Mode: ${state.settings['trader.mode']}`,
-      `Feed: ${feed.up ? 'up' : 'down'}${feed.since === null ? '' : ` ${span(now - feed.since)}`} · ${heard}`,
-      `Uptime: ${span(now - startedAt)}`,
-      `Balance: ${account === null ? '–' : moneyText(account.balance)}`,
-      `Exposure: ${account === null ? '–' : moneyText(account.exposure)} / ${limit}`,
-      `Realized P&L: ${account === null ? '–' : moneyText(account.realized)}`,
-      'Trades: 0 · Win rate: –',
-      'Active traders: 0',
-      `Alerts today: ${state.day.sent}/${state.settings['flow.dailyCap']}${state.day.withheld > 0 ? ` · ${state.day.withheld} withheld` : ''}`,
-      last === null
-        ? 'Last alert: none'
-        : `Last alert: ${last.kind.toUpperCase()} ${scoreText(last.score)} · ${ago(last.at, now)}`,
-      `Watching ${markets.watched} of ${markets.known} markets · ${trades.scored.toLocaleString('en-US')} trades scored`,
-      ...status.failed.map((part) => `⚠️ ${part.part}: ${oneLine(part.reason, 160)} (for ${span(now - part.since)})`),
-      fmt`Updated ${moment(now)}`,
+    paragraphs([
+      lines([
+        bold(`${environment.toUpperCase()} · ${runningText(status, state)}`),
+        `Mode: ${state.settings['trader.mode']}`,
+        `Feed: ${feed.up ? 'up' : 'down'}${feed.since === null ? '' : ` ${span(now - feed.since)}`} · ${heard}`,
+        `Uptime: ${span(now - startedAt)}`,
+        ...status.failed.map((part) => `⚠️ ${part.part}: ${oneLine(part.reason, 160)} (for ${span(now - part.since)})`),
+      ]),
+      lines([
+        `Balance: ${account === null ? '–' : moneyText(account.balance)}`,
+        `Exposure: ${account === null ? '–' : moneyText(account.exposure)} / ${limit}`,
+        `Realized P&L: ${account === null ? '–' : moneyText(account.realized)}`,
+        'Trades: 0 · Win rate: –',
+        'Active traders: 0',
+      ]),
+      lines([
+        `Alerts today: ${state.day.sent}/${state.settings['flow.dailyCap']}${withheld}`,
+        last === null
+          ? 'Last alert: none'
+          : `Last alert: ${last.kind.toUpperCase()} ${scoreText(last.score)} · ${ago(last.at, now)}`,
+        `Watching ${markets.watched} of ${markets.known} markets`,
+        `${trades.scored.toLocaleString('en-US')} trades scored`,
+      ]),
+      updated(now),
     ]),
     [[{ text: '↻ Refresh', data: 're:status' }]],
   );
