@@ -11,7 +11,7 @@ const PATIENCE = 10_000;
 const PAUSE = 1_000;
 
 /** Sends a command; `write` gets the id to put on it. A refusal matters to `channel`, or to nobody when it is null. */
-export type Ask = (channel: Channel | null, write: (id: number) => string) => void;
+type Ask = (channel: Channel | null, write: (id: number) => string) => void;
 
 type Parts = {
   readonly ask: Ask;

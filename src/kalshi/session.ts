@@ -1,7 +1,7 @@
 import type { Clock, Log, Sink } from '../ports.ts';
 import { Books } from './books.ts';
 import type { Faults } from './faults.ts';
-import { Sequences } from './sequence.ts';
+import { Subscriptions } from './subscriptions.ts';
 import { type Channel, subscribe } from './wire/command.ts';
 import type { Lifecycle } from './wire/lifecycle.ts';
 import type { Reply } from './wire/reply.ts';
@@ -39,33 +39,29 @@ type SessionParts = {
 /** What is said on one connection, from its opening to its end: subscriptions, sequences, and what to do about gaps. */
 export class Session {
   readonly #parts: SessionParts;
-  readonly #sequences = new Sequences();
+  readonly #subscriptions: Subscriptions;
   readonly #books: Books;
-  /** Channels by sid, and sids whose late frames are ignored. */
-  readonly #channels = new Map<number, Channel>();
-  readonly #retired = new Set<number>();
-  /** Commands without an answer, by id. */
-  readonly #asked = new Map<number, readonly Channel[]>();
   /** Channels asked for at the opening and not yet answered. */
   readonly #opening = new Set<Channel>(OPENING.flat());
   /** Channels to subscribe again at the next tick. */
   readonly #again = new Set<Channel>();
   readonly #openedAt: number;
-  #id = 0;
   #up = false;
   #failure: string | null = null;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#openedAt = parts.clock.monotonic();
+    const subscriptions = new Subscriptions(parts.send);
+    this.#subscriptions = subscriptions;
     this.#books = new Books({
-      ask: (channel, write) => this.#ask(channel === null ? [] : [channel], write),
-      retire: (sid) => this.#retire(sid),
+      ask: (channel, write) => subscriptions.ask(channel === null ? [] : [channel], write),
+      retire: (sid) => subscriptions.retire(sid),
       sink: parts.sink,
       faults: parts.faults,
       log: parts.log,
     });
-    for (const channels of OPENING) this.#ask(channels, (id) => subscribe(id, channels));
+    for (const channels of OPENING) subscriptions.ask(channels, (id) => subscribe(id, channels));
   }
 
   watchBooks(tickers: readonly string[], at: number): void {
@@ -78,22 +74,15 @@ export class Session {
 
   /** Takes one message. `at` is when it arrived. */
   heard(frame: Frame, at: number): void {
-    const { sid, seq } = frame;
-    if (sid !== null && this.#retired.has(sid)) {
-      if (frame.kind === 'reply' && frame.reply.id !== null) this.#asked.delete(frame.reply.id);
-      return;
-    }
-    if (sid !== null && seq !== null) {
-      const place = this.#sequences.heard(sid, seq);
-      if (place === 'repeat') return;
-      if (place === 'gap') this.#gap(this.#channelOf(frame, sid), at);
-    }
+    const place = this.#subscriptions.place(frame);
+    if (place === 'ignore') return;
+    if (place === 'gap') this.#gap(this.#subscriptions.channelOf(frame), at);
     switch (frame.kind) {
       case 'data':
         this.#data(frame, at);
         break;
       case 'reply':
-        this.#reply(frame.reply, sid, at);
+        this.#reply(frame.reply, frame, at);
         break;
       case 'lifecycle':
         this.#parts.listeners.onLifecycle?.(frame.lifecycle, at);
@@ -118,7 +107,8 @@ export class Session {
     const now = this.#parts.clock.monotonic();
     if (!this.#up && now - this.#openedAt >= PATIENCE) return 'the exchange did not confirm the subscriptions';
     for (const channel of this.#again) {
-      if (channel !== 'orderbook_delta') this.#ask([channel], (id) => subscribe(id, [channel]));
+      if (channel === 'orderbook_delta') continue;
+      this.#subscriptions.ask([channel], (id) => subscribe(id, [channel]));
     }
     this.#again.clear();
     this.#books.tick(now, at);
@@ -146,21 +136,20 @@ export class Session {
     }
   }
 
-  #reply(reply: Reply, sid: number | null, at: number): void {
-    const asked = reply.id === null ? undefined : this.#asked.get(reply.id);
+  #reply(reply: Reply, frame: Frame, at: number): void {
     switch (reply.type) {
       case 'subscribed':
         this.#subscribed(reply.channel as Channel, reply.sid, at);
         break;
       case 'error': {
-        if (reply.id !== null) this.#asked.delete(reply.id);
-        const channel = sid === null ? undefined : this.#channels.get(sid);
-        this.#refused(channel === undefined ? (asked ?? []) : [channel], reply, sid, at);
+        const asked = this.#subscriptions.answered(reply.id);
+        const channel = this.#subscriptions.channelOf(frame);
+        this.#refused(channel === undefined ? asked : [channel], reply, frame.sid, at);
         break;
       }
       case 'ok':
       case 'unsubscribed':
-        if (reply.id !== null) this.#asked.delete(reply.id);
+        this.#subscriptions.answered(reply.id);
         break;
       default:
         reply satisfies never;
@@ -168,8 +157,7 @@ export class Session {
   }
 
   #subscribed(channel: Channel, sid: number, at: number): void {
-    this.#retired.delete(sid);
-    this.#channels.set(sid, channel);
+    this.#subscriptions.began(sid, channel);
     if (channel === 'orderbook_delta') this.#books.subscribed(sid, this.#parts.clock.monotonic(), at);
     // After the opening this is a second subscription to a channel that broke: what fell between is missing.
     if (channel === 'trade' && this.#up) this.#parts.gap(at);
@@ -186,7 +174,7 @@ export class Session {
     this.#parts.log.warn({ code, message, channels }, 'Kalshi reported an error on the feed');
     const now = this.#parts.clock.monotonic();
     if (TERMINAL.has(code)) {
-      if (sid !== null) this.#retire(sid);
+      if (sid !== null) this.#subscriptions.retire(sid);
       if (channels.length === 0) this.#failure = `the exchange ended a subscription (error ${code}: ${message})`;
       for (const channel of channels) this.#again.add(channel);
       if (channels.includes('orderbook_delta')) this.#books.lost(now, at);
@@ -209,24 +197,5 @@ export class Session {
     this.#parts.log.warn({ channel }, 'messages were missed');
     if (channel === 'orderbook_delta') this.#books.gap(this.#parts.clock.monotonic(), at);
     else if (channel === 'trade') this.#parts.gap(at);
-  }
-
-  /** Data may arrive before the subscription is confirmed; then the frame itself tells its channel. */
-  #channelOf(frame: Frame, sid: number): Channel | undefined {
-    if (frame.type === 'trade') return 'trade';
-    if (frame.type.startsWith('orderbook_')) return 'orderbook_delta';
-    return this.#channels.get(sid);
-  }
-
-  #retire(sid: number): void {
-    this.#retired.add(sid);
-    this.#channels.delete(sid);
-    this.#sequences.forget(sid);
-  }
-
-  #ask(channels: readonly Channel[], write: (id: number) => string): void {
-    this.#id += 1;
-    this.#asked.set(this.#id, channels);
-    this.#parts.send(write(this.#id));
   }
 }

@@ -106,6 +106,17 @@ describe('public trades', () => {
     expect(of('feed.gap')).toEqual([{ type: 'feed.gap', at: clock.now(), since: then }]);
   });
 
+  it('that miss a number again and again are not back-filled for each, but from the first on', async () => {
+    const { start, line, until, of, clock } = await exchange();
+    await start();
+    const then = clock.now();
+    for (let trade = 0; trade < 50; trade += 1) line().trade(`t-${trade}`, then + trade, trade === 0 ? 0 : 1);
+    await until(() => of('trade').length === 50);
+    expect(of('feed.gap')).toMatchObject([{ since: then }]);
+    await clock.advance(11_000);
+    expect(of('feed.gap')).toMatchObject([{ since: then }, { since: then + 1 }]);
+  });
+
   it('are not taken twice when a frame is repeated', async () => {
     const { start, line, until, of, clock } = await exchange();
     await start();

@@ -34,7 +34,7 @@ const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 
 const CLOCK = /^([01]\d|2[0-4]):([0-5]\d)$/;
 
 /** Minutes after midnight, New York. `close` 0 means midnight at the day's end. */
-export type Session = { readonly open: number; readonly close: number };
+type Session = { readonly open: number; readonly close: number };
 export type Schedule = {
   readonly weeks: readonly {
     readonly from: number;
