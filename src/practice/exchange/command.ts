@@ -30,12 +30,12 @@ export class Fault extends Error {
   }
 }
 
-const command = z.object({ id: z.number().int().min(0).optional(), cmd: z.string().optional(), params: z.unknown() });
+const command = z.object({ id: z.number().int().min(0).optional(), cmd: z.string().optional(), params: z.unknown().optional() });
 const params = z.object({
-  channels: z.unknown(),
-  sids: z.unknown(),
-  sid: z.unknown(),
-  action: z.unknown(),
+  channels: z.unknown().optional(),
+  sids: z.unknown().optional(),
+  sid: z.unknown().optional(),
+  action: z.unknown().optional(),
   market_ticker: z.string().min(1).optional(),
   market_tickers: z.array(z.string().min(1)).optional(),
   use_yes_price: z.boolean().optional(),

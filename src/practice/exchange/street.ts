@@ -43,7 +43,7 @@ export class Street {
   }
 
   #plan(at: number, act: () => void): void {
-    this.#agenda.add(at, (due) => {
+    this.#agenda.add(Math.ceil(at), (due) => {
       this.venue.now = Math.max(this.venue.now, due);
       act();
     });

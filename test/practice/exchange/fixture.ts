@@ -1,43 +1,9 @@
 import { constants, sign } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
-import { parse } from 'yaml';
-import type { Clock, Log } from '../../../src/ports.ts';
 import { type PracticeExchange, startPracticeExchange } from '../../../src/practice/exchange/server.ts';
-
-/** A clock that stands until it is told to go. */
-export class HandClock implements Clock {
-  #now: number;
-  readonly #sleepers: { readonly until: number; readonly wake: () => void }[] = [];
-
-  constructor(start = Date.UTC(2026, 10, 21, 15)) {
-    this.#now = start;
-  }
-
-  now = (): number => this.#now;
-  monotonic = (): number => this.#now;
-
-  sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
-    new Promise((resolve) => {
-      this.#sleepers.push({ until: this.#now + ms, wake: resolve });
-      signal?.addEventListener('abort', () => resolve(), { once: true });
-    });
-
-  /** Goes on in steps of 100 ms, as the exchange does, and lets everybody act in between. */
-  async pass(ms: number): Promise<void> {
-    for (const end = this.#now + ms; this.#now < end; ) {
-      this.#now = Math.min(end, this.#now + 100);
-      for (const sleeper of this.#sleepers.splice(0)) {
-        if (sleeper.until <= this.#now) sleeper.wake();
-        else this.#sleepers.push(sleeper);
-      }
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
-}
-
-export const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+import { FakeClock } from '../../fakes/clock.ts';
+import { memoryLog } from '../../fakes/log.ts';
 
 /** Signs as Kalshi's documentation says. */
 export function signed(exchange: PracticeExchange, method: string, path: string, at: number): Record<string, string> {
@@ -49,22 +15,25 @@ export function signed(exchange: PracticeExchange, method: string, path: string,
   };
 }
 
-export type Answer = { readonly status: number; readonly body: unknown };
+type MemoryLog = ReturnType<typeof memoryLog>;
+type Answer = { readonly status: number; readonly body: unknown };
 
 /** A practice exchange under a clock in the test's hand, and a client that signs. */
 export class Bench {
-  readonly clock: HandClock;
+  readonly clock: FakeClock;
   readonly exchange: PracticeExchange;
+  readonly log: MemoryLog;
   readonly #sockets: WebSocket[] = [];
 
-  private constructor(clock: HandClock, exchange: PracticeExchange) {
+  private constructor(clock: FakeClock, exchange: PracticeExchange, log: MemoryLog) {
     this.clock = clock;
     this.exchange = exchange;
+    this.log = log;
   }
 
-  static async open(seed = 7): Promise<Bench> {
-    const clock = new HandClock();
-    return new Bench(clock, await startPracticeExchange({ clock, seed, log: quiet }));
+  static async open(seed = 7, clock = new FakeClock()): Promise<Bench> {
+    const log = memoryLog();
+    return new Bench(clock, await startPracticeExchange({ clock, seed, log }), log);
   }
 
   async close(): Promise<void> {
@@ -87,7 +56,7 @@ export class Bench {
 
   /** Waits until the write budget has refilled. */
   async rest(): Promise<void> {
-    await this.clock.pass(1_000);
+    await this.clock.advance(1_000);
   }
 
   async socket(): Promise<Wire> {
@@ -129,7 +98,7 @@ export class Wire {
     for (;;) {
       const found = this.frames.find(suits);
       if (found !== undefined) return found;
-      await once(this.socket, 'message');
+      await once(this.socket, 'message', { signal: AbortSignal.timeout(3_000) });
     }
   }
 
@@ -138,12 +107,6 @@ export class Wire {
     this.say({ id, cmd: 'list_subscriptions' });
     await this.hear((frame) => frame.id === id);
   }
-}
-
-/** A file of Kalshi's published specification as a tree, or null where it is not at hand. */
-export function specification(name: string): Record<string, unknown> | null {
-  const url = new URL(`../../../../shared/kalshi/${name}`, import.meta.url);
-  return existsSync(url) ? parse(readFileSync(url, 'utf8')) : null;
 }
 
 /** A limit order that rests far from the market unless told otherwise. */
