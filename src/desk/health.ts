@@ -5,7 +5,7 @@ import type { Status } from './view.ts';
 /** The same kind of faulty frame is told again only after so long. */
 const FAULT_SILENCE = 6 * 3_600_000;
 
-type HealthEvent = Extract<
+export type HealthEvent = Extract<
   DeskEvent,
   { type: 'feed.up' | 'feed.down' | 'feed.fault' | 'part.failed' | 'part.recovered' }
 >;

@@ -1,0 +1,153 @@
+import { commands } from '../commands/index.ts';
+import { AccountWatch } from './account-watch.ts';
+import { Backfill, START_SPAN } from './backfill.ts';
+import { Catalogue } from './catalogue.ts';
+import { Desk } from './desk/desk.ts';
+import type { DeskEvent, Part } from './desk/event.ts';
+import { Engine } from './engine.ts';
+import { type Line, openExchange } from './kalshi/open.ts';
+import type { Clock, Cockpit, Environment, Journal, Log, Recorder, Runner, Store } from './ports.ts';
+import { supervise } from './supervisor.ts';
+import { createChat } from './telegram/bot.ts';
+
+const TICK = 500;
+
+export type PilotParts = {
+  readonly environment: Environment;
+  readonly line: Line;
+  readonly chat: { readonly token: string; readonly chatId: number; readonly apiRoot: string | null };
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly recorder: Recorder & { frame(raw: string, at: number): void };
+  readonly clock: Clock;
+  /** 0 ≤ x < 1, for jitter. */
+  readonly random: () => number;
+  readonly log: Log;
+  readonly logTail: (lines: number) => readonly string[];
+  /** Said to the person at the terminal while the start takes time. */
+  readonly progress: (text: string) => void;
+};
+
+/** Everything of one run, wired: what happens goes to the engine, what is decided goes out. */
+export class Pilot implements Runner {
+  readonly #parts: PilotParts;
+  readonly #desk: Desk;
+  readonly #engine: Engine;
+  readonly #chat: ReturnType<typeof createChat>;
+  readonly #catalogue: Catalogue;
+  readonly #backfill: Backfill;
+  readonly #runners: readonly (readonly [Part, Runner])[];
+  #heardFeed: () => void = () => undefined;
+  readonly #feedUp = new Promise<void>((resolve) => {
+    this.#heardFeed = resolve;
+  });
+
+  constructor(parts: PilotParts) {
+    this.#parts = parts;
+    const { clock, random, log, store, journal, line, chat } = parts;
+    const sink = (event: DeskEvent): void => this.#take(event);
+    const { exchange, feed, marketUrl } = openExchange(line, {
+      clock,
+      random,
+      log,
+      sink,
+      onFrame: (raw, at) => parts.recorder.frame(raw, at),
+      onMarketChange: (ticker) => this.#catalogue.lookUp(ticker),
+    });
+    this.#desk = new Desk(store.saved.desk);
+    const cockpit: Cockpit = {
+      environment: parts.environment,
+      startedAt: clock.now(),
+      clock,
+      desk: this.#desk,
+      dispatch: async (command) => {
+        const effects = await this.#engine.dispatch(command);
+        if (command.name === 'set' && command.key === 'flow.categories') this.#catalogue.refresh();
+        return effects;
+      },
+      recorder: parts.recorder,
+      logTail: parts.logTail,
+      marketUrl,
+    };
+    this.#chat = createChat({
+      token: chat.token,
+      chatId: chat.chatId,
+      ...(chat.apiRoot === null ? {} : { apiRoot: chat.apiRoot }),
+      cockpit,
+      commands,
+      clock,
+      random,
+      log,
+      sink,
+      saved: store.saved.chat,
+      save: (state) => store.save({ chat: state }),
+    });
+    this.#engine = new Engine({ desk: this.#desk, store, journal, notifier: this.#chat.notifier, feed, clock, log });
+    this.#catalogue = new Catalogue({
+      exchange,
+      categories: () => this.#desk.state.settings['flow.categories'],
+      clock,
+      sink,
+      log,
+      onProgress: (markets) => parts.progress(`Reading markets: ${markets.toLocaleString('en-US')}`),
+    });
+    this.#backfill = new Backfill({ exchange, clock, sink, log, ready: this.#catalogue.ready });
+    this.#runners = [
+      ['telegram', this.#chat],
+      ['feed', feed],
+      ['catalogue', this.#catalogue],
+      ['backfill', this.#backfill],
+      ['account', new AccountWatch({ exchange, clock, sink, log })],
+    ];
+  }
+
+  /** Takes what the shell learned: to the desk first, then to who fetches what is missing. */
+  #take(event: DeskEvent): void {
+    this.#engine.push(event);
+    if (event.type === 'feed.up') this.#heardFeed();
+    if (event.type === 'feed.gap') this.#backfill.want(event.since);
+    if (event.type === 'trade' && !this.#desk.knows(event.trade.ticker)) this.#catalogue.lookUp(event.trade.ticker);
+  }
+
+  /** Runs every part until `signal` aborts; never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, random, log } = this.#parts;
+    this.#backfill.want(clock.now() - START_SPAN);
+    const sink = (event: DeskEvent): void => this.#take(event);
+    await Promise.all([
+      this.#tick(signal),
+      this.#greet(signal),
+      ...this.#runners.map(([part, runner]) => supervise(part, runner, signal, { clock, random, sink, log })),
+    ]);
+    await this.#engine.settled();
+  }
+
+  async #tick(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts;
+    while (!signal.aborted) {
+      this.#engine.push({ type: 'tick', at: clock.now() });
+      await clock.sleep(TICK, signal);
+    }
+  }
+
+  /** Says that the run has begun once the feed is heard and the markets are known. */
+  async #greet(signal: AbortSignal): Promise<void> {
+    const { environment, progress } = this.#parts;
+    const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    await Promise.race([Promise.all([this.#feedUp, this.#catalogue.ready]), stopped]);
+    if (signal.aborted) return;
+    const status = this.#desk.status();
+    const { day, settings, paused } = this.#desk.state;
+    const resting = [paused.flow ? 'flow' : '', status.trading === 'active' ? '' : 'trading'].filter(
+      (what) => what !== '',
+    );
+    progress(`Connected. Watching ${status.markets.watched.toLocaleString('en-US')} markets.`);
+    this.#chat.greet({
+      environment,
+      address: status.feed.address,
+      watched: status.markets.watched,
+      running: resting.length === 0 ? 'running' : `paused (${status.halted ?? resting.join(' and ')})`,
+      alerts: { sent: day.sent, cap: settings['flow.dailyCap'] },
+    });
+  }
+}
