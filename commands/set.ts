@@ -25,7 +25,7 @@ async function change(
 }
 
 /** What fits half the width of a phone. */
-const HALF = 15;
+const HALF = 14;
 
 /** Buttons in rows of two where they are short. */
 function rows(choices: readonly Choice[]): Choice[][] {

@@ -21,6 +21,8 @@ type Open = {
   readonly name: string;
   readonly messageId: number;
   readonly message: Message;
+  /** Begins the data of its buttons: a second tap must not answer the question that took this one's place. */
+  readonly mark: string;
   readonly closed: AbortController;
 };
 
@@ -76,7 +78,8 @@ export class Forms {
     }, ID);
 
   /** Whether a tap belongs to the question on the screen. */
-  owns = (messageId: number | undefined): boolean => this.#open !== null && this.#open.messageId === messageId;
+  owns = (messageId: number | undefined, data: string): boolean =>
+    this.#open !== null && this.#open.messageId === messageId && data.startsWith(this.#open.mark);
 
   get active(): boolean {
     return this.#open !== null;
@@ -89,7 +92,7 @@ export class Forms {
   async #begin(name: string): Promise<Ask | null> {
     const step = await this.#step(name, []);
     if (step.type !== 'ask') return null;
-    await this.#show(name, step, false);
+    await this.#show(name, step, 0, false);
     return step;
   }
 
@@ -103,7 +106,7 @@ export class Forms {
       return step;
     }
     if (step.type === 'ask') {
-      await this.#show(name, step, tapped);
+      await this.#show(name, step, answers.length, tapped);
       return step;
     }
     const open = this.#open;
@@ -125,14 +128,15 @@ export class Forms {
     return step ?? { type: 'done', message: fallback ?? message('This form has ended.') };
   }
 
-  async #show(name: string, ask: Ask, tapped: boolean): Promise<void> {
+  async #show(name: string, ask: Ask, depth: number, tapped: boolean): Promise<void> {
     const { outbox, post } = this.#parts;
-    const shown = message(ask.message, keys(ask));
+    const mark = `fm:${depth}:`;
+    const shown = message(ask.message, keys(ask, mark));
     const before = this.#open;
     if (before !== null && tapped) outbox.put({ message: shown, messageId: before.messageId, priority: 'reply' });
     else this.#finish();
     const messageId = before !== null && tapped ? before.messageId : await post.send(shown, false);
-    this.#open = { name, messageId, message: ask.message, closed: new AbortController() };
+    this.#open = { name, messageId, message: ask.message, mark, closed: new AbortController() };
     before?.closed.abort();
     this.#arm();
   }
@@ -170,15 +174,15 @@ export class Forms {
 }
 
 /** The choices of a question as buttons, and Cancel. */
-function keys(ask: Ask): Buttons {
+function keys(ask: Ask, mark: string): Buttons {
   let index = 0;
-  const rows = ask.choices.map((row) => row.map(({ text }) => ({ text, data: `fm:${index++}` })));
-  return [...rows, [{ text: 'Cancel', data: 'fm:x' }]];
+  const rows = ask.choices.map((row) => row.map(({ text }) => ({ text, data: `${mark}${index++}` })));
+  return [...rows, [{ text: 'Cancel', data: `${mark}x` }]];
 }
 
 /** What an update answers; null for Cancel. */
 function read(ctx: Context, ask: Ask): string | null {
   const data = ctx.callbackQuery?.data;
   if (data === undefined) return oneLine(ctx.message?.text ?? '', LONGEST_ANSWER);
-  return ask.choices.flat()[Number(data.slice(3))]?.answer ?? null;
+  return ask.choices.flat()[Number(data.split(':')[2])]?.answer ?? null;
 }

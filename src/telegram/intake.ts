@@ -110,7 +110,7 @@ export class Intake {
     const { forms, switchboard, post } = this.#parts;
     const { id, data = '', message: card } = ctx.callbackQuery;
     const messageId = card?.message_id;
-    if (data.startsWith('fm:') && forms.owns(messageId)) {
+    if (data.startsWith('fm:') && forms.owns(messageId, data)) {
       if (await post.answerTap(id, '', false)) await next();
       else this.#refuseTap();
       return;

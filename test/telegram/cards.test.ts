@@ -48,7 +48,7 @@ describe('the solo card', () => {
   });
 
   it('has mute, why and a link to the market', () => {
-    expect(labels(card)).toEqual(['Mute 1h', 'Why', 'Market ↗']);
+    expect(labels(card)).toEqual(['Mute 1h', 'Why', 'Market']);
     expect((card.buttons ?? []).flat().at(-1)).toMatchObject({ url: url('KXSENATE-26-DEM') });
   });
 

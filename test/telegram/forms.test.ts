@@ -161,16 +161,32 @@ describe('/set as a form', () => {
     const id = card(/Which group/)?.id ?? 0;
     rig.telegram.write('/status');
     await rig.said(/Left by/);
-    rig.telegram.tap('fm:0', id);
+    rig.telegram.tap('fm:0:0', id);
     await eventually(() => rig.telegram.of('answerCallbackQuery').length === 1);
     expect(rig.telegram.of('answerCallbackQuery')[0]).toMatchObject({ text: 'This button has expired.' });
+  });
+
+  it('takes a double tap as one: the second does not answer the next question', async () => {
+    rig.telegram.write('/set');
+    await rig.said(/Which group/);
+    const id = card(/Which group/)?.id ?? 0;
+    rig.telegram.tap('fm:0:0', id, 'one');
+    rig.telegram.tap('fm:0:0', id, 'two');
+    await eventually(() => rig.telegram.of('answerCallbackQuery').length === 2);
+    await rig.said(/Which setting/);
+    await rig.passed();
+    expect(rig.telegram.of('answerCallbackQuery').map((payload) => payload.text)).toEqual([
+      undefined,
+      'This button has expired.',
+    ]);
+    expect(rig.cockpit.dispatched).toEqual([]);
   });
 
   it('refuses a tap that Telegram calls old', async () => {
     rig.telegram.write('/set');
     await rig.said(/Which group/);
     rig.telegram.oldTaps.add('old');
-    rig.telegram.tap('fm:0', card(/Which group/)?.id ?? 0, 'old');
+    rig.telegram.tap('fm:0:0', card(/Which group/)?.id ?? 0, 'old');
     await rig.said(/came too late/);
     expect(rig.telegram.texts.join()).not.toContain('Which setting');
   });

@@ -37,6 +37,8 @@ describe('only the owner', () => {
     ['a stranger’s message', { message: text(stranger, { id: 666, type: 'private', first_name: 'E' }) }],
     ['a stranger who names the owner’s chat', { message: text(stranger, home) }],
     ['the owner in a group', { message: text(owner, group) }],
+    ['the owner in a group with the owner’s number', { message: text(owner, { ...group, id: OWNER }) }],
+    ['the owner in another private chat', { message: text(owner, { ...home, id: 43 }) }],
     ['a message from nobody', { message: text(undefined, home) }],
     ['a channel', { channel_post: text(undefined, { id: OWNER, type: 'channel', title: 'C' }) }],
     ['an edit of a stranger', { edited_message: text(stranger, home) }],

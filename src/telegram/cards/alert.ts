@@ -90,6 +90,6 @@ const total = (alert: Alert): AlertMarket['paid'] =>
 
 function buttons(alert: Alert, market: AlertMarket, url: MarketUrl): Buttons {
   const key = shortId(alert.id);
-  const link: Button = { text: 'Market ↗', url: url(market.ticker) };
+  const link: Button = { text: 'Market', url: url(market.ticker) };
   return [[{ text: 'Mute 1h', data: `mu:${key}` }, { text: 'Why', data: `wy:${key}` }, link]];
 }
