@@ -6,12 +6,12 @@ import { systemClock } from '../../src/clock.ts';
 import { initialState } from '../../src/desk/state.ts';
 import { encode } from '../../src/store/envelope.ts';
 import { openStore } from '../../src/store/store.ts';
-import { quiet } from './quiet.ts';
+import { memoryLog } from '../fakes/log.ts';
 import { tempDir } from './temp.ts';
 
 const open = async (dir: string) => {
   const warnings: string[] = [];
-  const log = { ...quiet, warn: (_: object, message: string) => warnings.push(message) };
+  const log = { ...memoryLog(), warn: (_: object, message: string) => warnings.push(message) };
   return { ...(await openStore({ dir, clock: systemClock, log })), warnings };
 };
 const opened = async (dir: string) => {

@@ -1,0 +1,210 @@
+import {
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Clock, Journal } from '../ports.ts';
+import { decodeLine, encodeLine } from './journal-file.ts';
+
+export type JournalOptions = {
+  /** DATA_DIR; the journal is the folder `journal` in it, a file a day (UTC). */
+  readonly dir: string;
+  readonly clock: Clock;
+  /** Nothing can be written; told once until it works again. What comes meanwhile waits in memory. */
+  readonly onFault: (reason: string) => void;
+  readonly onRecovered: () => void;
+};
+
+const KEEP_DAYS = 30;
+const DAY_MS = 86_400_000;
+const SYNC_MS = 100;
+const RETRY_MS = 1_000;
+/** Lines that wait for a full disk; beyond it the oldest are given up and counted. */
+const MOST_WAITING = 10_000;
+/** Enough of a file's end to hold its last line. */
+const TAIL = 64 * 1024;
+const FILE = /^(\d{4}-\d{2}-\d{2})\.jsonl$/;
+
+/**
+ * Append-only journal. An entry is handed to the system before `append` returns, so that a killed process loses
+ * nothing; putting it on the platter follows within {@link SYNC_MS} and keeps nobody waiting.
+ */
+export class DailyJournal implements Journal {
+  readonly #dir: string;
+  readonly #options: JournalOptions;
+  readonly #closing = new AbortController();
+  #waiting: { readonly date: string; readonly line: string }[] = [];
+  #fd: number | null = null;
+  #date = '';
+  #seq: number | null = null;
+  #lost = 0;
+  #faulty = false;
+  #syncing: Promise<void> | null = null;
+
+  constructor(options: JournalOptions) {
+    this.#options = options;
+    this.#dir = join(options.dir, 'journal');
+  }
+
+  append(entry: object): void {
+    this.#enqueue(entry);
+    // While the disk is full the retries of `#sync` try, not every entry.
+    if (!this.#faulty) this.#drain();
+    this.#syncing ??= this.#sync();
+  }
+
+  /** Writes what waits, as far as that is possible, and closes the file. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#syncing;
+    this.#drain();
+    this.#closeFile();
+  }
+
+  #enqueue(entry: object): void {
+    const at = this.#options.clock.now();
+    this.#seq ??= this.#lastSeq();
+    this.#seq += 1;
+    const date = new Date(at).toISOString().slice(0, 10);
+    this.#waiting.push({ date, line: encodeLine(this.#seq, at, entry) });
+    if (this.#waiting.length <= MOST_WAITING) return;
+    this.#waiting.shift();
+    this.#lost += 1;
+  }
+
+  #drain(): void {
+    try {
+      let done = 0;
+      // Nothing may be waiting: then that the file can be had again is the proof.
+      if (this.#faulty && this.#date !== '') this.#file(this.#date);
+      try {
+        for (const { date, line } of this.#waiting) {
+          this.#writeAll(this.#file(date), Buffer.from(line));
+          done += 1;
+        }
+      } finally {
+        this.#waiting = this.#waiting.slice(done);
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #writeAll(fd: number, bytes: Buffer): void {
+    for (let from = 0; from < bytes.length; ) from += writeSync(fd, bytes, from);
+  }
+
+  /** The open file of that day. A clock set back goes on in the newer file. */
+  #file(date: string): number {
+    if (this.#fd !== null && date <= this.#date) return this.#fd;
+    this.#closeFile();
+    mkdirSync(this.#dir, { recursive: true });
+    if (date > this.#date) this.#removeOld(date);
+    this.#date = date > this.#date ? date : this.#date;
+    const fd = openSync(join(this.#dir, `${this.#date}.jsonl`), 'a+', 0o600);
+    this.#fd = fd;
+    // A line that a kill or a full disk cut off must not swallow the next one.
+    const end = tail(fd, 1);
+    if (end !== '' && end !== '\n') this.#writeAll(fd, Buffer.from('\n'));
+    return fd;
+  }
+
+  /** Puts on the platter what was written, and while something is wrong tries again and again. */
+  async #sync(): Promise<void> {
+    const { clock, onRecovered } = this.#options;
+    do {
+      await clock.sleep(this.#faulty ? RETRY_MS : SYNC_MS, this.#closing.signal);
+      if (this.#faulty) this.#drain();
+      const fd = this.#fd;
+      if (fd === null) continue;
+      const error = await new Promise<Error | null>((resolve) => fdatasync(fd, resolve));
+      if (error !== null) this.#fail(error);
+      else if (this.#faulty && this.#waiting.length === 0) {
+        this.#faulty = false;
+        onRecovered();
+        this.#tellLost();
+      }
+    } while (this.#faulty && !this.#closing.signal.aborted);
+    this.#syncing = null;
+  }
+
+  #tellLost(): void {
+    const lost = this.#lost;
+    this.#lost = 0;
+    if (lost > 0) this.append({ journal: 'lost', entries: lost });
+  }
+
+  #fail(error: unknown): void {
+    this.#closeFile();
+    if (this.#faulty) return;
+    this.#faulty = true;
+    this.#options.onFault(
+      `the journal in ${this.#dir} cannot be written: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+
+  #closeFile(): void {
+    if (this.#fd === null) return;
+    const fd = this.#fd;
+    this.#fd = null;
+    try {
+      fdatasyncSync(fd);
+    } catch {
+      // Told already, or told by the next write.
+    }
+    closeSync(fd);
+  }
+
+  /** The number of the last whole line there is, so that numbers go on across restarts. */
+  #lastSeq(): number {
+    try {
+      const newest = journals(this.#dir).at(-1);
+      if (newest === undefined) return 0;
+      const fd = openSync(join(this.#dir, newest), 'r');
+      try {
+        const lines = tail(fd, TAIL).split('\n').reverse();
+        for (const line of lines) {
+          const seq = decodeLine(line)?.seq;
+          if (seq !== undefined) return seq;
+        }
+        return 0;
+      } finally {
+        closeSync(fd);
+      }
+    } catch {
+      return 0;
+    }
+  }
+
+  #removeOld(date: string): void {
+    const oldest = new Date(Date.parse(date) - KEEP_DAYS * DAY_MS).toISOString().slice(0, 10);
+    for (const name of journals(this.#dir).filter((file) => file.slice(0, 10) < oldest)) {
+      try {
+        unlinkSync(join(this.#dir, name));
+      } catch {
+        // Held by another program: tomorrow is early enough.
+      }
+    }
+  }
+}
+
+const journals = (dir: string): string[] =>
+  readdirSync(dir)
+    .filter((name) => FILE.test(name))
+    .sort();
+
+/** The last `bytes` of an open file. */
+function tail(fd: number, bytes: number): string {
+  const { size } = fstatSync(fd);
+  const buffer = Buffer.alloc(Math.min(size, bytes));
+  readSync(fd, buffer, 0, buffer.length, size - buffer.length);
+  return buffer.toString();
+}
