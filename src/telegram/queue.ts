@@ -98,8 +98,6 @@ export class Queue {
       }
       const [older, newer] = twin.order < item.order ? [twin, item] : [item, twin];
       this.#items = this.#items.filter((other) => other !== twin);
-      // A card that was never sent and may now only be changed has nothing left to say.
-      if (newer.editOnly && !older.editOnly && this.messageId(newer) === null) continue;
       this.#items.push({ ...newer, order: older.order, silent: older.silent && newer.silent, unclear: older.unclear });
     }
   }

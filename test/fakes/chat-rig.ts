@@ -6,6 +6,7 @@ import { FakeClock } from './clock.ts';
 import { FakeCockpit } from './cockpit.ts';
 import { memoryLog } from './log.ts';
 import { eventually, FakeTelegram, OWNER, TOKEN } from './telegram.ts';
+import { quiet } from './traffic.ts';
 
 /** The real chat on a real server, with a cockpit and a clock that a test holds. */
 export class ChatRig {
@@ -72,9 +73,10 @@ export class ChatRig {
 
   /** Moves time on in steps, letting real requests finish in between. */
   async pass(ms: number, step = 1_000): Promise<void> {
+    await quiet();
     for (let gone = 0; gone < ms; gone += step) {
       await this.clock.advance(step);
-      await new Promise((resolve) => setTimeout(resolve, 4));
+      await quiet();
     }
   }
 }

@@ -8,6 +8,8 @@ type Sent = { readonly id: number; text: string; payload: Payload };
 type Trouble =
   | { readonly code: number; readonly description: string; readonly retryAfter?: number }
   | 'cut'
+  /** Never answered. */
+  | 'silent'
   /** Done as asked, and then the connection is cut: the sender cannot know. */
   | 'doneThenCut';
 
@@ -43,6 +45,7 @@ export class FakeTelegram {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Refuses every further connection; closing twice is no fault. */
   async close(): Promise<void> {
     this.#poll?.();
     this.#server.closeAllConnections();
@@ -109,6 +112,7 @@ export class FakeTelegram {
     this.calls.push({ method, payload });
     response.setHeader('date', new Date(this.#clock.now()).toUTCString());
     const trouble = this.#trouble.get(method)?.shift();
+    if (trouble === 'silent') return;
     if (trouble === 'cut') return void response.destroy();
     if (trouble === 'doneThenCut') await this.#do(method, payload);
     if (trouble === 'doneThenCut') return void response.destroy();

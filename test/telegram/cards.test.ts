@@ -2,135 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../src/desk/effect.ts';
 import { cents, contracts } from '../../src/desk/money.ts';
 import { initialState } from '../../src/desk/state.ts';
-import { alertCard, takenOver } from '../../src/telegram/cards/alert.ts';
 import { alertsCard, digestCard } from '../../src/telegram/cards/alerts.ts';
-import { oneLine, span, timesText } from '../../src/telegram/cards/figures.ts';
-import { flowCard, marketsCard } from '../../src/telegram/cards/flow.ts';
+import { span, timesText } from '../../src/telegram/cards/figures.ts';
+import { marketsCard } from '../../src/telegram/cards/flow.ts';
 import { greetingCard } from '../../src/telegram/cards/greeting.ts';
 import { noticeCard } from '../../src/telegram/cards/notice.ts';
 import { statusCard } from '../../src/telegram/cards/status.ts';
 import { whyCard } from '../../src/telegram/cards/why.ts';
-import { fitsData, LONGEST, type Message, split } from '../../src/telegram/message.ts';
-import { alert, alertMarket, market, reading, status } from '../fakes/cockpit.ts';
+import { LONGEST, split } from '../../src/telegram/message.ts';
+import { alert, market, reading, status } from '../fakes/cockpit.ts';
 
 const now = Date.parse('2026-11-21T15:00:00Z');
-const url = (ticker: string): string => `https://kalshi.example/markets/${ticker}`;
-const labels = (card: Message): string[] => (card.buttons ?? []).flat().map((button) => button.text);
-const hostile = [
-  '_*[<b>`',
-  'שלום עולם',
-  '🗳️'.repeat(40),
-  '\u202eevil\u202c',
-  'a\nb\tc\0d',
-  '](http://x)',
-  '\ud800 lone',
-];
-
-describe('the solo card', () => {
-  const card = alertCard(alert('a1'), url);
-
-  it('says what the contract asks for', () => {
-    for (const part of [
-      'SOLO 91',
-      'KXSENATE-26-DEM',
-      'Who will win the Senate? – Democrats',
-      '1,250 in 40 s',
-      '14× usual (89)',
-      'takers buy YES',
-      '42¢ → 47¢',
-      '23 prints',
-      '$612.50',
-      '24 h 45,210',
-      'closes in 3 d',
-      '4/20',
-    ])
-      expect(card.text).toContain(part);
-  });
-
-  it('has mute, why and a link to the market', () => {
-    expect(labels(card)).toEqual(['Mute 1h', 'Why', 'Market']);
-    expect((card.buttons ?? []).flat().at(-1)).toMatchObject({ url: url('KXSENATE-26-DEM') });
-  });
-
-  it('tells the close in the reader’s own time', () => {
-    expect(card.entities).toContainEqual(expect.objectContaining({ type: 'date_time', date_time_format: 'r' }));
-  });
-
-  it('says so when a number is not known', () => {
-    const bare = alertMarket('KXA', { priceBefore: null, baseline: contracts(0), volume24h: null, closeAt: null });
-    const { text } = alertCard(alert('a2', { markets: [bare] }), url);
-    expect(text).toContain('usually none');
-    expect(text).toContain('24 h volume unknown');
-    expect(text).not.toMatch(/NaN|Infinity|null|undefined/);
-  });
-});
-
-describe('the cluster card', () => {
-  const of = (count: number, more = {}): Message =>
-    alertCard(
-      alert('c1', {
-        kind: 'cluster',
-        tie: 'event KXSENATE-26',
-        markets: Array.from({ length: count }, (_, row) =>
-          alertMarket(`KXSENATE-26-STATE${row}`, { score: 90 - row, ...more }),
-        ),
-      }),
-      url,
-    );
-
-  it('names every ticker with its score, its way and its price, and the tie', () => {
-    const { text } = of(3, { taker: 'no', price: cents(40) });
-    expect(text).toContain('CLUSTER');
-    expect(text).toContain('event KXSENATE-26');
-    for (let row = 0; row < 3; row += 1) expect(text).toMatch(new RegExp(`${90 - row} ▼ KXSENATE-26-STATE${row}\\n`));
-    expect(text).toContain('42¢ → 40¢');
-    expect(text).toContain('Democrats');
-  });
-
-  it('holds sixty markets with titles of 4,000 characters in one message, every ticker with its score', () => {
-    const card = of(60, { name: '🗳'.repeat(2_000) });
-    expect(card.text.length).toBeLessThanOrEqual(LONGEST);
-    for (let row = 0; row < 60; row += 1) expect(card.text).toContain(`${90 - row} ▲ KXSENATE-26-STATE${row}`);
-  });
-
-  it('leaves one line where a solo card stood', () => {
-    const { text, buttons } = takenOver(alert('c1', { kind: 'cluster' }), alert('a1'));
-    expect(text).toContain('↳ part of CLUSTER');
-    expect(text).toContain('KXSENATE-26-DEM');
-    expect(buttons).toBeUndefined();
-  });
-});
-
-describe('texts from outside', () => {
-  it.each(hostile)('stay text: %j', (name) => {
-    const shown = oneLine(name);
-    const cards = [
-      alertCard(alert('a1', { markets: [alertMarket('KXA', { name })] }), url),
-      flowCard([{ ...reading('KXA'), name }], now),
-      marketsCard(
-        [{ market: market('KXA', name, name), watched: true, reading: null, top: null }],
-        { known: 1, watched: 1 },
-        now,
-      ),
-      whyCard({ ticker: 'KXA', name, reading: null, parts: {}, gates: [] }, now),
-    ];
-    for (const { text, entities } of cards) {
-      expect(text).toContain(shown.slice(0, 20));
-      expect(text.isWellFormed()).toBe(true);
-      expect(text).not.toMatch(/[\u202a-\u202e\0]/);
-      for (const { offset, length } of entities) expect(offset + length).toBeLessThanOrEqual(text.length);
-    }
-  });
-
-  it('are cut between characters, never within one', () => {
-    for (let longest = 2; longest < 12; longest += 1) expect(oneLine('a🗳🗳🗳🗳🗳🗳🗳', longest).isWellFormed()).toBe(true);
-  });
-
-  it('fit any button of any alert, however long its id', () => {
-    const { buttons = [] } = alertCard(alert('x'.repeat(500)), url);
-    for (const button of buttons.flat()) if (button.data !== undefined) expect(fitsData(button.data)).toBe(true);
-  });
-});
 
 describe('the status card', () => {
   const facts = { environment: 'practice', startedAt: now - 11_520_000, now } as const;
