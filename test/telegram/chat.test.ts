@@ -119,6 +119,21 @@ describe('an alert', () => {
     expect(rig.telegram.chat).toHaveLength(1);
   });
 
+  it('is not joined by word that Telegram is away: only that it is back', async () => {
+    rig.chat.notifier.show({
+      type: 'notice',
+      at: 0,
+      notice: { kind: 'part.failed', part: 'telegram', reason: 'cannot be reached' },
+    });
+    rig.chat.notifier.show({
+      type: 'notice',
+      at: 0,
+      notice: { kind: 'part.recovered', part: 'telegram', away: 720_000 },
+    });
+    await rig.pass(3_000);
+    expect(rig.telegram.texts).toEqual([expect.stringMatching(/Telegram back[\s\S]*12 m/)]);
+  });
+
   it('and trouble are loud, news of the day is not', async () => {
     rig.chat.notifier.show({ type: 'notice', at: 0, notice: { kind: 'feed.lost', reason: 'closed' } });
     await rig.said(/Feed lost/);

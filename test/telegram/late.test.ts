@@ -48,9 +48,9 @@ describe('what comes late', () => {
 
   it('is judged by Telegram’s clock, not by this machine’s', async () => {
     await rig.end();
-    const ahead = { now: () => rig.clock.now() + 600 * MINUTE };
+    const behind = { now: () => rig.clock.now() - 600 * MINUTE };
     await rig.telegram.close();
-    rig.telegram = await new FakeTelegram(ahead).start();
+    rig.telegram = await new FakeTelegram(behind).start();
     rig.telegram.write('/resume flow');
     rig.begin();
     await rig.said(/Already going/);

@@ -16,7 +16,7 @@ describe('Telegram in trouble', () => {
     rig.telegram.spoil('getMe', 'cut', 'cut', 'cut');
     rig.begin();
     rig.telegram.write('/status');
-    await rig.pass(20_000, 1_000);
+    await rig.pass(10_000, 2_000);
     await rig.said(/PRACTICE/);
   });
 
@@ -25,7 +25,7 @@ describe('Telegram in trouble', () => {
     const conflict = { code: 409, description: 'Conflict: terminated by other getUpdates request' };
     rig.telegram.spoil('getUpdates', ...Array.from({ length: 6 }, () => conflict));
     rig.begin();
-    await rig.pass(300_000, 5_000);
+    await rig.pass(240_000, 15_000);
     await rig.said(/Another copy of this bot/);
     expect(rig.log.lines.filter((line) => line.includes('another copy'))).toHaveLength(1);
     expect(rig.events).toMatchObject([{ type: 'part.failed' }, { type: 'part.recovered' }]);
@@ -35,7 +35,7 @@ describe('Telegram in trouble', () => {
     await rig.end();
     rig.telegram.spoil('getMe', ...Array.from({ length: 20 }, () => ({ code: 401, description: 'Unauthorized' })));
     rig.begin();
-    await rig.pass(150_000, 5_000);
+    await rig.pass(150_000, 15_000);
     expect(rig.log.lines.filter((line) => line.includes('TELEGRAM_BOT_TOKEN'))).toHaveLength(1);
   });
 
@@ -45,7 +45,7 @@ describe('Telegram in trouble', () => {
     await rig.telegram.close();
     rig.begin(deaf);
     rig.chat.notifier.say('into the void');
-    await rig.pass(200_000, 5_000);
+    await rig.pass(120_000, 10_000);
     expect(rig.log.lines.length).toBeGreaterThan(0);
     expect(rig.events).toMatchObject([{ type: 'part.failed', part: 'telegram' }]);
     expect(JSON.stringify([rig.log.lines, rig.events])).not.toContain('canarytoken');
