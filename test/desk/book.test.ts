@@ -64,6 +64,15 @@ describe('the book follows the exchange', () => {
     expect(book.levels('yes', 1)).toEqual([[2_200, 33_300]]);
   });
 
+  it('is crossed when the bids meet, not only when they pass each other', () => {
+    const crossedAt = (no: number): boolean => {
+      const book = new Book();
+      book.snapshot([level(4_500, 100)], [level(no, 100)]);
+      return book.crossed;
+    };
+    expect([5_490, 5_500, 5_510].map(crossedAt)).toEqual([false, true, true]);
+  });
+
   it('agrees with a naive book over thousands of seeded changes', () => {
     for (let seed = 1; seed <= 5; seed += 1) {
       const random = seeded(seed);
