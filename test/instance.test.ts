@@ -136,6 +136,29 @@ describe('the stop request', () => {
     expect(await requestStop(dir)).toBe('none');
   });
 
+  test('npm run stop does so from the shell, and says what became of it', async () => {
+    const dir = await tempDir();
+    const instance = await claimed(dir);
+    instance.onStop(() => void instance.close());
+    const shell = (env: Record<string, string>) =>
+      new Promise<string>((resolve) => {
+        const script = join(import.meta.dirname, '..', 'src', 'stop.ts');
+        const child = spawn(process.execPath, [script], { cwd: dir, env, stdio: ['ignore', 'pipe', 'pipe'] });
+        let said = '';
+        child.stdout.on('data', (bytes) => {
+          said += bytes;
+        });
+        child.stderr.on('data', (bytes) => {
+          said += bytes;
+        });
+        child.once('close', (code) => resolve(`${code}: ${said}`));
+      });
+    expect(await shell({ DATA_DIR: dir })).toBe('0: Stopped.\n');
+    expect(await shell({ DATA_DIR: dir })).toBe('0: No instance runs on this data folder.\n');
+    expect(await shell({ DATA_DIR: join(dir, 'none') })).toBe('0: No instance runs on this data folder.\n');
+    expect(await shell({ LOG_LEVEL: 'loud' })).toMatch(/^1: kalshi-pilot cannot start: one thing has to be mended/);
+  });
+
   test('one that came before anybody listened is not lost', async () => {
     const dir = await tempDir();
     const instance = await claimed(dir);

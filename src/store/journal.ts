@@ -37,7 +37,7 @@ const FILE = /^(\d{4}-\d{2}-\d{2})\.jsonl$/;
  * Append-only journal. An entry is handed to the system before `append` returns, so that a killed process loses
  * nothing; putting it on the platter follows within {@link SYNC_MS} and keeps nobody waiting.
  */
-export class DailyJournal implements Journal {
+class DailyJournal implements Journal {
   readonly #dir: string;
   readonly #options: JournalOptions;
   readonly #closing = new AbortController();
@@ -195,6 +195,9 @@ export class DailyJournal implements Journal {
     }
   }
 }
+
+/** Opens no file before the first entry, so that this cannot fail. */
+export const openJournal = (options: JournalOptions): DailyJournal => new DailyJournal(options);
 
 const journals = (dir: string): string[] =>
   readdirSync(dir)

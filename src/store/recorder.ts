@@ -43,7 +43,7 @@ type Running = {
 };
 
 /** Recorder into `recordings/<UTC time>.jsonl.gz`: a line `{"at","frame"}` or `{"at","market"}` each, as they came. */
-export class FileRecorder implements Recorder {
+class FileRecorder implements Recorder {
   readonly #dir: string;
   readonly #options: RecorderOptions;
   #running: Running | null = null;
@@ -166,6 +166,9 @@ export class FileRecorder implements Recorder {
     return `less than ${RESERVE / 1024 / 1024} MB are free on the disk of ${this.#dir}`;
   }
 }
+
+/** Begins nothing by itself: see `start`. `stop` it at the end of the run. */
+export const openRecorder = (options: RecorderOptions): FileRecorder => new FileRecorder(options);
 
 async function freeOn(dir: string): Promise<number | null> {
   try {

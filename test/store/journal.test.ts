@@ -3,14 +3,14 @@ import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'n
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { DailyJournal } from '../../src/store/journal.ts';
+import { openJournal } from '../../src/store/journal.ts';
 import { encodeLine, type JournalLine, readJournal } from '../../src/store/journal-file.ts';
 import { FakeClock, settle } from '../fakes/clock.ts';
 import { tempDir } from './temp.ts';
 
 function journalIn(dir: string, clock = new FakeClock()) {
   const told: string[] = [];
-  const journal = new DailyJournal({
+  const journal = openJournal({
     dir,
     clock,
     onFault: (reason) => told.push(reason),
@@ -85,9 +85,9 @@ describe('what a kill leaves', () => {
   test('a process killed right after append has lost nothing', async () => {
     const dir = await tempDir();
     const from = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
-    const script = `import { DailyJournal } from ${from('../../src/store/journal.ts')};
+    const script = `import { openJournal } from ${from('../../src/store/journal.ts')};
       import { systemClock as clock } from ${from('../../src/clock.ts')};
-      const journal = new DailyJournal({ dir: ${JSON.stringify(dir)}, clock, onFault() {}, onRecovered() {} });
+      const journal = openJournal({ dir: ${JSON.stringify(dir)}, clock, onFault() {}, onRecovered() {} });
       for (let n = 1; n <= 500; n++) journal.append({ n });
       process.kill(process.pid, 'SIGKILL');`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
