@@ -27,7 +27,7 @@ export type FeedParts = Listeners & {
   readonly random: () => number;
   readonly log: Log;
   readonly sink: Sink;
-  /** Every JSON message as it came, with its arrival in ms. */
+  /** Every JSON message as it came, on one line, with its arrival in ms. */
   readonly onFrame?: (raw: string, at: number) => void;
 };
 
@@ -177,7 +177,8 @@ export class KalshiFeed implements Feed {
     this.#parts.sink(event);
   }
 
-  #message(raw: string): void {
+  #message(text: string): void {
+    const raw = text.trimEnd();
     const at = this.#parts.clock.now();
     this.#lastHeard = at;
     let json: unknown;
@@ -187,7 +188,8 @@ export class KalshiFeed implements Feed {
       this.#faults.report('json', 'a message is not JSON', raw.slice(0, 200), at);
       return;
     }
-    this.#parts.onFrame?.(raw, at);
+    // Kalshi ends a message with a line break; one inside would tear a recording.
+    this.#parts.onFrame?.(raw.includes('\n') ? JSON.stringify(json) : raw, at);
     this.#session?.heard(readFrame(json, at), at);
   }
 }

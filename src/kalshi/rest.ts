@@ -22,7 +22,7 @@ export type Get<T> = {
   /** The path with `{placeholders}`, when it has any: what the endpoint's cost is listed under. */
   readonly route?: string;
   readonly query?: Query;
-  /** Private data. Public data is asked for unsigned, for only signed requests cost tokens. */
+  /** Private data. Public data is asked for unsigned and costs the account nothing; it keeps the same pace all the same. */
   readonly signed?: true;
   readonly read: (json: unknown) => T | Fault;
   readonly signal?: AbortSignal | undefined;
@@ -72,7 +72,7 @@ export class Rest {
   async get<T>(request: Get<T>): Promise<T> {
     const { clock, random, budget, log } = this.#parts;
     for (let attempt = 1; ; attempt += 1) {
-      if (request.signed) await budget.read(budget.cost(`GET ${request.route ?? request.path}`), request.signal);
+      await budget.read(budget.cost(`GET ${request.route ?? request.path}`), request.signal);
       try {
         return await this.#once('GET', request);
       } catch (error) {

@@ -366,6 +366,9 @@ describe('what else is said', () => {
       { type: 'position', position: { ticker: 'A', count: -500, exposure: 2_500_000, realized: 0, fees: 0 } },
     ]);
     expect(raw).toHaveLength(7);
+    line().socket.send('{"type":\n"ticker"}\n');
+    await until(() => raw.length === 8);
+    expect(raw.at(-1)).toBe('{"type":"ticker"}');
     expect(of('feed.fault')).toEqual([]);
   });
 

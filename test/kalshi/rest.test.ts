@@ -68,6 +68,14 @@ describe('a read', () => {
     expect(header('kalshi-access-signature').size).toBe(3);
   });
 
+  it('whose connection breaks is repeated four times at most, each time signed afresh', async () => {
+    const { rest, asked, finish } = await exchange(() => (response) => void response.destroy());
+    const error = await failure(finish(rest.get({ path: '/portfolio/balance', signed: true, read })));
+    expect(error).toBeInstanceOf(Unavailable);
+    expect(asked).toHaveLength(4);
+    expect(new Set(asked.map(({ headers }) => headers['kalshi-access-timestamp'])).size).toBe(4);
+  });
+
   it('refused for its time is repeated with the time that the answer told', async () => {
     const ahead = 120_000;
     const { rest, asked, finish, serverTime, clock } = await exchange(({ headers }) => {
@@ -139,6 +147,16 @@ describe('a read', () => {
     });
     expect(await failure(rest.get({ path: '/markets', read, signal: stop.signal }))).toBeInstanceOf(Unavailable);
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe('many reads', () => {
+  it('keep the pace of the account’s budget', async () => {
+    const { rest, asked, finish, clock } = await exchange(() => ({ ok: true }));
+    const began = clock.now();
+    await finish(Promise.all(Array.from({ length: 80 }, () => rest.get({ path: '/markets', read }))));
+    expect(asked).toHaveLength(80);
+    expect(clock.now() - began).toBeGreaterThanOrEqual(1_000);
   });
 });
 
