@@ -3,6 +3,7 @@ import { AccountWatch } from './account-watch.ts';
 import { Backfill, START_SPAN } from './backfill.ts';
 import { Catalogue } from './catalogue.ts';
 import { Desk } from './desk/desk.ts';
+import type { Notice } from './desk/effect.ts';
 import type { DeskEvent, Part } from './desk/event.ts';
 import { Engine } from './engine.ts';
 import { type Line, openExchange } from './kalshi/open.ts';
@@ -12,13 +13,15 @@ import { createChat } from './telegram/bot.ts';
 
 const TICK = 500;
 
+type Tape = Recorder & { frame(raw: string, at: number): void };
+
 export type PilotParts = {
   readonly environment: Environment;
   readonly line: Line;
   readonly chat: { readonly token: string; readonly chatId: number; readonly apiRoot: string | null };
   readonly store: Store;
   readonly journal: Journal;
-  readonly recorder: Recorder & { frame(raw: string, at: number): void };
+  readonly recorder: Tape;
   readonly clock: Clock;
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number;
@@ -45,7 +48,7 @@ export class Pilot implements Runner {
   constructor(parts: PilotParts) {
     this.#parts = parts;
     const { clock, random, log, store, journal, line, chat } = parts;
-    const sink = (event: DeskEvent): void => this.#take(event);
+    const sink = (event: DeskEvent): void => this.take(event);
     const { exchange, feed, marketUrl } = openExchange(line, {
       clock,
       random,
@@ -102,18 +105,23 @@ export class Pilot implements Runner {
   }
 
   /** Takes what the shell learned: to the desk first, then to who fetches what is missing. */
-  #take(event: DeskEvent): void {
+  take(event: DeskEvent): void {
     this.#engine.push(event);
     if (event.type === 'feed.up') this.#heardFeed();
     if (event.type === 'feed.gap') this.#backfill.want(event.since);
     if (event.type === 'trade' && !this.#desk.knows(event.trade.ticker)) this.#catalogue.lookUp(event.trade.ticker);
   }
 
+  /** Tells the owner something that the shell alone knows. */
+  tell(notice: Notice): void {
+    this.#chat.notifier.show({ type: 'notice', at: this.#parts.clock.now(), notice });
+  }
+
   /** Runs every part until `signal` aborts; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, random, log } = this.#parts;
     this.#backfill.want(clock.now() - START_SPAN);
-    const sink = (event: DeskEvent): void => this.#take(event);
+    const sink = (event: DeskEvent): void => this.take(event);
     await Promise.all([
       this.#tick(signal),
       this.#greet(signal),

@@ -33,7 +33,7 @@ export class Desk implements DeskView {
   constructor(state: DeskState, options: { readonly scores?: boolean } = {}) {
     this.#kept = { settings: state.settings, paused: state.paused, halted: state.halted };
     this.#flow = new Flow(state.settings);
-    this.#alerts = new Alerts(state, options.scores ?? false);
+    this.#alerts = new Alerts(state, options.scores);
   }
 
   decide(event: DeskEvent): readonly Effect[] {
@@ -53,7 +53,7 @@ export class Desk implements DeskView {
         return this.#resync(this.#books.observe(event));
       case 'market':
         this.#markets.learn(event.market);
-        this.#flow.learn(event.market, event.at);
+        this.#flow.learn(event.market);
         return NOTHING;
       case 'account':
         this.#account = { account: event.account, at: event.at };

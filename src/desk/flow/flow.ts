@@ -1,0 +1,173 @@
+import { isCombo, type Market, marketName, type Trade } from '../market.ts';
+import { PRICE_ONE } from '../money.ts';
+import type { Settings } from '../settings.ts';
+import type { FlowReading } from '../view.ts';
+import { Gauge } from './gauge.ts';
+import { RECENT_MS } from './recent.ts';
+import type { Score } from './score.ts';
+import { Seen } from './seen.ts';
+import { Watch } from './watch.ts';
+
+/** Ids remembered against duplicates: some minutes of the whole exchange at its busiest. */
+const IDS = 65_536;
+/** A live trade's own time is believed this far back, and so far ahead of when it was heard, ms. */
+const MOST_LATE_MS = 3_600_000;
+const MOST_EARLY_MS = 60_000;
+
+/** A market as the monitor holds it; `watch` begins with its first trade. */
+type Entry = { market: Market; watched: boolean; watch: Watch | null; earliest: number; epoch: number };
+
+/**
+ * The flow monitor: gives every public trade of a watched market a score from 0 to 100, synchronously and without a
+ * timer. Tell it of markets by {@link learn}, of the beginning of hearing by {@link began}, of trades by
+ * {@link observe} and {@link backfill}; hand the scores to `Alerts`.
+ */
+export class Flow {
+  readonly #markets = new Map<string, Entry>();
+  readonly #gauge = new Gauge();
+  readonly #seen = new Seen(IDS);
+  #settings: Settings;
+  #categories: ReadonlySet<string>;
+  #began: number | null = null;
+  #epoch = 0;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#categories = categoriesOf(settings);
+  }
+
+  /** New settings at once. A baseline of another length begins empty, its long memory kept. */
+  configure(settings: Settings): void {
+    const window = settings['flow.windowSeconds'];
+    const changed = window !== this.#settings['flow.windowSeconds'];
+    this.#settings = settings;
+    this.#categories = categoriesOf(settings);
+    for (const entry of this.#markets.values()) {
+      entry.watched = this.#isWatched(entry.market);
+      if (changed) entry.watch?.resize(window * 1_000);
+    }
+  }
+
+  /** A market as the catalogue has it now. Before this its trades are not scored. */
+  learn(market: Market): void {
+    const entry = this.#markets.get(market.ticker);
+    const watched = this.#isWatched(market);
+    if (entry === undefined) {
+      this.#markets.set(market.ticker, { market, watched, watch: null, earliest: Number.POSITIVE_INFINITY, epoch: 0 });
+    } else {
+      entry.market = market;
+      entry.watched = watched;
+    }
+  }
+
+  /** Lets go of a market that is over. */
+  forget(ticker: string): void {
+    this.#markets.delete(ticker);
+  }
+
+  /** Every trade is heard from `at` on. Call it again after a gap that could not be back-filled: all begin anew. */
+  began(at: number): void {
+    this.#began = at;
+    this.#epoch += 1;
+  }
+
+  /** Is this market's flow watched? False for a market that nobody told of. */
+  watches(ticker: string): boolean {
+    return this.#markets.get(ticker)?.watched === true;
+  }
+
+  /** Since when this market is known, ms: the feed's beginning or its earliest back-filled trade; null before either. */
+  known(ticker: string): number | null {
+    const entry = this.#markets.get(ticker);
+    const earliest = entry !== undefined && entry.epoch === this.#epoch ? entry.earliest : Number.POSITIVE_INFINITY;
+    const since = Math.min(this.#began ?? Number.POSITIVE_INFINITY, earliest);
+    return since === Number.POSITIVE_INFINITY ? null : since;
+  }
+
+  /** Scores a live trade heard at `at` (ms). Null for a duplicate, a block trade, a combo or a market not watched. */
+  observe(trade: Trade, at: number): Score | null {
+    if (this.#began === null) this.began(at);
+    const late = at - trade.time;
+    const time = late <= MOST_LATE_MS && late >= -MOST_EARLY_MS ? trade.time : at;
+    return this.#take(trade, time, true);
+  }
+
+  /**
+   * Takes in trades fetched afterwards, oldest first and perhaps older than what was already heard. Answers the scores
+   * of those younger than a minute; the others only teach the baselines. `since`, ms: they are complete from there on.
+   */
+  backfill(trades: readonly Trade[], since: number, at: number): Score[] {
+    const scores: Score[] = [];
+    for (const trade of trades) {
+      const age = at - trade.time;
+      if (!(age >= -MOST_EARLY_MS)) continue;
+      const entry = this.#markets.get(trade.ticker);
+      if (entry !== undefined && !trade.block && trade.time >= since) {
+        if (entry.epoch !== this.#epoch) entry.earliest = Number.POSITIVE_INFINITY;
+        entry.epoch = this.#epoch;
+        entry.earliest = Math.min(entry.earliest, trade.time);
+      }
+      const score = this.#take(trade, trade.time, age < RECENT_MS);
+      if (score !== null) scores.push(score);
+    }
+    return scores;
+  }
+
+  /** The newest score of this market as it was; null when it never traded or is not watched. */
+  newest(ticker: string): Score | null {
+    return this.#markets.get(ticker)?.watch?.newest ?? null;
+  }
+
+  /** What this market's flow is at `at`; null when it never traded or is not watched. */
+  reading(ticker: string, at: number): FlowReading | null {
+    const entry = this.#markets.get(ticker);
+    const newest = entry?.watched === true ? entry.watch?.newest : null;
+    if (entry === undefined || newest === null || newest === undefined) return null;
+    // A minute after its last trade the recent past is empty, and so is the score.
+    const over = at - newest.time >= RECENT_MS;
+    return {
+      ticker,
+      name: marketName(entry.market, ticker),
+      score: over ? 0 : newest.score,
+      taker: newest.taker,
+      price: newest.price,
+      volume: over ? (0 as typeof newest.volume) : newest.volume,
+      baseline: newest.baseline,
+      lastTrade: newest.time,
+    };
+  }
+
+  /** Highest scores among markets that traded within the baseline window, best first. */
+  busiest(at: number, limit: number): FlowReading[] {
+    const oldest = at - this.#settings['flow.windowSeconds'] * 1_000;
+    const readings: FlowReading[] = [];
+    for (const [ticker, entry] of this.#markets) {
+      if ((entry.watch?.newest?.time ?? Number.NEGATIVE_INFINITY) < oldest) continue;
+      const reading = this.reading(ticker, at);
+      if (reading !== null) readings.push(reading);
+    }
+    return readings.sort((a, b) => b.score - a.score || b.lastTrade - a.lastTrade).slice(0, limit);
+  }
+
+  #isWatched(market: Market): boolean {
+    if (isCombo(market.ticker)) return false;
+    const { category } = market;
+    return category === null || this.#categories.has('all') || this.#categories.has(category.toLowerCase());
+  }
+
+  #take(trade: Trade, time: number, scored: boolean): Score | null {
+    const entry = this.#markets.get(trade.ticker);
+    if (entry === undefined || !entry.watched || trade.block) return null;
+    if (!(trade.count > 0) || !(trade.price >= 0 && trade.price <= PRICE_ONE)) return null;
+    if (!this.#seen.add(trade.id)) return null;
+    entry.watch ??= new Watch(this.#settings['flow.windowSeconds'] * 1_000);
+    entry.watch.add(trade, time, this.#gauge);
+    if (!scored) return null;
+    const since = this.known(trade.ticker) ?? time;
+    const warm = time - since >= this.#settings['flow.windowSeconds'] * 1_000;
+    return entry.watch.judge({ market: entry.market, since, warm }, this.#gauge);
+  }
+}
+
+const categoriesOf = (settings: Settings): ReadonlySet<string> =>
+  new Set(settings['flow.categories'].map((category) => category.toLowerCase()));

@@ -1,0 +1,180 @@
+import { RECENT_MS, SLOT_MS, type Slot } from './recent.ts';
+
+const BUCKETS = 30;
+/** Memory of the market's own rhythm beyond the moving baseline: fades to 1/e in this time, ms. */
+const FADE_MS = 4 * 3_600_000;
+/** The record fades to 1/e in this time, ms. */
+const RECORD_MS = 3_600_000;
+/** Observations that a guess is worth, the variances guessed, and the least one believed (all of logarithms). */
+const GUESSES = 4;
+const MINUTE_VARIANCE = 1.5;
+const SIZE_VARIANCE = 2;
+const LEAST_VARIANCE = 0.25;
+/** Sizes are about log-normal: their mean lies above their geometric mean by about this factor (ln). */
+export const SKEW = 0.7;
+const DAY_S = 86_400;
+/** The exchange's 24 h volume counts like so many seconds of our own hearing. */
+const DAY_WEIGHT_S = 3_600;
+/** Prints that the long memory is worth against the moving baseline, and for how many seconds at most. */
+const PRIOR_PRINTS = 4;
+const MOST_PRIOR_S = 7_200;
+/** Prints of a typical size that a market is assumed to have had before it was heard. */
+const TYPICAL_PRINTS = 3;
+/** A market that was silent at first is credited with no more silence than this, ms: it may just have opened. */
+const MOST_SILENCE_MS = 600_000;
+
+/** What a market usually does. Contracts in hundredths. */
+export type Usual = {
+  /** Contracts a second: the moving baseline, filled up with the long memory while it is thin. */
+  readonly volume: number;
+  /** Prints a second, likewise. */
+  readonly prints: number;
+  /** Contracts and prints a second of the moving baseline alone. */
+  readonly windowVolume: number;
+  readonly windowPrints: number;
+  /** Contracts of a usual print. */
+  readonly print: number;
+  /** How far this may be believed, 0 to 1: a market that has only just begun to trade has no usual yet. */
+  readonly settled: number;
+  /** Largest minute of the last hour or so, fading; 0 when nothing was heard. */
+  readonly record: number;
+  /** Mean and deviation of the logarithm of a minute's contracts, as seen whenever something printed. */
+  readonly minute: Logs;
+  /** The same of the dollars of one print. */
+  readonly size: Logs;
+};
+
+export type Logs = { readonly mean: number; readonly deviation: number };
+
+/**
+ * The rhythm of one market: a moving baseline in event time, and a fading long memory that stands in for it while it is
+ * thin. It hears of flow only when that is a minute old, so that no burst is held against itself.
+ */
+export class Pace {
+  readonly #windowMs: number;
+  /** Volume and prints of each bucket, side by side. One bucket more than the window: the newest is still filling. */
+  readonly #ring = new Float64Array(2 * (BUCKETS + 1));
+  #head = Number.NEGATIVE_INFINITY;
+  #first = Number.POSITIVE_INFINITY;
+  #fadedAt = Number.NEGATIVE_INFINITY;
+  #volume = 0;
+  #prints = 0;
+  #slots = 0;
+  #minute = 0;
+  #minuteSquare = 0;
+  #size = 0;
+  #sizeSquare = 0;
+  #record = 0;
+
+  constructor(windowMs: number) {
+    this.#windowMs = windowMs;
+  }
+
+  /** Takes in a slot that left the recent past; slots may come out of order. */
+  add(slot: Slot): void {
+    const time = slot.number * SLOT_MS;
+    const volume = slot.yes + slot.no;
+    this.#first = Math.min(this.#first, time);
+    this.#fade(time);
+    const weight = Math.exp((time - this.#fadedAt) / FADE_MS);
+    this.#volume += volume * weight;
+    this.#prints += slot.prints * weight;
+    // A slot that came late was never the end of a minute: then its own volume stands for it.
+    const minute = Math.log(Math.max(slot.minute, volume));
+    this.#slots += weight;
+    this.#minute += minute * weight;
+    this.#minuteSquare += minute * minute * weight;
+    const size = dollarsLog(slot.paid / slot.prints);
+    this.#size += size * slot.prints * weight;
+    this.#sizeSquare += size * size * slot.prints * weight;
+    this.#record = Math.max(this.#record, Math.max(slot.minute, volume) * Math.exp((time - this.#fadedAt) / RECORD_MS));
+    const bucket = this.#bucket(time);
+    this.#advance(bucket);
+    if (bucket < this.#head - BUCKETS) return;
+    const index = this.#index(bucket);
+    this.#ring[index] = (this.#ring[index] ?? 0) + volume;
+    this.#ring[index + 1] = (this.#ring[index + 1] ?? 0) + slot.prints;
+  }
+
+  /**
+   * What is usual at `now`, in a market heard since `since` (ms). `volume24h` in contracts when the exchange told it;
+   * `typical` is the print, in contracts, of a market of which nothing is known.
+   */
+  usual(now: number, since: number, volume24h: number | null, typical: number, typicalSize: number): Usual {
+    const end = now - RECENT_MS;
+    this.#fade(end);
+    this.#advance(this.#bucket(end));
+    const heard = Math.max(since, Math.min(this.#first, now) - MOST_SILENCE_MS);
+    const age = Math.max(0, end - heard) / 1_000;
+    const window = Math.min(age, this.#windowMs / 1_000);
+    let volume = 0;
+    let prints = 0;
+    for (let i = 0; i < this.#ring.length; i += 2) {
+      volume += this.#ring[i] ?? 0;
+      prints += this.#ring[i + 1] ?? 0;
+    }
+    const fade = FADE_MS / 1_000;
+    const remembered = Math.max(60, fade * (1 - Math.exp(-age / fade)));
+    const print = (this.#volume + TYPICAL_PRINTS * typical) / (this.#prints + TYPICAL_PRINTS);
+    const dayWeight = volume24h === null ? 0 : DAY_WEIGHT_S;
+    const dayVolume = ((volume24h ?? 0) / DAY_S) * dayWeight;
+    const longVolume = (this.#volume + dayVolume) / (remembered + dayWeight);
+    const longPrints = (this.#prints + dayVolume / print) / (remembered + dayWeight);
+    const prior = Math.min(MOST_PRIOR_S, PRIOR_PRINTS / Math.max(longPrints, 1e-9));
+    return {
+      volume: (volume + longVolume * prior) / (window + prior),
+      prints: (prints + longPrints * prior) / (window + prior),
+      windowVolume: window > 30 ? volume / window : longVolume,
+      windowPrints: window > 30 ? prints / window : longPrints,
+      print,
+      settled: volume24h === null ? Math.min(1, Math.max(0, now - this.#first) / this.#windowMs) : 1,
+      record: this.#record,
+      minute: logs(this.#slots, this.#minute, this.#minuteSquare, Math.log(print) - SKEW, MINUTE_VARIANCE),
+      size: logs(this.#prints, this.#size, this.#sizeSquare, typicalSize, SIZE_VARIANCE),
+    };
+  }
+
+  #fade(time: number): void {
+    if (time <= this.#fadedAt) return;
+    const factor = Math.exp((this.#fadedAt - time) / FADE_MS);
+    this.#volume *= factor;
+    this.#prints *= factor;
+    this.#slots *= factor;
+    this.#minute *= factor;
+    this.#minuteSquare *= factor;
+    this.#size *= factor;
+    this.#sizeSquare *= factor;
+    this.#record *= Math.exp((this.#fadedAt - time) / RECORD_MS);
+    this.#fadedAt = time;
+  }
+
+  #bucket(time: number): number {
+    return Math.floor((time * BUCKETS) / this.#windowMs);
+  }
+
+  #index(bucket: number): number {
+    return 2 * (((bucket % (BUCKETS + 1)) + BUCKETS + 1) % (BUCKETS + 1));
+  }
+
+  /** Empties the buckets between the newest and `bucket`. */
+  #advance(bucket: number): void {
+    if (bucket <= this.#head) return;
+    if (bucket - this.#head > BUCKETS) this.#ring.fill(0);
+    else {
+      for (let next = this.#head + 1; next <= bucket; next += 1)
+        this.#ring.fill(0, this.#index(next), this.#index(next) + 2);
+    }
+    this.#head = bucket;
+  }
+}
+
+/** Mean and deviation with the weight of a few guessed observations before the first. */
+function logs(weight: number, sum: number, squares: number, guess: number, variance: number): Logs {
+  const total = weight + GUESSES;
+  const mean = (sum + GUESSES * guess) / total;
+  const spread = (squares + GUESSES * (guess * guess + variance)) / total - mean * mean;
+  return { mean, deviation: Math.sqrt(Math.max(LEAST_VARIANCE, spread)) };
+}
+
+/** Logarithm of micro-dollars in dollars, a cent at least. */
+export const dollarsLog = (money: number): number => Math.log(Math.max(0.01, money / 1e6));

@@ -1,0 +1,103 @@
+import type { Market, Trade } from '../market.ts';
+import type { Count, Money, Price } from '../money.ts';
+import { emptyEvidence, weighUp } from './evidence.ts';
+import type { Gauge } from './gauge.ts';
+import { judge } from './judge.ts';
+import { Pace } from './pace.ts';
+import { emptySpans, HORIZONS, RECENT_MS, Recent, SLOT_MS, type Slot } from './recent.ts';
+import type { Score } from './score.ts';
+
+/** The market under judgement: one room for all, since a judgement never waits. */
+const SPANS = emptySpans();
+export const EVIDENCE = emptyEvidence();
+
+/** Whom a score is for: what the monitor knows of the market, and since when it hears of it (ms). */
+export type Known = { readonly market: Market; readonly since: number; readonly warm: boolean };
+
+/** One watched market: its last minute, its rhythm and its newest score. Under 2 kB while it is quiet. */
+export class Watch {
+  readonly #recent = new Recent();
+  readonly #print = { time: Number.NaN, taker: 'yes' as Trade['taker'], price: 0 as Price, paid: 0 };
+  #pace: Pace;
+  #now = Number.NEGATIVE_INFINITY;
+  #price: Price | null = null;
+  #newest: Score | null = null;
+
+  constructor(windowMs: number) {
+    this.#pace = new Pace(windowMs);
+  }
+
+  /** The newest score; null before the first. */
+  get newest(): Score | null {
+    return this.#newest;
+  }
+
+  /** A baseline of another length, which begins empty. */
+  resize(windowMs: number): void {
+    this.#pace = new Pace(windowMs);
+  }
+
+  /** Takes in a trade matched at `time` (ms), which may be older than the newest. */
+  add(trade: Trade, time: number, gauge: Gauge): void {
+    const inOrder = time >= this.#now;
+    if (inOrder) this.#now = time;
+    this.#recent.retire(this.#now, (slot) => this.#learn(slot, gauge));
+    const tooOld = Math.floor(time / SLOT_MS) <= Math.floor((this.#now - RECENT_MS) / SLOT_MS);
+    // A trade from before the last minute teaches the rhythm at once, through a minute of its own.
+    const recent = tooOld ? new Recent() : this.#recent;
+    const slot = recent.add(trade, time, inOrder ? this.#price : null);
+    if (tooOld) return this.#learn(slot, gauge);
+    this.#recent.sum(this.#now, SPANS);
+    const minute = SPANS[SPANS.length - 1];
+    if (minute !== undefined && inOrder) slot.minute = minute.yes + minute.no;
+    this.#follow(trade, time);
+    if (inOrder) this.#price = this.#print.price;
+  }
+
+  /** Judges the trade that was added last. */
+  judge({ market, since, warm }: Known, gauge: Gauge): Score {
+    const { taker, price, time } = this.#print;
+    const heard = Math.max(since, market.openAt ?? Number.NEGATIVE_INFINITY);
+    const usual = this.#pace.usual(this.#now, heard, market.volume24h, gauge.print(taker, price), gauge.size());
+    weighUp(EVIDENCE, this.#print, SPANS, usual);
+    const { horizon, score, parts } = judge(EVIDENCE);
+    const span = HORIZONS[horizon] ?? RECENT_MS;
+    const sums = SPANS[horizon] ?? SPANS[0];
+    this.#newest = {
+      ticker: market.ticker,
+      market,
+      since,
+      time,
+      warm,
+      score,
+      parts,
+      taker,
+      price,
+      priceBefore: (sums?.before ?? null) as Price | null,
+      volume: ((sums?.yes ?? 0) + (sums?.no ?? 0)) as Count,
+      baseline: Math.round((usual.volume * span) / 1_000) as Count,
+      span,
+      prints: sums?.prints ?? 0,
+      paid: (sums?.paid ?? 0) as Money,
+    };
+    return this.#newest;
+  }
+
+  #learn(slot: Slot, gauge: Gauge): void {
+    this.#pace.add(slot);
+    gauge.add(slot);
+  }
+
+  /** Fills of one taker order share its side and millisecond: they are one print, at the furthest price reached. */
+  #follow(trade: Trade, time: number): void {
+    const print = this.#print;
+    const yes = trade.taker === 'yes';
+    const paid = trade.count * (yes ? trade.price : 10_000 - trade.price);
+    const same = print.time === time && print.taker === trade.taker;
+    const further = same && (yes ? print.price > trade.price : print.price < trade.price);
+    print.paid = same ? print.paid + paid : paid;
+    print.price = further ? print.price : trade.price;
+    print.time = time;
+    print.taker = trade.taker;
+  }
+}

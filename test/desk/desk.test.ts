@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { Desk } from '../../src/desk/desk.ts';
+import type { Effect } from '../../src/desk/effect.ts';
+import type { DeskEvent } from '../../src/desk/event.ts';
+import type { Market, Trade } from '../../src/desk/market.ts';
+import type { Count, Price } from '../../src/desk/money.ts';
+import { initialState } from '../../src/desk/state.ts';
+
+const T = Date.parse('2026-11-21T15:00:00Z');
+const market = (ticker: string, more: Partial<Market> = {}): Market => ({
+  ticker,
+  event: 'SENATE',
+  series: 'CONTROL',
+  category: 'Elections',
+  eventTitle: 'Senate control',
+  title: ticker,
+  status: 'active',
+  openAt: null,
+  closeAt: null,
+  volume24h: 500_000 as Count,
+  exchangeIndex: 0,
+  ranges: [],
+  ...more,
+});
+let id = 0;
+const trade = (at: number, count: number, more: Partial<Trade> = {}): DeskEvent => ({
+  type: 'trade',
+  at,
+  trade: {
+    id: `t${++id}`,
+    ticker: 'A',
+    price: 5_000 as Price,
+    count: (count * 100) as Count,
+    taker: 'yes',
+    block: false,
+    time: at,
+    ...more,
+  },
+});
+const know = (ticker: string, more?: Partial<Market>): DeskEvent => ({
+  type: 'market',
+  at: T,
+  market: market(ticker, more),
+});
+
+/** Ten quiet minutes of a market, then whatever comes. */
+function afterQuiet(...more: DeskEvent[]): { desk: Desk; effects: Effect[] } {
+  const desk = new Desk(initialState());
+  const quiet = Array.from({ length: 60 }, (_, i) =>
+    trade(T + i * 10_000, 5 + (i % 3), { taker: i % 2 ? 'yes' : 'no' }),
+  );
+  const effects = [know('A'), { type: 'feed.up', at: T, address: 'here' } as const, ...quiet, ...more].flatMap(
+    (event) => desk.decide(event),
+  );
+  return { desk, effects };
+}
+const burst = (at: number, n = 20): DeskEvent[] =>
+  Array.from({ length: n }, (_, i) => trade(at + i * 250, 400, { price: (5_000 + i * 50) as Price }));
+const kinds = (effects: readonly Effect[]): string[] =>
+  effects.map((effect) => (effect.type === 'notice' ? effect.notice.kind : effect.type));
+
+describe('a burst in a quiet market', () => {
+  it('raises one solo alert, and its count is on disk before it is shown', () => {
+    const { effects, desk } = afterQuiet(...burst(T + 605_000));
+    const shown = effects.filter((effect) => effect.type === 'alert');
+    expect(shown).toHaveLength(1);
+    const first = effects.findIndex((effect) => effect.type === 'alert');
+    const saved = effects.slice(0, first).findLast((effect) => effect.type === 'save');
+    expect(saved?.type === 'save' && saved.state.day.sent).toBe(1);
+    expect(desk.state.alerts).toHaveLength(1);
+  });
+
+  it('is the same, event for event, when it is decided again', () => {
+    const events = [
+      know('A'),
+      ...Array.from({ length: 60 }, (_, i) => trade(T + i * 10_000, 5)),
+      ...burst(T + 605_000),
+    ];
+    const run = () => {
+      const desk = new Desk(initialState());
+      return events.map((event) => desk.decide(event));
+    };
+    expect(run()).toEqual(run());
+  });
+
+  it('raises nothing while flow is paused, and says nothing about it', () => {
+    const { effects } = afterQuiet(
+      { type: 'command', at: T + 600_000, command: { name: 'pause', what: 'flow' } },
+      ...burst(T + 605_000),
+    );
+    expect(kinds(effects)).not.toContain('alert');
+  });
+
+  it('raises nothing in a market of another category', () => {
+    const desk = new Desk(initialState());
+    const events = [
+      know('A', { category: 'Sports' }),
+      ...Array.from({ length: 60 }, (_, i) => trade(T + i * 10_000, 5)),
+      ...burst(T + 605_000),
+    ];
+    expect(events.flatMap((event) => [...desk.decide(event)])).toEqual([]);
+  });
+});
+
+it('tells of a block trade in a watched market apart, and scores it not', () => {
+  const { effects, desk } = afterQuiet(trade(T + 605_000, 100_000, { block: true }));
+  expect(kinds(effects)).toEqual(['block']);
+  expect(desk.status().trades).toMatchObject({ block: 1, scored: 60 });
+});
+
+it('leaves combos out', () => {
+  const { effects, desk } = afterQuiet(
+    ...burst(T + 605_000).map((event) =>
+      event.type === 'trade' ? { ...event, trade: { ...event.trade, ticker: 'KXMVE-1' } } : event,
+    ),
+  );
+  expect(effects).toEqual([]);
+  expect(desk.status().trades.combo).toBe(20);
+});
+
+describe('commands', () => {
+  const command = (desk: Desk, name: 'pause' | 'resume', what: 'flow' | 'trading' | 'all') =>
+    desk.decide({ type: 'command', at: T, command: { name, what } });
+
+  it('are on disk when they are answered', () => {
+    const desk = new Desk(initialState());
+    expect(command(desk, 'pause', 'all')).toEqual([{ type: 'save', state: desk.state }]);
+    expect(desk.state.paused).toEqual({ flow: true, trading: true });
+  });
+
+  it('pause and resume each part alone', () => {
+    const desk = new Desk(initialState());
+    command(desk, 'pause', 'all');
+    command(desk, 'resume', 'flow');
+    expect(desk.state.paused).toEqual({ flow: false, trading: true });
+    expect(desk.status().trading).toBe('reducing');
+    command(desk, 'resume', 'trading');
+    expect(desk.status().trading).toBe('active');
+  });
+
+  it('lift a halt only when trading is resumed', () => {
+    const desk = new Desk({ ...initialState(), halted: 'the state was lost', paused: { flow: true, trading: true } });
+    command(desk, 'resume', 'flow');
+    expect(desk.status()).toMatchObject({ trading: 'halted', halted: 'the state was lost' });
+    command(desk, 'resume', 'all');
+    expect(desk.status()).toMatchObject({ trading: 'active', halted: null });
+  });
+
+  it('change a setting at once', () => {
+    const { effects } = afterQuiet(
+      { type: 'command', at: T + 600_000, command: { name: 'set', key: 'flow.dailyCap', value: 0 } },
+      ...burst(T + 605_000),
+    );
+    expect(kinds(effects).filter((kind) => kind === 'alert')).toEqual([]);
+    expect(effects.find((effect) => effect.type === 'suppressed')).toMatchObject({ reason: 'dailyCap' });
+  });
+});
+
+it('follows the books of the busiest watched markets, and asks for a broken one again', () => {
+  const desk = new Desk(initialState());
+  for (const event of [know('A'), know('B', { volume24h: 9 as Count }), know('C', { category: 'Sports' })])
+    desk.decide(event);
+  expect(desk.decide({ type: 'tick', at: T })).toEqual([{ type: 'books', tickers: ['A', 'B'] }]);
+  expect(desk.decide({ type: 'tick', at: T + 500 })).toEqual([]);
+  desk.decide({ type: 'book.snapshot', at: T, ticker: 'A', yes: [[4_000 as Price, 100 as Count]], no: [] });
+  expect(
+    desk.decide({ type: 'book.delta', at: T, ticker: 'A', side: 'yes', price: 4_000 as Price, change: -200 as Count }),
+  ).toEqual([{ type: 'resync', tickers: ['A'] }]);
+});
+
+it('forgets markets a day after they closed', () => {
+  const desk = new Desk(initialState());
+  desk.decide(know('A', { closeAt: T }));
+  desk.decide({ type: 'tick', at: T + 24 * 3_600_000 });
+  expect(desk.status().markets.known).toBe(0);
+});
+
+it('finds a market by ticker or by words, and answers candidates when several fit', () => {
+  const desk = new Desk(initialState());
+  desk.decide(know('SEN-D', { title: 'Democrats' }));
+  desk.decide(know('SEN-R', { title: 'Republicans' }));
+  const tickers = (words: string) => desk.find(words).map(({ ticker }) => ticker);
+  expect(tickers('sen-d')).toEqual(['SEN-D']);
+  expect(tickers('senate repub')).toEqual(['SEN-R']);
+  expect(tickers('senate')).toEqual(['SEN-D', 'SEN-R']);
+  expect(tickers(' ')).toEqual([]);
+});
+
+it('explains a score part by part and gate by gate', () => {
+  const { desk } = afterQuiet(...burst(T + 605_000));
+  const why = desk.why('A', T + 610_000);
+  expect(Object.keys(why?.parts ?? {}).length).toBeGreaterThan(2);
+  expect(why?.gates.some((gate) => !gate.ok)).toBe(true);
+  expect(desk.why('NOPE', T)).toBeNull();
+});
