@@ -3,10 +3,12 @@ import { badRequest } from './api-error.ts';
 import { isRecord, type Params } from './params.ts';
 
 export const TEXT_LIMIT = 4096;
-export const CAPTION_LIMIT = 1024;
+const CAPTION_LIMIT = 1024;
+/** Telegram passes over the entities beyond these. */
+const MOST_ENTITIES = 100;
 
 /** A text with its entities; offsets and lengths in UTF-16 units. */
-export type RichText = { readonly text: string; readonly entities: readonly MessageEntity[] };
+type RichText = { readonly text: string; readonly entities: readonly MessageEntity[] };
 
 const PLAIN = new Set(
   [
@@ -45,7 +47,7 @@ export function richText(params: Params, name: 'text' | 'caption', entitiesName:
     throw badRequest("can't parse entities: unsupported parse_mode; the practice chat takes entities only");
   }
   const whole = params.text(name);
-  const given = (params.list(entitiesName) ?? []).map((entity) => entityOf(entity, whole));
+  const given = (params.list(entitiesName) ?? []).slice(0, MOST_ENTITIES).map((entity) => entityOf(entity, whole));
   const text = whole.trimEnd();
   if (name === 'text' && text === '') throw badRequest('message text is empty');
   if (text.length > (name === 'text' ? TEXT_LIMIT : CAPTION_LIMIT)) {
@@ -77,7 +79,7 @@ function entityOf(value: unknown, text: string): MessageEntity {
   if (!isRecord(value)) throw badRequest("can't parse entities: object expected");
   const { type, offset, length } = value;
   if (typeof type !== 'string' || !PLAIN.has(type)) {
-    throw badRequest(`can't parse entities: unsupported entity type "${String(type)}"`);
+    throw badRequest(`can't parse entities: unsupported entity type ${JSON.stringify(type)}`);
   }
   if (!isCount(offset) || !isCount(length) || length === 0) {
     throw badRequest(`can't parse entities: wrong offset or length of the ${type} entity`);

@@ -44,10 +44,9 @@ function actionOf(action: (typeof ACTIONS)[number], value: Readonly<Record<strin
     return { copy_text: { text } };
   }
   if (action === 'url') {
-    if (typeof detail !== 'string' || !isLink(detail)) {
-      throw badRequest(`inline keyboard button URL '${String(detail)}' is invalid: Wrong HTTP URL`);
-    }
-    return { url: detail };
+    const url = typeof detail === 'string' ? detail : '';
+    if (!isLink(url)) throw badRequest(`inline keyboard button URL '${url}' is invalid: Wrong HTTP URL`);
+    return { url };
   }
   const bytes = typeof detail === 'string' ? Buffer.byteLength(detail) : 0;
   if (bytes < 1 || bytes > 64) throw badRequest('BUTTON_DATA_INVALID');

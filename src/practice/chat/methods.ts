@@ -44,7 +44,7 @@ const me = (id: number, first_name: string, username: string): UserFromGetMe => 
 
 async function getUpdates({ updates }: House, params: Params, gone: AbortSignal): Promise<unknown> {
   const allowed = params.list('allowed_updates');
-  if (allowed !== undefined) updates.allow(allowed.map(String));
+  if (allowed !== undefined) updates.allow(allowed.filter((kind) => typeof kind === 'string'));
   const limit = Math.min(100, Math.max(1, params.integer('limit', 100)));
   const timeout = Math.min(50, Math.max(0, params.integer('timeout', 0)));
   return updates.poll({ offset: params.integer('offset', 0), limit, timeout }, gone);
@@ -135,7 +135,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
       checkChat(house, params);
       const ids = params.list('message_ids') ?? [];
       if (ids.length < 1 || ids.length > 100) throw badRequest('message identifiers must be 1 to 100');
-      house.room.remove(ids.map(Number));
+      house.room.remove(ids.filter((id) => typeof id === 'number'));
       return true;
     },
   ],

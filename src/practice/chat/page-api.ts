@@ -13,10 +13,11 @@ const TYPES = {
   js: 'text/javascript; charset=utf-8',
   svg: 'image/svg+xml',
 };
-const PAGE = new URL('./page/', import.meta.url);
+/** Beside it lies everything else that the page loads. */
+const SCRIPT = new URL('./page/page.js', import.meta.url);
 const BODY_LIMIT = 65_536;
 /** A watcher that reads nothing is cut off; it finds everything again when it comes back. */
-const MOST_UNREAD_BYTES = 16_000_000;
+const MOST_UNREAD_BYTES = 64_000_000;
 const MOST_WATCHERS = 16;
 
 /**
@@ -35,7 +36,7 @@ export function servePage(app: FastifyInstance, house: House, door: Door): void 
   });
   app.register(async (inside) => {
     inside.addHook('onRequest', async (request) => door.checkCookie(request));
-    for (const name of readdirSync(PAGE))
+    for (const name of readdirSync(new URL('.', SCRIPT)))
       inside.get(`/${name}`, (_request, reply) => reply.type(typeOf(name)).send(asset(name)));
     serveEvents(inside, house);
     inside.post('/say', { bodyLimit: BODY_LIMIT }, (request) => say(house, bodyOf(request.body)));
@@ -109,7 +110,7 @@ function say({ room, updates }: House, body: Readonly<Record<string, unknown>>):
 }
 
 function tap({ room, updates, taps }: House, body: Readonly<Record<string, unknown>>): object {
-  const message = room.find(Number(body.message_id));
+  const message = room.find(typeof body.message_id === 'number' ? body.message_id : 0);
   if (message === undefined) throw badRequest('message not found');
   const buttons = message.reply_markup?.inline_keyboard.flat() ?? [];
   const data = buttons
@@ -134,4 +135,4 @@ function bodyOf(body: unknown): Readonly<Record<string, unknown>> {
 
 const typeOf = (name: string): string => TYPES[name.split('.')[1] as keyof typeof TYPES];
 
-const asset = (name: string): Buffer => readFileSync(new URL(name, PAGE));
+const asset = (name: string): Buffer => readFileSync(new URL(name, SCRIPT));

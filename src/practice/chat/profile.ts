@@ -58,13 +58,13 @@ export class Profile {
 
   /** Scope and language as one key. */
   #scopeOf(params: Params): string {
-    const scope = params.record('scope') ?? { type: 'default' };
-    const type = String(scope.type);
+    const scope = params.within(params.record('scope') ?? { type: 'default' });
+    const type = scope.text('type');
     const language = params.text('language_code');
     if (language !== '' && !/^[a-z]{2}$/.test(language)) throw badRequest('invalid language code specified');
     if (SCOPES.has(type)) return `${type} ${language}`;
     if (!CHAT_SCOPES.has(type)) throw badRequest('BotCommandScope type must be one of those of the Bot API');
-    if (Number(scope.chat_id) !== this.#chatId) throw badRequest('chat not found');
+    if (scope.integer('chat_id', 0) !== this.#chatId) throw badRequest('chat not found');
     return `${type} ${this.#chatId} ${language}`;
   }
 }

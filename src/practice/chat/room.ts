@@ -107,15 +107,13 @@ export class Room {
   /** Replaces what a message says; one whose text changed is marked as edited. */
   edit(message: ChatMessage, content: Content): ChatMessage {
     const { message_id, from, chat, date, edit_date, reply_to_message } = message;
-    const onlyButtons = sameText(message, content);
+    const editedAt = sameText(message, content) ? edit_date : this.#seconds();
     const edited: ChatMessage = {
       message_id,
       from,
       chat,
       date,
-      ...(onlyButtons && edit_date === undefined
-        ? {}
-        : { edit_date: onlyButtons && edit_date ? edit_date : this.#seconds() }),
+      ...(editedAt === undefined ? {} : { edit_date: editedAt }),
       ...(reply_to_message === undefined ? {} : { reply_to_message }),
       ...content,
     };

@@ -54,7 +54,7 @@ export function editMessageMedia(house: House, params: Params): ChatMessage {
       throw badRequest("can't parse InputMedia: the practice chat takes the types photo and document");
     }
     const caption = captionOf(params.within(media));
-    return { ...mediaOf(house.files, params, type, String(media.media ?? '')), ...caption };
+    return { ...mediaOf(house.files, params, type, params.within(media).text('media')), ...caption };
   });
 }
 
@@ -95,8 +95,9 @@ function messageToEdit({ room }: House, params: Params, author: User): ChatMessa
 function repliedTo({ room }: House, params: Params): ChatMessage | undefined {
   const reply = params.record('reply_parameters');
   if (reply === undefined) return undefined;
-  const message = room.find(Number(reply.message_id));
-  if (message === undefined && reply.allow_sending_without_reply !== true) {
+  const inside = params.within(reply);
+  const message = room.find(inside.integer('message_id', 0));
+  if (message === undefined && !inside.flag('allow_sending_without_reply')) {
     throw badRequest('message to be replied not found');
   }
   return message;

@@ -1,7 +1,8 @@
 import { autoRetry } from '@grammyjs/auto-retry';
+import fc from 'fast-check';
 import { Bot, GrammyError, InlineKeyboard, InputFile, InputMediaBuilder } from 'grammy';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openChat, PNG } from './harness.ts';
+import { eventually, openChat, PNG } from './harness.ts';
 
 let room: Awaited<ReturnType<typeof openChat>>;
 beforeEach(async () => {
@@ -159,6 +160,11 @@ describe('a real grammY bot in the practice chat', () => {
     await room.owner.until((event) => event.type === 'edit' && event.shown.reaction === '👍');
     await api.pinChatMessage(chatId, message_id);
     expect(await api.getChat(chatId)).toMatchObject({ id: chatId, pinned_message: { message_id } });
+    const later = await api.sendMessage(chatId, 'later card');
+    await api.pinChatMessage(chatId, later.message_id);
+    room.owner.heard.length = 0;
+    await api.deleteMessage(chatId, later.message_id);
+    await room.owner.until((event) => event.type === 'pin' && event.id === message_id);
     await api.deleteMessage(chatId, message_id);
     await room.owner.until((event) => event.type === 'gone' && event.ids.includes(message_id));
     expect(await api.getChat(chatId)).not.toHaveProperty('pinned_message');
@@ -207,12 +213,12 @@ describe('updates', () => {
     };
     const first = start();
     await room.owner.say('before');
-    await expect.poll(() => heard).toEqual(['before']);
+    await eventually(() => heard).toEqual(['before']);
     await first.stop();
     await room.owner.say('between');
     start();
     await room.owner.say('after');
-    await expect.poll(() => heard).toEqual(['before', 'between', 'after']);
+    await eventually(() => heard).toEqual(['before', 'between', 'after']);
   });
 
   it('wait for the bot in a long poll and wake it at once', async () => {
@@ -283,6 +289,29 @@ describe('refusals in Telegram’s words', () => {
     expect(answer.ok).toBe(false);
     expect(answer.description).toContain(description);
     expect(answer.error_code).toBe(description === 'Not Found' ? 404 : 400);
+  });
+
+  it('meets values of any shape with a refusal, never with a failure', async () => {
+    const { message_id } = await room.newBot().api.sendMessage(room.chat.chatId, 'card');
+    const sends = ['sendMessage', 'sendPhoto', 'editMessageText', 'editMessageMedia', 'editMessageReplyMarkup'];
+    const others = ['deleteMessages', 'setMyCommands', 'setMessageReaction', 'setChatMenuButton', 'getMyCommands'];
+    const json = fc.jsonValue({ maxDepth: 2 });
+    const any = fc.oneof(json, fc.array(fc.array(fc.dictionary(fc.constantFrom('text', 'url'), json))));
+    const names = ['text', 'entities', 'photo', 'media', 'reply_parameters', 'message_ids', 'commands', 'scope'];
+    const body = fc.record(
+      {
+        ...Object.fromEntries([...names, 'reaction', 'menu_button', 'callback_query_id'].map((name) => [name, any])),
+        message_id: fc.constant(message_id),
+        reply_markup: fc.oneof(any, fc.record({ inline_keyboard: any })),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...sends, ...others), body, async (method, values) => {
+        expect((await room.call(method, values)).error_code).not.toBe(500);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('tells text from caption when editing', async () => {

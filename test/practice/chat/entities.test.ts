@@ -67,7 +67,7 @@ describe('entities', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

@@ -1,4 +1,5 @@
 import { Bot } from 'grammy';
+import { expect } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import type { Clock, Log } from '../../../src/ports.ts';
 import { startPracticeChat } from '../../../src/practice/chat/practice-chat.ts';
@@ -74,6 +75,9 @@ export async function openChat() {
     },
   };
 }
+
+/** Expects what becomes true soon, with patience for a busy machine. */
+export const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 8_000, interval: 20 });
 
 /** A PNG of one colour, just big enough to be a picture: 4 × 2. */
 export const PNG = Buffer.from(

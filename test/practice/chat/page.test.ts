@@ -2,7 +2,7 @@ import { type Bot, InlineKeyboard, InputFile } from 'grammy';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { noBrowser, openBrowser } from './browser.ts';
-import { openChat, PNG } from './harness.ts';
+import { eventually, openChat, PNG } from './harness.ts';
 
 describe.skipIf(noBrowser !== '')(`the page in Chromium${noBrowser && ` (skipped: ${noBrowser})`}`, () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>;
@@ -58,18 +58,18 @@ describe.skipIf(noBrowser !== '')(`the page in Chromium${noBrowser && ` (skipped
   it('completes commands by arrow, Tab, Enter and tap', async () => {
     const said = async () => (await bot.api.getUpdates({ offset: -1 }))[0]?.message?.text;
     await page.keyboard.type('/th');
-    await expect.poll(() => page.getByRole('option').allInnerTexts()).toHaveLength(2);
+    await eventually(() => page.getByRole('option').allInnerTexts()).toHaveLength(2);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');
     expect(await page.locator('#input').inputValue()).toBe('/threads ');
     await page.locator('#input').fill('/thr');
     await page.keyboard.press('Enter');
-    await expect.poll(said).toBe('/threshold');
+    await eventually(said).toBe('/threshold');
     await page.getByRole('button', { name: 'Commands' }).click();
     await page.getByRole('option', { name: 'How it is' }).click();
-    await expect.poll(said).toBe('/status');
+    await eventually(said).toBe('/status');
     await page.locator('.mine .link', { hasText: '/threshold' }).click();
-    await expect.poll(said).toBe('/threshold');
+    await eventually(said).toBe('/threshold');
     expect(await page.getByRole('listbox').isVisible()).toBe(false);
   });
 
@@ -77,12 +77,12 @@ describe.skipIf(noBrowser !== '')(`the page in Chromium${noBrowser && ` (skipped
     await send('card', { reply_markup: new InlineKeyboard().text('Mute', 'mute').text('Buy', 'buy') });
     const mute = page.getByRole('button', { name: 'Mute' });
     await mute.click();
-    await expect.poll(() => mute.getAttribute('aria-busy')).toBe('true');
+    await eventually(() => mute.getAttribute('aria-busy')).toBe('true');
     bot.callbackQuery('mute', (ctx) => ctx.answerCallbackQuery('Muted for 1 hour'));
     bot.callbackQuery('buy', (ctx) => ctx.answerCallbackQuery({ text: 'Too late', show_alert: true }));
     void bot.start();
     await page.locator('#toast', { hasText: 'Muted for 1 hour' }).waitFor();
-    await expect.poll(() => mute.getAttribute('aria-busy')).toBeNull();
+    await eventually(() => mute.getAttribute('aria-busy')).toBeNull();
     await page.getByRole('button', { name: 'Buy' }).click();
     await page.getByRole('dialog').getByText('Too late').waitFor();
     await page.getByRole('button', { name: 'OK' }).click();
@@ -98,9 +98,9 @@ describe.skipIf(noBrowser !== '')(`the page in Chromium${noBrowser && ` (skipped
     await bot.api.editMessageText(chatId, first.message_id, 'filled at 36¢');
     await bubbles().first().getByText('edited').waitFor();
     expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
-    await expect.poll(() => page.locator('#pinned').innerText()).toContain('filled at 36¢');
+    await eventually(() => page.locator('#pinned').innerText()).toContain('filled at 36¢');
     await bot.api.deleteMessage(chatId, second.message_id);
-    await expect.poll(() => bubbles().count()).toBe(1);
+    await eventually(() => bubbles().count()).toBe(1);
     await bot.api.sendChatAction(chatId, 'typing');
     await page.getByText('typing…').waitFor();
   });
@@ -108,14 +108,14 @@ describe.skipIf(noBrowser !== '')(`the page in Chromium${noBrowser && ` (skipped
   it('shows a picture with its caption, and large on a tap', async () => {
     await bot.api.sendPhoto(room.chat.chatId, new InputFile(PNG, 'c.png'), { caption: 'KX' });
     const image = page.locator('.photo img');
-    await expect.poll(() => image.evaluate((node) => (node as { naturalWidth?: number }).naturalWidth)).toBe(4);
+    await eventually(() => image.evaluate((node) => (node as { naturalWidth?: number }).naturalWidth)).toBe(4);
     await page.getByRole('button', { name: 'Open the picture' }).click();
     await page.getByRole('dialog', { name: 'Picture' }).waitFor();
   });
 
   it('never reads a text, a title or a button as HTML', async () => {
     const evil = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
-    await send(evil, { reply_markup: new InlineKeyboard().text(evil.slice(0, 40), 'x') });
+    await send(`${evil} /help`, { reply_markup: new InlineKeyboard().text(evil.slice(0, 40), 'x') });
     await bot.api.setMyDescription(evil);
     await bot.api.setMyCommands([{ command: 'evil', description: evil }]);
     await bot.api.pinChatMessage(room.chat.chatId, (await send(evil)).message_id);
@@ -169,22 +169,22 @@ describe.skipIf(noBrowser !== '')(`the page in Chromium${noBrowser && ` (skipped
     await send('card', { reply_markup: { inline_keyboard: [keys] } });
     expect(await page.getByRole('link', { name: 'Open' }).getAttribute('href')).toBe('https://kalshi.com/markets');
     await page.getByRole('button', { name: 'Copy' }).click();
-    await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe('KXSENATE');
+    await eventually(() => page.evaluate('navigator.clipboard.readText()')).toBe('KXSENATE');
     expect(await page.getByRole('button', { name: 'Gone' }).isDisabled()).toBe(true);
   });
 
   it('follows new messages at the end, and counts them when the reader is elsewhere', async () => {
     const end = () => evaluateLog('log.scrollHeight - log.scrollTop - log.clientHeight');
     for (let n = 0; n < 12; n++) await send(`line ${n}\n\n\n\nend`);
-    await expect.poll(end).toBeLessThan(2);
+    await eventually(end).toBeLessThan(2);
     await page.mouse.move(195, 400);
     await page.mouse.wheel(0, -600);
     await page.getByRole('button', { name: 'newest message' }).waitFor();
     await send('unseen');
-    await expect.poll(() => page.locator('#unread').innerText()).toBe('1');
+    await eventually(() => page.locator('#unread').innerText()).toBe('1');
     expect(await end()).toBeGreaterThan(300);
     await page.getByRole('button', { name: 'newest message' }).click();
-    await expect.poll(end).toBeLessThan(2);
+    await eventually(end).toBeLessThan(2);
     expect(await page.getByRole('button', { name: 'newest message' }).count()).toBe(0);
   });
 

@@ -13,6 +13,8 @@ const messages = new Map();
 let pinned = null;
 let seen = 0;
 let missed = 0;
+/** Messages that came while another tab was in front. */
+let away = 0;
 /** True until the reader scrolls up: new messages then come into view by themselves. */
 let following = true;
 let lastTop = 0;
@@ -54,7 +56,7 @@ const on = {
     messages.clear();
     log.replaceChildren();
     byId('name').textContent = state.bot.first_name;
-    document.title = `${state.bot.first_name} · practice chat`;
+    countAway(0);
     pinned = state.pinned;
     on.profile(state);
     log.setAttribute('aria-busy', 'true');
@@ -69,6 +71,7 @@ const on = {
     put(shown);
     arrange();
     if (shown.message.from.is_bot) setStatus('bot');
+    if (document.hidden) countAway(away + 1);
     if (following || !shown.message.from.is_bot) toEnd('smooth');
     else countMissed(missed + 1);
   },
@@ -161,6 +164,11 @@ function countMissed(count) {
   down.hidden = following;
 }
 
+function countAway(count) {
+  away = count;
+  document.title = `${count > 0 ? `(${count}) ` : ''}${byId('name').textContent} · practice chat`;
+}
+
 function release(key) {
   key.classList.remove('waiting');
   key.removeAttribute('aria-busy');
@@ -229,4 +237,5 @@ byId('start').addEventListener('click', () => say('/start'));
 byId('viewer').addEventListener('click', () => byId('viewer').close());
 byId('input').focus();
 setInterval(() => refreshTimes(log), 30_000);
+document.addEventListener('visibilitychange', () => countAway(0));
 listen();
