@@ -30,7 +30,11 @@ export class Fault extends Error {
   }
 }
 
-const command = z.object({ id: z.number().int().min(0).optional(), cmd: z.string().optional(), params: z.unknown().optional() });
+const command = z.object({
+  id: z.number().int().min(0).optional(),
+  cmd: z.string().optional(),
+  params: z.unknown().optional(),
+});
 const params = z.object({
   channels: z.unknown().optional(),
   sids: z.unknown().optional(),

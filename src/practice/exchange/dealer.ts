@@ -25,7 +25,7 @@ export class Dealer {
   half: number | null = null;
   #anchor: number;
   #taker: BookSide = 'bid';
-  #quotedAt: number;
+  #driftedAt: number;
   readonly #venue: Venue;
   readonly #random: Random;
   #placed = 0;
@@ -39,7 +39,7 @@ export class Dealer {
     this.listing = listing;
     this.fair = listing.spec.price;
     this.#anchor = listing.spec.price;
-    this.#quotedAt = venue.now;
+    this.#driftedAt = venue.now;
   }
 
   /** News: the opinion moves at once, and most of it stays. */
@@ -50,27 +50,51 @@ export class Dealer {
 
   /** Brings the makers' orders to where they now want them. Orders that are already there keep their place. */
   quote(): void {
-    const { spec } = this.listing;
-    const elapsed = this.#venue.now - this.#quotedAt;
-    this.#quotedAt = this.#venue.now;
-    this.#anchor += (spec.price - this.#anchor) * Math.min(1, elapsed / RETURN);
-    this.fair = clamp(this.fair + (this.#anchor - this.fair) * 0.02 + this.#random.normal() * 9);
-    const chance = this.fair / 10_000;
-    const calm = (spec.tradeEvery < 15_000 ? TIGHT : LOOSE) * (0.3 + 3 * chance * (1 - chance));
-    const half = this.half ?? calm;
-    this.#ladder('bid', down(spec.grid, this.fair - half + 0.01));
-    this.#ladder('ask', up(spec.grid, this.fair + half - 0.01));
+    const { grid } = this.listing.spec;
+    const half = this.half ?? this.#drift();
+    this.#ladder('bid', down(grid, this.fair - half + 0.01));
+    this.#ladder('ask', up(grid, this.fair + half - 0.01));
   }
 
   /** One ordinary trade. */
   trade(): void {
+    const count = this.#wish();
+    this.take(this.#taker, count, 1);
+    this.#impress(count);
+  }
+
+  /** One ordinary trade of the past: printed where the quotes would have been, for there was no book yet. */
+  remember(): void {
+    const { grid } = this.listing.spec;
+    const half = this.#drift();
+    const count = this.#wish();
+    const price = this.#taker === 'bid' ? up(grid, this.fair + half - 0.01) : down(grid, this.fair - half + 0.01);
+    this.#venue.print(this.listing, this.#taker, price, count, false);
+    this.#impress(count);
+  }
+
+  /** Lets the opinion wander, and answers half of an ordinary spread around it. */
+  #drift(): number {
     const { spec } = this.listing;
+    const elapsed = this.#venue.now - this.#driftedAt;
+    this.#driftedAt = this.#venue.now;
+    this.#anchor += (spec.price - this.#anchor) * Math.min(1, elapsed / RETURN);
+    this.fair = clamp(this.fair + (this.#anchor - this.fair) * 0.02 + this.#random.normal() * 9);
+    const chance = this.fair / 10_000;
+    return (spec.tradeEvery < 15_000 ? TIGHT : LOOSE) * (0.3 + 3 * chance * (1 - chance));
+  }
+
+  /** Which side somebody next takes, and how much: mostly a little, now and then a lot. */
+  #wish(): Count {
     if (this.#random.chance(0.4)) this.#taker = this.#random.chance(0.5) ? 'bid' : 'ask';
     const tail = this.#random.chance(0.03) ? this.#random.between(3, 7) : 1;
-    const count = this.#sized((spec.size / 100) * Math.exp(0.8 * this.#random.normal()) * tail);
-    this.take(this.#taker, count, 1);
+    return this.#sized((this.listing.spec.size / 100) * Math.exp(0.8 * this.#random.normal()) * tail);
+  }
+
+  /** A trade moves the opinion a little its way. */
+  #impress(count: Count): void {
     const sign = this.#taker === 'bid' ? 1 : -1;
-    this.fair = clamp(this.fair + sign * 14 * Math.min(2, count / (spec.size * 4)));
+    this.fair = clamp(this.fair + sign * 14 * Math.min(2, count / (this.listing.spec.size * 4)));
   }
 
   /** Takes up to `count` at the best prices and at most `reach` ticks through them. */

@@ -154,7 +154,7 @@ export class Director {
     const { bids } = dealer.listing.book.depth();
     const best = bids[0]?.[0];
     if (best !== undefined && dealer.listing.open(this.#venue.now)) {
-      this.#venue.block(dealer.listing, this.#random.pick(['bid', 'ask'] as const), best, dealer.several(60));
+      this.#venue.print(dealer.listing, this.#random.pick(['bid', 'ask'] as const), best, dealer.several(60), true);
     }
     this.#after(4 * MINUTE, 10 * MINUTE, () => this.#block());
   }

@@ -23,8 +23,9 @@ export class Street {
     const dealers = new Map(
       [...this.venue.listings].map(([ticker, listing]) => [ticker, new Dealer(this.venue, listing, random)]),
     );
-    for (const dealer of dealers.values()) this.#enter(dealer);
+    for (const dealer of dealers.values()) this.#trades(dealer, now);
     this.#run(now);
+    for (const dealer of dealers.values()) this.#quotes(dealer);
     for (const listing of this.venue.listings.values()) listing.age(now, random);
     const plan = (at: number, act: () => void): void => this.#plan(at, act);
     new Director(this.venue, dealers, catalogue.themes, random, plan).open();
@@ -49,24 +50,28 @@ export class Street {
     });
   }
 
-  #enter(dealer: Dealer): void {
-    const { spec } = dealer.listing;
-    const quoteEvery = Math.min(15_000, Math.max(3_000, spec.tradeEvery / 2));
+  #quotes(dealer: Dealer): void {
+    const every = Math.min(15_000, Math.max(3_000, dealer.listing.spec.tradeEvery / 2));
     const quote = (): void => {
       if (!dealer.listing.open(this.venue.now)) return;
       dealer.quote();
-      this.#plan(this.venue.now + this.#random.between(0.5, 1.5) * quoteEvery, quote);
-    };
-    const trade = (): void => {
-      if (!dealer.listing.open(this.venue.now)) return;
-      dealer.trade();
-      // People follow each other: every third trade draws another one after it within seconds.
-      const wait = this.#random.chance(0.33)
-        ? this.#random.exponential(2_500)
-        : this.#random.exponential(spec.tradeEvery * 1.4);
-      this.#plan(this.venue.now + wait, trade);
+      this.#plan(this.venue.now + this.#random.between(0.5, 1.5) * every, quote);
     };
     quote();
-    this.#plan(this.venue.now + this.#random.exponential(spec.tradeEvery), trade);
+  }
+
+  /** Trading from now on; what comes before `opening` is the past. */
+  #trades(dealer: Dealer, opening: number): void {
+    const { tradeEvery } = dealer.listing.spec;
+    const trade = (): void => {
+      if (!dealer.listing.open(this.venue.now)) return;
+      if (this.venue.now < opening) dealer.remember();
+      else dealer.trade();
+      // People follow each other: every fourth trade draws another one after it within seconds.
+      const drawn = this.#random.chance(0.25);
+      const wait = this.#random.exponential(drawn ? 2_500 : tradeEvery * 1.3);
+      this.#plan(this.venue.now + wait, trade);
+    };
+    this.#plan(this.venue.now + this.#random.exponential(tradeEvery), trade);
   }
 }

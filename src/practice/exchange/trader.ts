@@ -194,12 +194,17 @@ export class Trader {
     }
   }
 
-  /** Cash less what the resting orders could cost; with `next` as the first in line, its fee included. */
+  /**
+   * Cash less what the resting orders, and `next` with its fee, could cost. A position pays for the orders that close
+   * it, the best priced first: those trade first.
+   */
   #left(next: Order | null): Money {
-    const others = this.resting().filter((order) => order !== next);
+    const orders = this.resting().filter((order) => order !== next);
+    if (next !== null) orders.push(next);
+    orders.sort((a, b) => own(b.side, b.price) - own(a.side, a.price));
     const closable = new Map<string, number>();
     let claimed = 0;
-    for (const order of next === null ? others : [next, ...others]) {
+    for (const order of orders) {
       const { ticker, feeMultiplier } = order.listing.spec;
       const key = `${ticker} ${order.side}`;
       const held = this.ledger.held(ticker) * (order.side === 'bid' ? -1 : 1);

@@ -83,9 +83,9 @@ export class Venue {
     this.#cause = null;
   }
 
-  /** Prints a negotiated trade that met no order in the book. */
-  block(listing: Listing, side: BookSide, price: Price, count: Count): void {
-    this.#print(listing, side, price, count, true, null, null);
+  /** Prints a trade that met no order in the book: a negotiated block, or one from before there was a book. */
+  print(listing: Listing, side: BookSide, price: Price, count: Count, block: boolean): void {
+    this.#print(listing, side, price, count, block, null, null);
   }
 
   #print(
