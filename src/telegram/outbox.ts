@@ -57,12 +57,13 @@ export class Outbox implements Runner {
   async #deliver(item: Item): Promise<void> {
     const { post, link, clock } = this.#parts;
     const known = this.#queue.messageId(item);
+    if (known === null && item.editOnly) return;
     let asked = false;
     try {
       if (item.unclear && known === null) await post.probe();
       asked = true;
       if (known !== null) await post.edit(known, item.message);
-      else if (!item.editOnly) this.#queue.sent(item, await post.send(item.message, item.silent));
+      else this.#queue.sent(item, await post.send(item.message, item.silent));
       link.heard('send');
       this.#tries = 0;
     } catch (error) {

@@ -29,7 +29,8 @@ const EDIT_SPACING = 3_000;
 const NEWS = 600_000;
 const MOST_ITEMS = 500;
 const MOST_CARDS = 1_000;
-const MOST_HEADLINES = 40;
+/** As many as surely fit one message. */
+const MOST_HEADLINES = 25;
 
 /** A message that waits. */
 export type Item = {

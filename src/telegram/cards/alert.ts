@@ -59,7 +59,7 @@ const namedMarket = (market: AlertMarket): FormattedString =>
   ]);
 
 const bareMarket = (market: AlertMarket): FormattedString =>
-  fmt`${bold(scoreText(market.score))} ${arrow(market.taker)} ${oneLine(market.ticker, 40)}`;
+  fmt`${bold(scoreText(market.score))} ${arrow(market.taker)} ${oneLine(market.ticker, 52)}`;
 
 /** What a solo card becomes when a cluster takes it over: one line, no buttons. */
 export function takenOver(by: Alert, solo: Alert | undefined): Message {

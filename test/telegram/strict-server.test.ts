@@ -1,0 +1,94 @@
+import { Api } from 'grammy';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import type { Notice } from '../../src/desk/effect.ts';
+import { cents, contracts } from '../../src/desk/money.ts';
+import { type PracticeChat, startPracticeChat } from '../../src/practice/chat/practice-chat.ts';
+import { alertCard, takenOver } from '../../src/telegram/cards/alert.ts';
+import { digestCard } from '../../src/telegram/cards/alerts.ts';
+import { noticeCard } from '../../src/telegram/cards/notice.ts';
+import { createDial } from '../../src/telegram/dial.ts';
+import { type Message, split } from '../../src/telegram/message.ts';
+import { createPost, type Post } from '../../src/telegram/post.ts';
+import { FakeClock } from '../fakes/clock.ts';
+import { alert, alertMarket, FakeCockpit } from '../fakes/cockpit.ts';
+import { memoryLog } from '../fakes/log.ts';
+
+const HOSTILE = '_*[<b>` שלום 🗳️ \u202eevil\u202c\n(http://x) \ud800';
+let clock: FakeClock;
+let server: PracticeChat;
+let post: Post;
+
+beforeEach(async () => {
+  clock = new FakeClock();
+  server = await startPracticeChat({ port: 0, clock, log: memoryLog() });
+  const api = new Api(server.token, { apiRoot: server.apiRoot, fetch: createDial(clock).fetch });
+  post = createPost(api, server.chatId, clock);
+});
+
+afterEach(() => server.close());
+
+/** Sends it as it is; rejects with the server's words when it is not taken. */
+async function take(said: Message): Promise<void> {
+  for (const part of split(said)) {
+    await post.send(part, false);
+    await clock.advance(2_000);
+  }
+}
+
+describe('a server as strict as Telegram takes as it is', () => {
+  it('every answer of every command', async () => {
+    const cockpit = new FakeCockpit(clock);
+    cockpit.state = { ...cockpit.state, alerts: [alert('a1')] };
+    cockpit.log = [HOSTILE, 'a line'];
+    const lines = { why: 'KXSENATE-26-DEM', mute: 'senate', set: 'trader.mode off', threshold: '80', log: '50' };
+    for (const { name, run } of commands) {
+      const args = lines[name as keyof typeof lines] ?? '';
+      const reply = await run(args, { cockpit, commands });
+      for (const said of Array.isArray(reply) ? reply : [reply as Message]) await take(said);
+    }
+  });
+
+  it('alerts of every size with titles of every kind', async () => {
+    const url = (): string => 'https://kalshi.com/markets/kxsenate';
+    const markets = Array.from({ length: 80 }, (_, row) =>
+      alertMarket(`KX-${'A'.repeat(60)}${row}`, { name: HOSTILE }),
+    );
+    for (const count of [1, 2, 12, 13, 80])
+      await take(alertCard(alert('c', { kind: 'cluster', tie: HOSTILE, markets: markets.slice(0, count) }), url));
+    await take(alertCard(alert('a', { markets: markets.slice(0, 1) }), url));
+    await take(takenOver(alert('c'), alert('a', { markets: markets.slice(0, 1) })));
+    await take(
+      digestCard(
+        Array.from({ length: 25 }, () => 'SOLO 91 KXA'),
+        3,
+      ),
+    );
+  });
+
+  it('notices', async () => {
+    const trade = {
+      id: '1',
+      ticker: 'KXA',
+      price: cents(40),
+      count: contracts(1),
+      taker: 'no',
+      block: true,
+      time: 0,
+    } as const;
+    const notices: Notice[] = [
+      { kind: 'feed.lost', reason: HOSTILE },
+      { kind: 'feed.fault', frame: HOSTILE, fault: HOSTILE, sample: HOSTILE.repeat(50) },
+      { kind: 'block', trade, name: HOSTILE },
+      { kind: 'day.turned', ended: { date: '', sent: 0, withheld: 0 }, date: '2026-11-21', cap: 20 },
+    ];
+    for (const notice of notices) await take(noticeCard(notice));
+  });
+
+  it('an edit, and tells a tap that is not there from one that is', async () => {
+    const id = await post.send({ text: 'one', entities: [] }, true);
+    await post.edit(id, { text: 'two', entities: [] });
+    await expect(post.edit(id, { text: 'two', entities: [] })).rejects.toThrow('message is not modified');
+    expect(await post.answerTap('1', 'late', false)).toBe(false);
+  });
+});
