@@ -64,7 +64,7 @@ describe('the cluster card', () => {
     alertCard(
       alert('c1', {
         kind: 'cluster',
-        tie: 'event KXSENATE-26',
+        tie: 'same event: KXSENATE-26',
         markets: Array.from({ length: count }, (_, row) =>
           alertMarket(`KXSENATE-26-STATE${row}`, { score: 90 - row, ...more }),
         ),
@@ -75,7 +75,7 @@ describe('the cluster card', () => {
   it('names every ticker with its score, its way and its price, and the tie', () => {
     const { text } = of(3, { taker: 'no', price: cents(40) });
     expect(text).toContain('CLUSTER');
-    expect(text).toContain('event KXSENATE-26');
+    expect(text).toContain('Same event: KXSENATE-26');
     for (let row = 0; row < 3; row += 1) expect(text).toMatch(new RegExp(`${90 - row} ▼ KXSENATE-26-STATE${row}\\n`));
     expect(text).toContain('42¢ → 40¢');
     expect(text).toContain('Democrats');

@@ -39,7 +39,7 @@ function cluster(alert: Alert, url: MarketUrl): Message {
   const left = alert.markets.length - shown.length;
   const title = lines([
     fmt`🔔 ${bold(`CLUSTER ${scoreText(alert.score)} · ${alert.markets.length} markets`)}`,
-    `Tied by ${oneLine(alert.tie, 200) || 'moving together'}`,
+    sentence(oneLine(alert.tie, 200) || 'moving together'),
   ]);
   const markets = shown.map((market) => (named ? namedMarket(market) : bareMarket(market)));
   const end = lines([
@@ -50,6 +50,8 @@ function cluster(alert: Alert, url: MarketUrl): Message {
   const best = alert.markets[0];
   return message(body, best === undefined ? [] : buttons(alert, best, url));
 }
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const namedMarket = (market: AlertMarket): FormattedString =>
   lines([
