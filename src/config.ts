@@ -19,7 +19,7 @@ export type ExchangeConfig =
       readonly keyPath: string;
     };
 
-export type TelegramConfig = {
+type TelegramConfig = {
   readonly token: string;
   /** The only chat that is obeyed. */
   readonly chatId: number;

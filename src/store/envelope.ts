@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** How data of one schema becomes data of the next. `steps[n]` leads from schema n to n + 1; the last one is current. */
-export type Migrations = Readonly<Record<number, (data: unknown) => unknown>>;
+type Migrations = Readonly<Record<number, (data: unknown) => unknown>>;
 
 /** What one file turned out to hold. */
 export type Slot<T> =

@@ -16,7 +16,7 @@ export type RecorderOptions = {
 };
 
 /** A finished recording. `bytes` is the size of the file; `dropped` frames came faster than the disk took them. */
-export type Recording = {
+type Recording = {
   readonly file: string;
   readonly frames: number;
   readonly bytes: number;
