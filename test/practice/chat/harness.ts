@@ -1,4 +1,4 @@
-import { Bot } from 'grammy';
+import { Bot, GrammyError } from 'grammy';
 import { expect } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import type { Clock, Log } from '../../../src/ports.ts';
@@ -74,6 +74,16 @@ export async function openChat() {
       await chat.close();
     },
   };
+}
+
+/** The refusal of a call that must fail. */
+export async function refusal(call: Promise<unknown>): Promise<GrammyError> {
+  const error = await call.then(
+    () => new Error('it was taken'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof GrammyError) return error;
+  throw error;
 }
 
 /** Expects what becomes true soon, with patience for a busy machine. */
