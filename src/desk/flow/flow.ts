@@ -8,8 +8,6 @@ import type { Score } from './score.ts';
 import { Seen } from './seen.ts';
 import { Watch } from './watch.ts';
 
-/** Ids remembered against duplicates: some minutes of the whole exchange at its busiest. */
-const IDS = 65_536;
 /** A live trade's own time is believed this far back, and so far ahead of when it was heard, ms. */
 const MOST_LATE_MS = 3_600_000;
 const MOST_EARLY_MS = 60_000;
@@ -25,7 +23,7 @@ type Entry = { market: Market; watched: boolean; watch: Watch | null; earliest: 
 export class Flow {
   readonly #markets = new Map<string, Entry>();
   readonly #gauge = new Gauge();
-  readonly #seen = new Seen(IDS);
+  readonly #seen = new Seen();
   #settings: Settings;
   #categories: ReadonlySet<string>;
   #began: number | null = null;

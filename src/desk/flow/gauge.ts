@@ -1,6 +1,6 @@
 import type { Side } from '../market.ts';
 import { PRICE_ONE } from '../money.ts';
-import { dollarsLog, SKEW } from './pace.ts';
+import { dollarsLog, SKEW, type Typical } from './pace.ts';
 import type { Slot } from './recent.ts';
 
 /** Each print lowers the weight of all earlier ones by this factor: some thousands are remembered. */
@@ -21,14 +21,10 @@ export class Gauge {
     this.#sum = this.#sum * FADE + slot.prints * dollarsLog(slot.paid / slot.prints);
   }
 
-  /** Logarithm of the dollars of a usual print. */
-  size(): number {
-    return this.#sum / this.#weight;
-  }
-
-  /** Hundredths of a contract of a usual print that takes `side` at this YES price. */
-  print(side: Side, price: number): number {
+  /** The usual print of a taker of `side` at this YES price. */
+  typical(side: Side, price: number): Typical {
+    const size = this.#sum / this.#weight;
     const paid = Math.max(LEAST_PRICE, side === 'yes' ? price : PRICE_ONE - price);
-    return (Math.exp(this.size() + SKEW) * 1e6) / paid;
+    return { print: (Math.exp(size + SKEW) * 1e6) / paid, size };
   }
 }

@@ -22,6 +22,14 @@ const MOST_PRIOR_S = 7_200;
 const TYPICAL_PRINTS = 3;
 /** A market that was silent at first is credited with no more silence than this, ms: it may just have opened. */
 const MOST_SILENCE_MS = 600_000;
+/** A market open for so long has no opening rush any more, even when we never heard it trade. */
+const OLD_MS = 4 * 3_600_000;
+
+/** What is known of a market beyond its trades: since when it is heard and when it opened (ms), its day's contracts. */
+export type Background = { readonly since: number; readonly openAt: number | null; readonly volume24h: number | null };
+
+/** The usual print of the exchange: hundredths of a contract, and logarithm of its dollars. */
+export type Typical = { readonly print: number; readonly size: number };
 
 /** What a market usually does. Contracts in hundredths. */
 export type Usual = {
@@ -97,14 +105,13 @@ export class Pace {
   }
 
   /**
-   * What is usual at `now`, in a market heard since `since` (ms). `volume24h` in contracts when the exchange told it;
-   * `typical` is the print, in contracts, of a market of which nothing is known.
+   * What is usual at `now` (ms) in a market of which this is known, and in any market when nothing is.
    */
-  usual(now: number, since: number, volume24h: number | null, typical: number, typicalSize: number): Usual {
+  usual(now: number, { since, openAt, volume24h }: Background, typical: Typical): Usual {
     const end = now - RECENT_MS;
     this.#fade(end);
     this.#advance(this.#bucket(end));
-    const heard = Math.max(since, Math.min(this.#first, now) - MOST_SILENCE_MS);
+    const heard = Math.max(since, openAt ?? since, Math.min(this.#first, now) - MOST_SILENCE_MS);
     const age = Math.max(0, end - heard) / 1_000;
     const window = Math.min(age, this.#windowMs / 1_000);
     let volume = 0;
@@ -115,7 +122,7 @@ export class Pace {
     }
     const fade = FADE_MS / 1_000;
     const remembered = Math.max(60, fade * (1 - Math.exp(-age / fade)));
-    const print = (this.#volume + TYPICAL_PRINTS * typical) / (this.#prints + TYPICAL_PRINTS);
+    const print = (this.#volume + TYPICAL_PRINTS * typical.print) / (this.#prints + TYPICAL_PRINTS);
     const dayWeight = volume24h === null ? 0 : DAY_WEIGHT_S;
     const dayVolume = ((volume24h ?? 0) / DAY_S) * dayWeight;
     const longVolume = (this.#volume + dayVolume) / (remembered + dayWeight);
@@ -127,10 +134,11 @@ export class Pace {
       windowVolume: window > 30 ? volume / window : longVolume,
       windowPrints: window > 30 ? prints / window : longPrints,
       print,
-      settled: volume24h === null ? Math.min(1, Math.max(0, now - this.#first) / this.#windowMs) : 1,
+      settled:
+        openAt !== null && now - openAt > OLD_MS ? 1 : Math.min(1, Math.max(0, now - this.#first) / this.#windowMs),
       record: this.#record,
       minute: logs(this.#slots, this.#minute, this.#minuteSquare, Math.log(print) - SKEW, MINUTE_VARIANCE),
-      size: logs(this.#prints, this.#size, this.#sizeSquare, typicalSize, SIZE_VARIANCE),
+      size: logs(this.#prints, this.#size, this.#sizeSquare, typical.size, SIZE_VARIANCE),
     };
   }
 

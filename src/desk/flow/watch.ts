@@ -9,7 +9,7 @@ import type { Score } from './score.ts';
 
 /** The market under judgement: one room for all, since a judgement never waits. */
 const SPANS = emptySpans();
-export const EVIDENCE = emptyEvidence();
+const EVIDENCE = emptyEvidence();
 
 /** Whom a score is for: what the monitor knows of the market, and since when it hears of it (ms). */
 export type Known = { readonly market: Market; readonly since: number; readonly warm: boolean };
@@ -46,7 +46,10 @@ export class Watch {
     // A trade from before the last minute teaches the rhythm at once, through a minute of its own.
     const recent = tooOld ? new Recent() : this.#recent;
     const slot = recent.add(trade, time, inOrder ? this.#price : null);
-    if (tooOld) return this.#learn(slot, gauge);
+    if (tooOld) {
+      this.#learn(slot, gauge);
+      return;
+    }
     this.#recent.sum(this.#now, SPANS);
     const minute = SPANS[SPANS.length - 1];
     if (minute !== undefined && inOrder) slot.minute = minute.yes + minute.no;
@@ -57,8 +60,8 @@ export class Watch {
   /** Judges the trade that was added last. */
   judge({ market, since, warm }: Known, gauge: Gauge): Score {
     const { taker, price, time } = this.#print;
-    const heard = Math.max(since, market.openAt ?? Number.NEGATIVE_INFINITY);
-    const usual = this.#pace.usual(this.#now, heard, market.volume24h, gauge.print(taker, price), gauge.size());
+    const { openAt, volume24h } = market;
+    const usual = this.#pace.usual(this.#now, { since, openAt, volume24h }, gauge.typical(taker, price));
     weighUp(EVIDENCE, this.#print, SPANS, usual);
     const { horizon, score, parts } = judge(EVIDENCE);
     const span = HORIZONS[horizon] ?? RECENT_MS;
