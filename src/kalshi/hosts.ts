@@ -20,5 +20,5 @@ export const HOSTS: Readonly<Record<'demo' | 'prod', Hosts>> = {
   },
 };
 
-/** Page of a market on the exchange's site, which finds it by ticker alone. */
+/** Page of a market on the exchange’s site. */
 export const marketUrl = (site: string, ticker: string): string => `${site}/markets/${encodeURIComponent(ticker)}`;

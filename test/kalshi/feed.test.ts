@@ -62,7 +62,7 @@ describe('the opening', () => {
   });
 
   it('refused for the key says so once, and is not tried again soon', async () => {
-    const { begin, state, until, of, clock, start, lines } = await exchange();
+    const { begin, state, until, of, clock, lines } = await exchange();
     state.refuse = { status: 401, body: '{"error":{"code":"authentication_error","details":"NOT_FOUND"}}' };
     begin();
     await until(() => of('feed.down').length === 1);
@@ -74,7 +74,6 @@ describe('the opening', () => {
     await until(() => of('feed.up').length === 1);
     expect(of('feed.down')).toHaveLength(1);
     expect(of('feed.gap')).toHaveLength(1);
-    void start;
   });
 
   it('is tried again with growing pauses while the exchange is down, and tells it once', async () => {
