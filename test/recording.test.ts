@@ -274,14 +274,15 @@ describe('what cannot be read is told in a sentence and costs only itself', () =
 
   it.each([
     ['an empty file', () => file(Buffer.alloc(0)), 'it is empty'],
-    ['a text', () => file(['hello', 'world']), 'none of its lines can be read'],
+    ['a text', () => file(['hello', 'world']), 'none of its lines can be read (line 1: not JSON)'],
     ['an empty gzip file', () => file(gzipSync(''), 'tape.gz'), 'it is empty'],
     ['a text named gzip', () => file(['hello'], 'tape.gz'), 'is not gzip'],
     ['a file that is not there', () => join(folder, 'nowhere.jsonl'), 'does not exist'],
     ['a folder', () => folder, 'is a folder'],
     ['a line without end', () => file(Buffer.alloc(17 * 1024 * 1024, 'x')), 'more than 16 MB'],
   ])('refuses %s', async (_what, path, sentence) => {
-    await expect(read(path())).rejects.toThrow(RecordingFault);
-    await expect(read(path())).rejects.toThrow(sentence);
+    const failed = read(path());
+    await expect(failed).rejects.toThrow(RecordingFault);
+    await expect(failed).rejects.toThrow(sentence);
   });
 });

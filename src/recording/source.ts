@@ -33,6 +33,7 @@ export class Source {
   #line = 0;
   #good = 0;
   #faults = 0;
+  readonly #untold: string[] = [];
   #done = false;
   /** True while the file has described no market: then it is watched whole. */
   whole = true;
@@ -119,20 +120,28 @@ export class Source {
   #fault(fault: string, number: number): void {
     this.#faults += 1;
     this.#tally.faults += 1;
-    if (this.#faults <= TOLD) this.#tally.warn(`${this.#path}, line ${number}: ${fault}. The line is left out.`);
-    if (this.#good === 0 && this.#faults >= HOPELESS) throw this.#hopeless();
+    if (this.#faults <= TOLD) this.#untold.push(`line ${number}: ${fault}`);
+    if (this.#good > 0) this.#tell();
+    else if (this.#faults >= HOPELESS) throw this.#hopeless();
+  }
+
+  /** Faulty lines are told once the file has proved to be a recording; else one sentence is enough. */
+  #tell(): void {
+    for (const fault of this.#untold) this.#tally.warn(`${this.#path}, ${fault}. The line is left out.`);
+    this.#untold.length = 0;
   }
 
   #hopeless(): RecordingFault {
-    return new RecordingFault(
-      `${this.#path} is no recording: ${this.#faults === 0 ? 'it is empty' : 'none of its lines can be read'}.`,
-    );
+    const [first] = this.#untold;
+    const why = first === undefined ? 'it is empty' : `none of its lines can be read (${first})`;
+    return new RecordingFault(`${this.#path} is no recording: ${why}.`);
   }
 
   #end(): void {
     this.#done = true;
     for (const { line } of this.#waiting) this.#fault('it has no time, nor has any other line', line);
     if (this.#good === 0) throw this.#hopeless();
+    this.#tell();
     const more = this.#faults - TOLD;
     if (more > 0) this.#tally.warn(`${this.#path}: ${more.toLocaleString('en-US')} more lines could not be read.`);
     if (this.#timeline.late > 0) {

@@ -1,8 +1,9 @@
 import type { Alert, AlertMarket, Effect } from '../desk/effect.ts';
-import { centsText, contractsText, moneyText } from '../desk/money.ts';
+import { centsText, moneyText } from '../desk/money.ts';
 import type { Report, Summary } from './report.ts';
 
-const MARGIN = ' '.repeat(17);
+/** As wide as date, time and kind; the score comes next. */
+const MARGIN = ' '.repeat(26);
 
 /** A replay as a person reads it: every alert with its reasons, then what it came to. Times in the owner's zone. */
 export class Reading implements Report {
@@ -52,12 +53,10 @@ export class Reading implements Report {
   }
 
   #alert({ kind, at, score, markets, tie }: Alert): string {
-    const head = `${this.#at(at)}  ${kind.toUpperCase().padEnd(7)}  ${String(Math.round(score)).padStart(3)}`;
-    if (kind === 'cluster') {
-      const rows = markets.map((market) => `${MARGIN}${market.ticker} ${Math.round(market.score)}: ${why(market)}`);
-      return [`${head}  ${markets.length} markets: ${tie}`, ...rows].join('\n');
-    }
-    return markets.map((market) => `${head}  ${market.ticker}\n${MARGIN}${why(market)}`).join('\n');
+    const head = `${this.#at(at)}  ${kind.toUpperCase().padEnd(7)}  ${points(score)}`;
+    if (kind === 'solo') return markets.map((one) => `${head}  ${one.ticker}\n${MARGIN}     ${why(one)}`).join('\n');
+    const rows = markets.map((one) => `${MARGIN}${points(one.score)}  ${one.ticker}: ${why(one)}`);
+    return [`${head}  ${markets.length} markets, ${tie}`, ...rows].join('\n');
   }
 
   #at(time: number): string {
@@ -65,20 +64,29 @@ export class Reading implements Report {
   }
 }
 
+const points = (score: number): string => String(Math.round(score)).padStart(3);
+
+/** A number for a person: broken only while it is small. */
+const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 1 : 0 });
+
 /** What happened in one market, in words. */
 function why({ volume, baseline, span, prints, taker, price, priceBefore, paid }: AlertMarket): string {
-  const times = baseline > 0 ? `, ${(volume / baseline).toFixed(1)}× its usual ${contractsText(baseline)}` : '';
-  const from = priceBefore !== null && priceBefore !== price ? ` from ${centsText(priceBefore)}` : '';
-  const told = `${contractsText(volume)} contracts in ${duration(span)}${times}`;
-  const took = `takers bought ${taker.toUpperCase()} for ${moneyText(paid)} in ${prints} ${prints === 1 ? 'print' : 'prints'}`;
-  return `${told}; ${took}; YES at ${centsText(price)}${from}`;
+  const usual = baseline > 0 ? `${number(volume / baseline)}× usual` : 'usually none';
+  const told = `${number(volume / 100)} contracts in ${duration(span)} (${usual})`;
+  const took = `${taker.toUpperCase()} bought for ${moneyText(paid)} in ${prints} ${prints === 1 ? 'print' : 'prints'}`;
+  const from = priceBefore !== null && priceBefore !== price ? `${centsText(priceBefore)} → ` : '';
+  return `${told}, ${took}, YES ${from}${centsText(price)}`;
 }
 
-/** A span of time for a person: `30 s`, `4 min 10 s`, `48 h 14 min`. */
+/** A span of time for a person: `30 s`, `4 min 10 s`, `48 h 14 min`, `29 d 4 h`. */
 function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const [minutes, hours, days] = [60, 3_600, 86_400].map((unit) => Math.floor(seconds / unit)) as [
+    number,
+    number,
+    number,
+  ];
+  if (minutes === 0) return `${seconds} s`;
+  if (hours === 0) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  return days < 3 ? `${hours} h ${minutes % 60} min` : `${days} d ${hours % 24} h`;
 }

@@ -104,7 +104,7 @@ describe('a replay', () => {
   it('obeys --set', async () => {
     const tape = file('set.jsonl', text(burst('KXFLOOD-26-A')));
     const { out } = await run(tape, '--json', '--set', 'flow.on=off');
-    expect(out.trimEnd().split('\n')).toHaveLength(1);
+    expect(out).not.toContain('"type":"alert"');
   });
 
   it('prints a table for people, and no bar where there is no terminal', async () => {
@@ -142,7 +142,7 @@ describe('a replay', () => {
     const good = file('good.jsonl', text([trade(1, 'A', 1, 1)]));
     const { code, out, err } = await run(good, file('bad.jsonl', 'one\ntwo\n'));
     expect([code, out]).toEqual([1, '']);
-    expect(err).toMatch(/bad\.jsonl is no recording: none of its lines can be read\.\n$/);
+    expect(err).toMatch(/^\S+bad\.jsonl is no recording: none of its lines can be read \(line 1: not JSON\)\.\n$/);
   });
 });
 

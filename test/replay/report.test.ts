@@ -91,16 +91,16 @@ describe('a replay for people', () => {
     expect(new Reading('America/New_York').effect({ type: 'alert', alert: solo })).toBe(
       [
         '14 May 12:05:09  SOLO      91  KXSENATE-26-D',
-        '                 4,120 contracts in 30 s, 9.3× its usual 443; takers bought YES for $1,854.00 in 12 prints; YES at 45¢ from 41¢',
+        '                               4,120 contracts in 30 s (9.3× usual), YES bought for $1,854.00 in 12 prints, YES 41¢ → 45¢',
       ].join('\n'),
     );
   });
 
   it('tells every market of a cluster with its score, and what ties them', () => {
     expect(new Reading('UTC').effect({ type: 'alert', alert: cluster }).split('\n')).toEqual([
-      '14 May 16:05:09  CLUSTER   91  2 markets: same event',
-      expect.stringContaining('KXSENATE-26-D 91: 4,120 contracts in 30 s, 9.3× its usual 443'),
-      '                 KXHOUSE-26-D 72: 4,120 contracts in 30 s; takers bought YES for $1,854.00 in 1 print; YES at 45¢',
+      '14 May 16:05:09  CLUSTER   91  2 markets, same event',
+      expect.stringContaining('                           91  KXSENATE-26-D: 4,120 contracts in 30 s (9.3× usual)'),
+      '                           72  KXHOUSE-26-D: 4,120 contracts in 30 s (usually none), YES bought for $1,854.00 in 1 print, YES 45¢',
     ]);
   });
 
