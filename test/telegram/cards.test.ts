@@ -3,7 +3,7 @@ import type { Notice } from '../../src/desk/effect.ts';
 import { cents, contracts } from '../../src/desk/money.ts';
 import { initialState } from '../../src/desk/state.ts';
 import { alertsCard, digestCard } from '../../src/telegram/cards/alerts.ts';
-import { span, timesText } from '../../src/telegram/cards/figures.ts';
+import { nameText, span, timesText, volumeText } from '../../src/telegram/cards/figures.ts';
 import { marketsCard } from '../../src/telegram/cards/flow.ts';
 import { greetingCard } from '../../src/telegram/cards/greeting.ts';
 import { noticeCard } from '../../src/telegram/cards/notice.ts';
@@ -154,8 +154,21 @@ describe('figures', () => {
     [18_720_000, '5 h 12 m'],
     [3_600_000, '1 h'],
     [266_400_000, '3 d 2 h'],
+    [62_000_000_000, '717 d'],
     [-5, '0 s'],
   ])('%d ms is %s', (ms, text) => expect(span(ms)).toBe(text));
+
+  it('cut a long name in its question, not in its answer', () => {
+    const name = nameText(`Which office will ${'the nominee '.repeat(9)}hold? – A sitting governor`, 80);
+    expect(name).toMatch(/^Which office will .*… – A sitting governor$/);
+    expect(name.length).toBeLessThanOrEqual(80);
+    expect(nameText(`${'q'.repeat(99)} – ${'a'.repeat(99)}`, 80).length).toBeLessThanOrEqual(80);
+  });
+
+  it('leave hundredths to small counts', () => {
+    expect(volumeText(contracts(2_046_999.79))).toBe('2,047,000');
+    expect(volumeText(contracts(1.5))).toBe('1.5');
+  });
 
   it('tell volume against its baseline', () => {
     expect(timesText(contracts(15), contracts(10))).toBe('1.5× usual');

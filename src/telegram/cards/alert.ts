@@ -1,8 +1,20 @@
 import { FormattedString, fmt } from '@grammyjs/parse-mode';
 import type { Alert, AlertMarket } from '../../desk/effect.ts';
-import { contractsText, moneyText } from '../../desk/money.ts';
+import { moneyText } from '../../desk/money.ts';
 import { type Button, type Buttons, lines, type Message, message, paragraphs } from '../message.ts';
-import { arrow, bold, moveText, oneLine, relative, scoreText, shortId, span, timesText } from './figures.ts';
+import {
+  arrow,
+  bold,
+  moveText,
+  nameText,
+  oneLine,
+  relative,
+  scoreText,
+  shortId,
+  span,
+  timesText,
+  volumeText,
+} from './figures.ts';
 
 /** Page of a market on the exchange's site. */
 export type MarketUrl = (ticker: string) => string;
@@ -21,11 +33,11 @@ function solo(alert: Alert, url: MarketUrl): Message {
   if (market === undefined) return message(`SOLO ${scoreText(alert.score)}: the alert names no market.`);
   const title = lines([
     fmt`🔔 ${bold(`SOLO ${scoreText(alert.score)}`)} · ${FormattedString.code(oneLine(market.ticker, 64))}`,
-    bold(oneLine(market.name)),
+    bold(nameText(market.name)),
   ]);
   const facts = lines([
-    `${arrow(market.taker)} YES ${moveText(market.priceBefore, market.price)} · takers buy ${market.taker.toUpperCase()}`,
-    `Volume ${contractsText(market.volume)} in ${span(market.span)} · ${against(market)}`,
+    `YES ${moveText(market.priceBefore, market.price)} · ${arrow(market.taker)} takers buy ${market.taker.toUpperCase()}`,
+    `Volume ${volumeText(market.volume)} in ${span(market.span)} · ${against(market)}`,
     `${market.prints.toLocaleString('en-US')} ${market.prints === 1 ? 'print' : 'prints'} · ${moneyText(market.paid)} paid`,
     setting(market, alert.at),
     `Alert ${alert.count}/${alert.cap}`,
@@ -56,7 +68,7 @@ const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.s
 const namedMarket = (market: AlertMarket): FormattedString =>
   lines([
     fmt`${bold(scoreText(market.score))} ${arrow(market.taker)} ${FormattedString.code(oneLine(market.ticker, 64))}`,
-    oneLine(market.name, 80),
+    nameText(market.name, 80),
     `takers ${market.taker.toUpperCase()} · ${moveText(market.priceBefore, market.price)} · ${timesText(market.volume, market.baseline)}`,
   ]);
 
@@ -66,7 +78,7 @@ const bareMarket = (market: AlertMarket): FormattedString =>
 /** What a solo card becomes when a cluster takes it over: one line, no buttons. */
 export function takenOver(by: Alert, solo: Alert | undefined): Message {
   const market = solo?.markets[0];
-  const what = market === undefined ? '' : `${oneLine(market.ticker, 64)} · ${oneLine(market.name, 80)}\n`;
+  const what = market === undefined ? '' : `${oneLine(market.ticker, 64)} · ${nameText(market.name, 80)}\n`;
   return message(`${what}↳ part of CLUSTER ${scoreText(by.score)} · ${by.markets.length} markets`);
 }
 
@@ -80,10 +92,10 @@ export const alertHeadline = (alert: Alert): string => {
 const against = (market: AlertMarket): string =>
   market.baseline <= 0
     ? timesText(market.volume, market.baseline)
-    : `${timesText(market.volume, market.baseline)} (${contractsText(market.baseline)})`;
+    : `${timesText(market.volume, market.baseline)} (${volumeText(market.baseline)})`;
 
 function setting(market: AlertMarket, now: number): FormattedString {
-  const day = market.volume24h === null ? '24 h volume unknown' : `24 h ${contractsText(market.volume24h)}`;
+  const day = market.volume24h === null ? '24 h volume unknown' : `24 h ${volumeText(market.volume24h)}`;
   return market.closeAt === null ? fmt`${day}` : fmt`${day} · closes ${relative(market.closeAt, now)}`;
 }
 

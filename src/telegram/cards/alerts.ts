@@ -3,7 +3,7 @@ import type { Alert } from '../../desk/effect.ts';
 import type { DeskState } from '../../desk/state.ts';
 import { lines, type Message, message } from '../message.ts';
 import { alertHeadline } from './alert.ts';
-import { bold, moment, oneLine } from './figures.ts';
+import { bold, moment, nameText } from './figures.ts';
 
 const LAST = 10;
 
@@ -24,7 +24,7 @@ function alertLines(alert: Alert): ReturnType<typeof fmt>[] {
     fmt`${moment(alert.at)} · ${bold(alertHeadline(alert))}`,
     ...(best === undefined
       ? []
-      : [fmt`   ${oneLine(alert.kind === 'cluster' ? alert.tie || best.name : best.name, 80)}`]),
+      : [fmt`   ${nameText(alert.kind === 'cluster' ? alert.tie || best.name : best.name, 80)}`]),
   ];
 }
 

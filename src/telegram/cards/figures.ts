@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { FormattedString } from '@grammyjs/parse-mode';
 import type { Side } from '../../desk/market.ts';
-import { type Count, centsText, type Price } from '../../desk/money.ts';
+import { type Count, centsText, contractsText, type Price } from '../../desk/money.ts';
 
 const b = FormattedString.b;
 
@@ -17,7 +17,20 @@ export function oneLine(text: string, longest = 120): string {
   return `${line.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** A length of time in its two largest units: `45 s`, `12 m`, `5 h 12 m`, `3 d 2 h`. */
+/** A market's name, cut in its event's title first: what YES means, after the dash, is what tells markets apart. */
+export function nameText(name: string, longest = 120): string {
+  const line = oneLine(name, 10_000);
+  const dash = line.lastIndexOf(' – ');
+  if (line.length <= longest || dash < 0) return oneLine(line, longest);
+  const yes = oneLine(line.slice(dash), Math.floor(longest / 2));
+  return `${oneLine(line.slice(0, dash), longest - yes.length - 1)} ${yes}`;
+}
+
+/** Contracts as a person reads them: hundredths only where they matter. */
+export const volumeText = (count: Count): string =>
+  count < 1_000 ? contractsText(count) : Math.round(count / 100).toLocaleString('en-US');
+
+/** A length of time in its two largest units: `45 s`, `12 m`, `5 h 12 m`, `3 d 2 h`, `717 d`. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return `${seconds} s`;
@@ -26,7 +39,7 @@ export function span(ms: number): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} m`;
   const days = Math.floor(hours / 24);
-  return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
+  return hours % 24 === 0 || days >= 30 ? `${days} d` : `${days} d ${hours % 24} h`;
 }
 
 /** How long ago something was: `2 s ago`; `never` for null. */

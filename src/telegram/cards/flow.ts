@@ -1,8 +1,8 @@
 import { FormattedString, fmt } from '@grammyjs/parse-mode';
-import { centsText, contractsText } from '../../desk/money.ts';
+import { centsText } from '../../desk/money.ts';
 import type { FlowReading, MarketRow, Top } from '../../desk/view.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
-import { ago, arrow, bold, oneLine, relative, scoreText, timesText, updated } from './figures.ts';
+import { ago, arrow, bold, nameText, oneLine, relative, scoreText, timesText, updated, volumeText } from './figures.ts';
 
 /** `/flow`: the busiest markets now, best first. */
 export function flowCard(readings: readonly FlowReading[], now: number): Message {
@@ -13,7 +13,7 @@ export function flowCard(readings: readonly FlowReading[], now: number): Message
       ...readings.map((reading) =>
         lines([
           fmt`${bold(scoreText(reading.score))} ${arrow(reading.taker)} ${FormattedString.code(oneLine(reading.ticker, 64))}`,
-          oneLine(reading.name, 80),
+          nameText(reading.name, 80),
           `YES ${centsText(reading.price)} · ${timesText(reading.volume, reading.baseline)} · ${ago(reading.lastTrade, now)}`,
         ]),
       ),
@@ -41,14 +41,14 @@ export function marketsCard(
 
 function marketLines({ market, watched, reading, top }: MarketRow, now: number): FormattedString {
   const facts: (FormattedString | string)[] = [
-    market.volume24h === null ? '24 h –' : `24 h ${contractsText(market.volume24h)}`,
+    market.volume24h === null ? '24 h –' : `24 h ${volumeText(market.volume24h)}`,
     ...(market.closeAt === null ? [] : [fmt`closes ${relative(market.closeAt, now)}`]),
     ...(watched ? [] : ['not watched']),
   ];
   const title = [market.eventTitle, market.title].filter((part) => part !== null && part !== '').join(' – ');
   return lines([
     FormattedString.code(oneLine(market.ticker, 64)),
-    ...(title === '' ? [] : [oneLine(title, 80)]),
+    ...(title === '' ? [] : [nameText(title, 80)]),
     `${prices(top, reading)}${reading === null ? '' : ` · score ${scoreText(reading.score)}`}`,
     FormattedString.join(facts, ' · '),
   ]);

@@ -1,9 +1,9 @@
 import { FormattedString, fmt } from '@grammyjs/parse-mode';
 import type { Notice } from '../../desk/effect.ts';
 import type { Part } from '../../desk/event.ts';
-import { centsText, complement, contractsText, cost, moneyText } from '../../desk/money.ts';
+import { centsText, complement, cost, moneyText } from '../../desk/money.ts';
 import { lines, type Message, message } from '../message.ts';
-import { bold, oneLine, span } from './figures.ts';
+import { bold, nameText, oneLine, span, volumeText } from './figures.ts';
 
 const PARTS: Readonly<Record<Part, string>> = {
   feed: 'Market feed',
@@ -83,8 +83,8 @@ function block({ trade, name }: Extract<Notice, { kind: 'block' }>): Message {
   return message(
     lines([
       fmt`🧱 ${bold('Block trade')} · ${FormattedString.code(oneLine(trade.ticker, 64))}`,
-      bold(oneLine(name)),
-      `${contractsText(trade.count)} at YES ${centsText(trade.price)} · ${moneyText(paid)} · taker ${trade.taker.toUpperCase()}`,
+      bold(nameText(name)),
+      `${volumeText(trade.count)} at YES ${centsText(trade.price)} · ${moneyText(paid)} · taker ${trade.taker.toUpperCase()}`,
     ]),
   );
 }

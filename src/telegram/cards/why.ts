@@ -1,18 +1,18 @@
 import { FormattedString, fmt } from '@grammyjs/parse-mode';
-import { centsText, contractsText } from '../../desk/money.ts';
+import { centsText } from '../../desk/money.ts';
 import type { Why } from '../../desk/view.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
-import { ago, arrow, bold, oneLine, scoreText, timesText } from './figures.ts';
+import { ago, arrow, bold, nameText, oneLine, scoreText, timesText, volumeText } from './figures.ts';
 
 /** `/why`: the newest score of a market taken apart, and each gate between it and an alert. */
 export function whyCard({ ticker, name, reading, parts, gates }: Why, now: number): Message {
-  const title = lines([FormattedString.code(oneLine(ticker, 64)), bold(oneLine(name))]);
+  const title = lines([FormattedString.code(oneLine(ticker, 64)), bold(nameText(name))]);
   const score =
     reading === null
       ? 'No trade in the baseline window: nothing to score.'
       : lines([
           fmt`Score ${bold(scoreText(reading.score))} ${arrow(reading.taker)} YES ${centsText(reading.price)} · ${ago(reading.lastTrade, now)}`,
-          `${contractsText(reading.volume)} contracts · ${timesText(reading.volume, reading.baseline)} (${contractsText(reading.baseline)})`,
+          `${volumeText(reading.volume)} contracts · ${timesText(reading.volume, reading.baseline)} (${volumeText(reading.baseline)})`,
         ]);
   const made = Object.entries(parts).map(([part, value]) => `${oneLine(part, 40)}: ${figure(value)}`);
   const passed = gates.map(
