@@ -4,9 +4,10 @@ const REFRESH = 10 * 60_000;
 /** New tickers are looked up in batches, so that a wave of new markets is no wave of requests. */
 const LOOKUP_PAUSE = 2_000;
 const MOST_WAITING = 5_000;
+const MOST_MET = 100_000;
 
 export type CatalogueParts = {
-  readonly exchange: Pick<Exchange, 'markets' | 'market'>;
+  readonly exchange: Pick<Exchange, 'markets' | 'lookUp'>;
   /** The categories watched now. */
   readonly categories: () => readonly string[];
   readonly clock: Clock;
@@ -23,6 +24,7 @@ export type CatalogueParts = {
 export class Catalogue {
   readonly #parts: CatalogueParts;
   readonly #waiting = new Set<string>();
+  readonly #met = new Set<string>();
   #loaded: () => void = () => undefined;
   #wake = new AbortController();
   /** Resolves when the first whole list has been read. */
@@ -45,6 +47,13 @@ export class Catalogue {
     if (this.#waiting.size < MOST_WAITING) this.#waiting.add(ticker);
   }
 
+  /** Looks up a market that trades and is not known, once until the list is read again. */
+  meet(ticker: string): void {
+    if (this.#met.has(ticker) || this.#met.size >= MOST_MET) return;
+    this.#met.add(ticker);
+    this.lookUp(ticker);
+  }
+
   async run(signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
     while (!signal.aborted) {
@@ -63,6 +72,7 @@ export class Catalogue {
   async #readAll(signal: AbortSignal): Promise<void> {
     const { exchange, categories, clock, sink, log, onProgress } = this.#parts;
     let count = 0;
+    this.#met.clear();
     for await (const page of exchange.markets(categories(), signal)) {
       for (const market of page) sink({ type: 'market', at: clock.now(), market });
       count += page.length;
@@ -73,11 +83,10 @@ export class Catalogue {
 
   async #readWaiting(signal: AbortSignal): Promise<void> {
     const { exchange, clock, sink } = this.#parts;
-    for (const ticker of this.#waiting) {
-      if (signal.aborted) return;
-      const market = await exchange.market(ticker, signal);
-      this.#waiting.delete(ticker);
-      if (market !== null) sink({ type: 'market', at: clock.now(), market });
+    const wanted = [...this.#waiting];
+    for await (const markets of exchange.lookUp(wanted, signal)) {
+      for (const market of markets) sink({ type: 'market', at: clock.now(), market });
     }
+    for (const ticker of wanted) this.#waiting.delete(ticker);
   }
 }

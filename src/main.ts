@@ -36,7 +36,9 @@ async function main(): Promise<number> {
   const logs = await openLog({
     dir: config.logDir,
     level: config.logLevel,
-    secrets: config.telegram === null ? [] : [config.telegram.token],
+    secrets: [config.telegram?.token, 'keyId' in config.exchange ? config.exchange.keyId : undefined].filter(
+      (secret) => secret !== undefined,
+    ),
     terminal: null,
     onFault: (reason) => print(`Warning: ${reason}`),
   });

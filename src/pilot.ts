@@ -109,7 +109,7 @@ export class Pilot implements Runner {
     this.#engine.push(event);
     if (event.type === 'feed.up') this.#heardFeed();
     if (event.type === 'feed.gap') this.#backfill.want(event.since);
-    if (event.type === 'trade' && !this.#desk.knows(event.trade.ticker)) this.#catalogue.lookUp(event.trade.ticker);
+    if (event.type === 'trade' && !this.#desk.knows(event.trade.ticker)) this.#catalogue.meet(event.trade.ticker);
   }
 
   /** Tells the owner something that the shell alone knows. */

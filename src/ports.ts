@@ -46,8 +46,8 @@ export type Feed = Runner & {
 export type Exchange = {
   /** Every open market of these categories (all when the list holds `all`), page by page, combos left out. */
   markets(categories: readonly string[], signal?: AbortSignal): AsyncIterable<readonly Market[]>;
-  /** One market with its event and series; null when the exchange does not know it. */
-  market(ticker: string, signal?: AbortSignal): Promise<Market | null>;
+  /** The markets of these tickers with event and series, in batches; those that the exchange does not know are missing. */
+  lookUp(tickers: readonly string[], signal?: AbortSignal): AsyncIterable<readonly Market[]>;
   /** Public trades newer than `since` (ms), newest page first. */
   trades(since: number, signal?: AbortSignal): AsyncIterable<readonly Trade[]>;
   account(signal?: AbortSignal): Promise<Account>;

@@ -33,9 +33,9 @@ function start() {
         yield [market('A'), market('B')];
         yield [market('C')];
       },
-      market: async (ticker) => {
-        asked.push(ticker);
-        return ticker === 'GONE' ? null : market(ticker);
+      async *lookUp(tickers) {
+        asked.push(...tickers);
+        yield tickers.filter((ticker) => ticker !== 'GONE').map(market);
       },
     },
     categories: () => categories,
@@ -79,6 +79,21 @@ it('reads it again every ten minutes, and at once when the categories change', a
   catalogue.refresh();
   await settle();
   expect(asked).toEqual(['Politics', 'Politics', 'all']);
+  await stop();
+});
+
+it('asks for a market that trades unknown once until the list is read again', async () => {
+  const { clock, catalogue, asked, stop } = start();
+  await catalogue.ready;
+  for (let i = 0; i < 3; i += 1) {
+    catalogue.meet('GONE');
+    await clock.advance(4_000);
+  }
+  expect(asked).toEqual(['Politics', 'GONE']);
+  await clock.advance(600_000);
+  catalogue.meet('GONE');
+  await clock.advance(4_000);
+  expect(asked.filter((ticker) => ticker === 'GONE')).toHaveLength(2);
   await stop();
 });
 

@@ -14,9 +14,11 @@ const layerOf = (file: string): string => adapters.find((adapter) => file.starts
 /** What a file imports: paths of ours as `src/…`, packages by name. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, target = '']) =>
-    target.startsWith('.') ? relative(root, resolve(root, dirname(file), target)).replaceAll('\\', '/') : target,
-  );
+  return [...text.matchAll(/^(?:import|export)\b[^;']*?\bfrom '([^']+)'|import\('([^']+)'\)/gm)]
+    .map(([, named, loaded]) => named ?? loaded ?? '')
+    .map((target) =>
+      target.startsWith('.') ? relative(root, resolve(root, dirname(file), target)).replaceAll('\\', '/') : target,
+    );
 }
 
 const edges = files.flatMap((file) => importsOf(file).map((target) => ({ file, target })));

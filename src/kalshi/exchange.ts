@@ -1,7 +1,7 @@
 import type { Account } from '../desk/account.ts';
 import type { Market, Trade } from '../desk/market.ts';
 import type { Exchange, Log } from '../ports.ts';
-import type { MarketData } from './market-data.ts';
+import { type MarketData, MOST_TICKERS } from './market-data.ts';
 import type { Portfolio } from './portfolio.ts';
 import type { KalshiEvent } from './wire/market.ts';
 
@@ -30,8 +30,10 @@ export class KalshiExchange implements Exchange {
     }
   }
 
-  market(ticker: string, signal?: AbortSignal): Promise<Market | null> {
-    return this.#data.market(ticker, signal);
+  async *lookUp(tickers: readonly string[], signal?: AbortSignal): AsyncGenerator<readonly Market[]> {
+    for (let from = 0; from < tickers.length; from += MOST_TICKERS) {
+      yield await this.#data.marketsCalled(tickers.slice(from, from + MOST_TICKERS), signal);
+    }
   }
 
   trades(since: number, signal?: AbortSignal): AsyncIterable<readonly Trade[]> {
@@ -56,7 +58,10 @@ export class KalshiExchange implements Exchange {
       return (event) => bySeries.get(event.series ?? '') ?? event.category;
     }
     for (const category of wanted) {
-      const found = await this.#data.seriesOf(category, signal);
+      // A server that does not know the filter lists every series: believe what each says of itself.
+      const found = (await this.#data.seriesOf(category, signal)).filter(
+        ({ categories }) => categories.length === 0 || categories.some((own) => same(own) === same(category)),
+      );
       if (found.length === 0) this.#log.warn({ category }, 'Kalshi has no series in this category; check its spelling');
       for (const series of found) if (!bySeries.has(series.ticker)) bySeries.set(series.ticker, category);
     }

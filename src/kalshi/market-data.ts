@@ -17,6 +17,9 @@ const inside =
   (json: unknown): T | Fault =>
     read(isObject(json) ? json[name] : undefined);
 
+/** Tickers in one request: their names must fit into a URL. */
+export const MOST_TICKERS = 100;
+
 /** Public market data by request. Nothing here needs a key but several books at once. */
 export class MarketData {
   readonly #rest: Rest;
@@ -38,7 +41,7 @@ export class MarketData {
     return this.#rest.get({ path: '/exchange/schedule', read: readSchedule, signal });
   }
 
-  /** Every series of a category as Kalshi spells it, or of all. Remembers them for {@link market}. */
+  /** Every series of a category as Kalshi spells it, or of all. Remembers them for {@link marketsCalled}. */
   async seriesOf(category: string | null, signal?: AbortSignal): Promise<readonly Series[]> {
     const query = category === null ? {} : { category };
     const found: Series[] = [];
@@ -75,29 +78,30 @@ export class MarketData {
     }
   }
 
-  /** One market with its event and series; null when the exchange does not know it. */
-  async market(ticker: string, signal?: AbortSignal): Promise<Market | null> {
-    const path = `/markets/${encodeURIComponent(ticker)}`;
-    const read = inside('market', (json) => readMarket(json));
-    const market = await known(this.#rest.get({ path, route: '/markets/{ticker}', read, signal }));
-    if (market === null || market.event === null) return market;
-    const event = await known(
-      this.#rest.get({
-        path: `/events/${encodeURIComponent(market.event)}`,
-        route: '/events/{event_ticker}',
-        read: inside('event', readEvent),
-        signal,
-      }),
-    );
-    if (event === null) return market;
-    const series = event.series === null ? null : await this.#seriesCalled(event.series, signal);
-    return {
-      ...market,
-      series: event.series,
-      category: series?.categories[0] ?? event.category,
-      eventTitle: event.title ?? market.eventTitle,
-      exchangeIndex: market.exchangeIndex ?? event.exchangeIndex ?? series?.exchangeIndex ?? null,
-    };
+  /**
+   * The markets of these tickers, at most {@link MOST_TICKERS}, with event and series; those that the exchange does not
+   * know are left out.
+   */
+  async marketsCalled(tickers: readonly string[], signal?: AbortSignal): Promise<readonly Market[]> {
+    const found: Market[] = [];
+    for await (const page of this.markets({ tickers: tickers.join() }, signal)) found.push(...page);
+    const events = await this.#eventsCalled(new Set(found.flatMap(({ event }) => event ?? [])), signal);
+    const series = new Map<string, Series | null>();
+    for (const { series: ticker } of events.values()) {
+      if (ticker !== null && !series.has(ticker)) series.set(ticker, await this.#seriesCalled(ticker, signal));
+    }
+    return found.map((market) => {
+      const event = events.get(market.event ?? '');
+      if (event === undefined) return market;
+      const kind = series.get(event.series ?? '');
+      return {
+        ...market,
+        series: event.series,
+        category: kind?.categories[0] ?? event.category,
+        eventTitle: event.title ?? market.eventTitle,
+        exchangeIndex: market.exchangeIndex ?? event.exchangeIndex ?? kind?.exchangeIndex ?? null,
+      };
+    });
   }
 
   /** Trades of `since` (ms) and later, newest page first; of one market when `ticker` is given. */
@@ -128,6 +132,16 @@ export class MarketData {
       read: readOrderbooks,
       signal,
     });
+  }
+
+  async #eventsCalled(tickers: ReadonlySet<string>, signal?: AbortSignal): Promise<ReadonlyMap<string, KalshiEvent>> {
+    const events = new Map<string, KalshiEvent>();
+    if (tickers.size === 0) return events;
+    const query = { tickers: [...tickers].join(), limit: 200 };
+    for await (const page of this.#rest.pages({ path: '/events', query, list: 'events', read: raw, signal })) {
+      for (const event of this.#readable(page, readEvent)) events.set(event.ticker, event);
+    }
+    return events;
   }
 
   async #seriesCalled(ticker: string, signal?: AbortSignal): Promise<Series | null> {

@@ -109,29 +109,36 @@ describe('the markets of categories', () => {
   });
 });
 
-describe('one market', () => {
-  it('comes with its event and its series, which is asked for once', async () => {
-    const { kalshi, asked } = await exchange(({ path }) => {
-      if (path.startsWith('/markets/')) return { market: market(path.slice(9), 'SEN-1') };
-      if (path.startsWith('/events/')) return { event: event('SEN-1', 'KXSEN', []) };
+describe('markets by ticker', () => {
+  it('come with their event and their series, which is asked for once', async () => {
+    const { kalshi, asked } = await exchange(({ path, query }) => {
+      if (path === '/markets')
+        return { markets: (query.get('tickers') ?? '').split(',').map((ticker) => market(ticker, 'SEN-1')) };
+      if (path === '/events') return { events: [event('SEN-1', 'KXSEN', [])] };
       return { series: series('KXSEN', 'Elections') };
     });
-    expect(await kalshi.market('SEN-1-D')).toMatchObject({
+    const found = await all<Market>(kalshi.lookUp(['SEN-1-D', 'SEN-1-R']));
+    expect(found.map(({ ticker }) => ticker)).toEqual(['SEN-1-D', 'SEN-1-R']);
+    expect(found[0]).toMatchObject({
       series: 'KXSEN',
       category: 'Elections',
       eventTitle: 'Event SEN-1',
       exchangeIndex: 1,
     });
-    await kalshi.market('SEN-1-R');
-    expect(asked.filter(({ path }) => path === '/series/KXSEN')).toHaveLength(1);
+    await all(kalshi.lookUp(['SEN-1-D']));
+    expect(asked.map(({ path }) => path)).toEqual(['/markets', '/events', '/series/KXSEN', '/markets', '/events']);
   });
 
-  it('that the exchange does not know is null, and any other refusal an error', async () => {
-    const { kalshi } = await exchange(({ path }) =>
-      path.includes('GONE') ? answer(404, { error: { code: 'not_found' } }) : answer(403, {}),
-    );
-    expect(await kalshi.market('GONE-1')).toBeNull();
-    await expect(kalshi.market('SEN-1')).rejects.toBeInstanceOf(Rejected);
+  it('are asked for a hundred at a time, and those that the exchange does not know are left out', async () => {
+    const { kalshi, asked } = await exchange(() => ({ markets: [] }));
+    const tickers = Array.from({ length: 150 }, (_, i) => `T-${i}`);
+    expect(await all(kalshi.lookUp(tickers))).toEqual([]);
+    expect(asked.map(({ query }) => query.get('tickers')?.split(',').length)).toEqual([100, 50]);
+  });
+
+  it('tell a refusal as what it is', async () => {
+    const { kalshi } = await exchange(() => answer(403, {}));
+    await expect(all(kalshi.lookUp(['SEN-1']))).rejects.toBeInstanceOf(Rejected);
   });
 });
 
