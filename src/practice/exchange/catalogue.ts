@@ -1,6 +1,7 @@
 import { type Count, cents, contracts, type Price } from '../../desk/money.ts';
 import { type Grid, LINEAR, TAPERED } from './grid.ts';
-import { EVENTS, type EventRow, THEMES } from './questions.ts';
+import { EVENTS, type EventRow } from './questions.ts';
+import { THEMES } from './themes.ts';
 
 export type Series = {
   readonly ticker: string;

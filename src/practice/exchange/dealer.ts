@@ -87,8 +87,8 @@ export class Dealer {
   /** Which side somebody next takes, and how much: mostly a little, now and then a lot. */
   #wish(): Count {
     if (this.#random.chance(0.4)) this.#taker = this.#random.chance(0.5) ? 'bid' : 'ask';
-    const tail = this.#random.chance(0.03) ? this.#random.between(3, 7) : 1;
-    return this.#sized((this.listing.spec.size / 100) * Math.exp(0.8 * this.#random.normal()) * tail);
+    const tail = this.#random.chance(0.02) ? this.#random.between(2, 3.5) : 1;
+    return this.#sized((this.listing.spec.size / 100) * Math.exp(0.6 * this.#random.normal()) * tail);
   }
 
   /** A trade moves the opinion a little its way. */
@@ -140,7 +140,7 @@ export class Dealer {
     }
     wanted.forEach((price, depth) => {
       if (orders.has(price)) return;
-      const id = this.#place(side, price, this.several(this.#random.between(3, 7) + depth), 'good_till_canceled');
+      const id = this.#place(side, price, this.several(this.#random.between(7, 16) + 2 * depth), 'good_till_canceled');
       orders.set(price, id);
     });
   }

@@ -1,5 +1,5 @@
 import type { Count } from '../../desk/money.ts';
-import type { Theme } from './catalogue.ts';
+import type { EventSpec, MarketSpec, Theme } from './catalogue.ts';
 import type { Dealer } from './dealer.ts';
 import type { Random } from './random.ts';
 import type { Venue } from './venue.ts';
@@ -36,7 +36,8 @@ export class Director {
   }
 
   open(): void {
-    this.#after(20 * SECOND, 36 * SECOND, () => this.#solo());
+    // The first stands alone: a question without siblings, so that nothing else moves with it.
+    this.#after(20 * SECOND, 36 * SECOND, () => this.#solo((dealer) => this.#eventOf(dealer)?.markets.length === 1));
     this.#after(92 * SECOND, 125 * SECOND, () => {
       this.#cluster();
       this.#later();
@@ -47,7 +48,7 @@ export class Director {
   #later(): void {
     this.#after(MINUTE, 170 * SECOND, () => {
       const draw = this.#random.unit();
-      if (draw < 0.28) this.#solo();
+      if (draw < 0.28) this.#solo(() => true);
       else if (draw < 0.48) this.#cluster();
       else if (draw < 0.64) this.#sweep();
       else this.#momentum();
@@ -59,10 +60,9 @@ export class Director {
     this.#plan(this.#venue.now + this.#random.between(least, most), act);
   }
 
-  #solo(): void {
-    const dealer = this.#choose(
-      (each) => each.listing.spec.tradeEvery >= 10_000 && each.listing.spec.tradeEvery <= 90_000,
-    );
+  #solo(suits: (dealer: Dealer) => boolean): void {
+    const lively = ({ tradeEvery }: MarketSpec): boolean => tradeEvery >= 10_000 && tradeEvery <= 90_000;
+    const dealer = this.#choose((each) => lively(each.listing.spec) && suits(each));
     this.#burst(dealer, this.#upward(dealer), [dealer]);
   }
 
@@ -84,9 +84,9 @@ export class Director {
   /** One-sided trading at some 25 to 50 times the usual rate that moves the price by several cents. */
   #burst(dealer: Dealer, up: boolean, involved: readonly Dealer[]): void {
     const seconds = this.#random.between(18, 32);
-    const shots = this.#random.whole(26, 42);
+    const shots = this.#random.whole(36, 52);
     const usual = (seconds * SECOND) / dealer.listing.spec.tradeEvery;
-    const each = Math.max(1.5, (usual * this.#random.between(25, 50)) / shots);
+    const each = Math.max(12, (usual * this.#random.between(35, 60)) / shots);
     const move = this.#random.between(450, 850) * (up ? 1 : -1);
     this.#usedAt.set(dealer, this.#venue.now);
     for (let shot = 0; shot < shots; shot++) {
@@ -163,13 +163,17 @@ export class Director {
   #news(dealer: Dealer, change: number, involved: readonly Dealer[]): void {
     dealer.learn(change);
     dealer.quote();
-    const event = this.#venue.events.find((each) => each.ticker === dealer.listing.spec.event);
+    const event = this.#eventOf(dealer);
     if (event === undefined || !event.exclusive) return;
     const siblings = event.markets
       .flatMap((spec) => this.#dealers.get(spec.ticker) ?? [])
       .filter((each) => each !== dealer);
     const whole = siblings.reduce((sum, each) => sum + each.fair, 0);
     for (const sibling of siblings) if (!involved.includes(sibling)) sibling.learn((-change * sibling.fair) / whole);
+  }
+
+  #eventOf(dealer: Dealer): EventSpec | undefined {
+    return this.#venue.events.find((each) => each.ticker === dealer.listing.spec.event);
   }
 
   /** A lively market of the watched categories that has rested, else the one that rested longest. */

@@ -47,6 +47,16 @@ const race = (
   markets: [d, r],
 });
 
+const lone = (ticker: string, name: string, title: string, market: MarketRow, closes: number): EventRow => ({
+  series: series(ticker, name, 'Politics', 'custom', 'Congress'),
+  title,
+  subTitle: 'Before {date}',
+  rules: `the answer to “${title}” is yes {yes}`,
+  exclusive: false,
+  closes,
+  markets: [market],
+});
+
 /** The questions of the practice exchange. Parties, states and institutions only; every price and volume is made up. */
 export const EVENTS: readonly EventRow[] = [
   race(
@@ -54,56 +64,40 @@ export const EVENTS: readonly EventRow[] = [
     'control of the U.S. Senate',
     'Congress',
     'cycle',
-    ['D', DEMOCRATS, 44, 4, 60],
-    ['R', REPUBLICANS, 56, 6, 50],
+    ['D', DEMOCRATS, 44, 4, 21],
+    ['R', REPUBLICANS, 56, 6, 18],
   ),
   race(
     'KXHOUSE',
     'control of the U.S. House',
     'Congress',
     'cycle',
-    ['D', DEMOCRATS, 62, 5, 55],
-    ['R', REPUBLICANS, 38, 8, 50],
+    ['D', DEMOCRATS, 62, 5, 19],
+    ['R', REPUBLICANS, 38, 8, 18],
   ),
   race(
     'KXPRESPARTY',
     'the presidential election',
     'President',
     'presidential',
-    ['D', DEMOCRATS, 53, 4, 80],
-    ['R', REPUBLICANS, 46, 5, 80],
+    ['D', DEMOCRATS, 53, 4, 28],
+    ['R', REPUBLICANS, 46, 5, 28],
   ),
   race(
     'KXGOVNH',
     'the New Hampshire governorship',
     'Governor',
     'cycle',
-    ['D', DEMOCRATS, 41, 60, 25],
-    ['R', REPUBLICANS, 59, 75, 25],
-  ),
-  race(
-    'KXGOVVT',
-    'the Vermont governorship',
-    'Governor',
-    'cycle',
-    ['D', DEMOCRATS, 35, 120, 20],
-    ['R', REPUBLICANS, 64, 140, 20],
+    ['D', DEMOCRATS, 41, 60, 9],
+    ['R', REPUBLICANS, 59, 75, 9],
   ),
   race(
     'KXHOUSEAZ1',
     "Arizona's 1st congressional district",
     'Congress',
     'cycle',
-    ['D', DEMOCRATS, 48, 90, 20],
-    ['R', REPUBLICANS, 52, 100, 20],
-  ),
-  race(
-    'KXHOUSENE2',
-    "Nebraska's 2nd congressional district",
-    'Congress',
-    'cycle',
-    ['D', DEMOCRATS, 55, 110, 18],
-    ['R', REPUBLICANS, 45, 130, 18],
+    ['D', DEMOCRATS, 48, 90, 7],
+    ['R', REPUBLICANS, 52, 100, 7],
   ),
   {
     series: series('KXHOUSESEATS', 'House seats', 'Elections', 'custom', ...CONGRESS),
@@ -113,10 +107,10 @@ export const EVENTS: readonly EventRow[] = [
     exclusive: false,
     closes: 'cycle',
     markets: [
-      ['218', 'At least 218', 63, 35, 30],
-      ['225', 'At least 225', 46, 40, 30],
-      ['232', 'At least 232', 29, 45, 30],
-      ['240', 'At least 240', 14, 70, 40],
+      ['218', 'At least 218', 63, 35, 10],
+      ['225', 'At least 225', 46, 40, 10],
+      ['232', 'At least 232', 29, 45, 10],
+      ['240', 'At least 240', 14, 70, 14],
     ],
   },
   {
@@ -128,10 +122,10 @@ export const EVENTS: readonly EventRow[] = [
     tapered: true,
     closes: 'presidential',
     markets: [
-      ['GOV', 'A sitting governor', 47, 12, 70],
-      ['SEN', 'A sitting senator', 27, 20, 60],
-      ['FORMER', 'No office at the time', 19, 30, 60],
-      ['HOUSE', 'A House member', 7, 90, 120],
+      ['GOV', 'A sitting governor', 47, 12, 24],
+      ['SEN', 'A sitting senator', 27, 20, 21],
+      ['FORMER', 'No office at the time', 19, 30, 21],
+      ['HOUSE', 'A House member', 7, 90, 42],
     ],
   },
   {
@@ -142,10 +136,10 @@ export const EVENTS: readonly EventRow[] = [
     exclusive: true,
     closes: 'presidential',
     markets: [
-      ['EXEC', 'In the executive branch', 58, 12, 70],
-      ['GOV', 'A sitting governor', 17, 35, 50],
-      ['SEN', 'A sitting senator', 14, 40, 50],
-      ['NONE', 'No office at the time', 11, 80, 60],
+      ['EXEC', 'In the executive branch', 58, 12, 24],
+      ['GOV', 'A sitting governor', 17, 35, 18],
+      ['SEN', 'A sitting senator', 14, 40, 18],
+      ['NONE', 'No office at the time', 11, 80, 21],
     ],
   },
   {
@@ -156,9 +150,9 @@ export const EVENTS: readonly EventRow[] = [
     exclusive: false,
     closes: 150,
     markets: [
-      ['A', 'Before {date}', 22, 18, 45, 45],
-      ['B', 'Before {date}', 37, 15, 45, 90],
-      ['C', 'Before {date}', 51, 25, 45, 150],
+      ['A', 'Before {date}', 22, 18, 16, 45],
+      ['B', 'Before {date}', 37, 15, 16, 90],
+      ['C', 'Before {date}', 51, 25, 16, 150],
     ],
   },
   {
@@ -169,12 +163,34 @@ export const EVENTS: readonly EventRow[] = [
     exclusive: true,
     closes: 120,
     markets: [
-      ['LABOR', 'Secretary of Labor', 31, 30, 35],
-      ['ENERGY', 'Secretary of Energy', 17, 60, 30],
-      ['HOMELAND', 'Secretary of Homeland Security', 24, 40, 35],
-      ['NONE', 'None', 27, 75, 30],
+      ['LABOR', 'Secretary of Labor', 31, 30, 12],
+      ['ENERGY', 'Secretary of Energy', 17, 60, 10],
+      ['HOMELAND', 'Secretary of Homeland Security', 24, 40, 12],
+      ['NONE', 'None', 27, 75, 10],
     ],
   },
+  lone('KXDEBTLIMIT', 'Debt limit', 'Will Congress raise the debt limit?', ['YES', 'Before {date}', 58, 28, 14], 160),
+  lone(
+    'KXFILIBUSTER',
+    'Filibuster',
+    'Will the legislative filibuster be abolished?',
+    ['YES', 'Before {date}', 23, 35, 16],
+    220,
+  ),
+  lone(
+    'KXPERMITTING',
+    'Permitting reform',
+    'Will permitting reform become law?',
+    ['YES', 'Before {date}', 36, 30, 14],
+    190,
+  ),
+  lone(
+    'KXDAYLIGHT',
+    'Daylight saving time',
+    'Will daylight saving time be made permanent?',
+    ['YES', 'Before {date}', 27, 40, 15],
+    240,
+  ),
   {
     series: series('KXSCOTUSVAC', 'Supreme Court vacancy', 'Politics', 'custom', 'SCOTUS'),
     title: 'Will a Supreme Court seat become vacant?',
@@ -183,8 +199,8 @@ export const EVENTS: readonly EventRow[] = [
     exclusive: false,
     closes: 210,
     markets: [
-      ['A', 'Before {date}', 21, 90, 25, 100],
-      ['B', 'Before {date}', 34, 70, 25, 210],
+      ['A', 'Before {date}', 21, 90, 9, 100],
+      ['B', 'Before {date}', 34, 70, 9, 210],
     ],
   },
   {
@@ -196,10 +212,10 @@ export const EVENTS: readonly EventRow[] = [
     tapered: true,
     closes: 25,
     markets: [
-      ['H0', 'Hold the rate', 61, 7, 120],
-      ['C25', 'Cut by 25 basis points', 33, 8, 120],
-      ['C50', 'Cut by more than 25 basis points', 4, 60, 150],
-      ['HIKE', 'Raise the rate', 2, 180, 150],
+      ['H0', 'Hold the rate', 61, 7, 42],
+      ['C25', 'Cut by 25 basis points', 33, 8, 42],
+      ['C50', 'Cut by more than 25 basis points', 4, 60, 52],
+      ['HIKE', 'Raise the rate', 2, 180, 52],
     ],
   },
   {
@@ -210,9 +226,9 @@ export const EVENTS: readonly EventRow[] = [
     exclusive: true,
     closes: 45,
     markets: [
-      ['LOW', '2.6% or lower', 22, 45, 40],
-      ['MID', '2.7% to 2.9%', 49, 30, 40],
-      ['HIGH', '3.0% or higher', 29, 50, 40],
+      ['LOW', '2.6% or lower', 22, 45, 14],
+      ['MID', '2.7% to 2.9%', 49, 30, 14],
+      ['HIGH', '3.0% or higher', 29, 50, 14],
     ],
   },
   {
@@ -223,19 +239,9 @@ export const EVENTS: readonly EventRow[] = [
     exclusive: true,
     closes: 52,
     markets: [
-      ['A', 'Below 1.10 °C', 28, 150, 15],
-      ['B', '1.10 to 1.24 °C', 45, 120, 15],
-      ['C', '1.25 °C or above', 27, 180, 15],
+      ['A', 'Below 1.10 °C', 28, 150, 5],
+      ['B', '1.10 to 1.24 °C', 45, 120, 5],
+      ['C', '1.25 °C or above', 27, 180, 5],
     ],
   },
 ];
-
-/** What one piece of news moves: `+` YES up, `-` YES down. The nation's mood, a ladder of dates, a ladder of seats. */
-export const THEMES: Readonly<Record<string, readonly string[]>> = {
-  'democratic wave': ['+KXSENATE/D', '-KXSENATE/R', '+KXHOUSE/D', '+KXPRESPARTY/D', '+KXHOUSESEATS/225'],
-  'republican wave': ['+KXSENATE/R', '-KXSENATE/D', '+KXHOUSE/R', '+KXPRESPARTY/R', '+KXGOVNH/R'],
-  'house seats': ['+KXHOUSESEATS/218', '+KXHOUSESEATS/225', '+KXHOUSESEATS/232', '+KXHOUSESEATS/240'],
-  shutdown: ['+KXSHUTDOWN/A', '+KXSHUTDOWN/B', '+KXSHUTDOWN/C'],
-  'no shutdown': ['-KXSHUTDOWN/A', '-KXSHUTDOWN/B', '-KXSHUTDOWN/C'],
-  vacancies: ['+KXSCOTUSVAC/A', '+KXSCOTUSVAC/B', '+KXCABINETOUT/LABOR', '-KXCABINETOUT/NONE'],
-};

@@ -67,9 +67,9 @@ export class Street {
       if (!dealer.listing.open(this.venue.now)) return;
       if (this.venue.now < opening) dealer.remember();
       else dealer.trade();
-      // People follow each other: every fourth trade draws another one after it within seconds.
-      const drawn = this.#random.chance(0.25);
-      const wait = this.#random.exponential(drawn ? 2_500 : tradeEvery * 1.3);
+      // People follow each other: every fifth trade draws another one after it within seconds.
+      const drawn = this.#random.chance(0.2);
+      const wait = this.#random.exponential(drawn ? 2_500 : tradeEvery * 1.25);
       this.#plan(this.venue.now + wait, trade);
     };
     this.#plan(this.venue.now + this.#random.exponential(tradeEvery), trade);
