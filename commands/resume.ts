@@ -25,6 +25,7 @@ export const resume: Command = {
     if (!idle) await cockpit.dispatch({ name: 'resume', what });
     const now = runningText(cockpit.desk.status(cockpit.clock.now()), cockpit.desk.state);
     if (idle) return message(what === 'breaker' ? `Nothing is tripped: ${now}.` : `Already going: ${now}.`);
-    return message(now === 'running' ? '▶️ Now running.' : `▶️ Now ${now}.`);
+    if (cockpit.desk.state.halted !== null) return message(`Still ${now}: /resume trading lifts that.`);
+    return message(`▶️ Now ${now}.`);
   },
 };

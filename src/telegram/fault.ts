@@ -56,8 +56,10 @@ export function faultText(error: unknown): string {
     const code = networkCode(error);
     return `no connection to Telegram${code === '' ? '' : ` (${code})`}`;
   }
-  return error instanceof Error ? withoutToken(`${error.name}: ${error.message}`) : 'an unknown fault';
+  return error instanceof Error ? withoutToken(said(error)) : 'an unknown fault';
 }
+
+const said = ({ name, message }: Error): string => (name === 'Error' ? message : `${name}: ${message}`);
 
 /** Blots out anything that has the shape of a bot's token. */
 const withoutToken = (text: string): string => text.replace(/\d{5,}:[\w-]{20,}/g, '<token>');

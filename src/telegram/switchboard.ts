@@ -64,7 +64,9 @@ export class Switchboard {
     } catch (error) {
       const fault = faultText(error);
       this.#log.error({ what, fault }, 'a chat command failed');
-      return [message(`${what} failed: ${oneLine(fault, 300)}. /status shows how things are, /log the details.`)];
+      return [
+        message(`${what} ran into trouble: ${oneLine(fault, 300)} /status shows how things are, /log the details.`),
+      ];
     } finally {
       done.abort();
     }

@@ -86,6 +86,17 @@ describe('/pause and /resume', () => {
     expect(cockpit.dispatched).toEqual([{ name: 'resume', what: 'breaker' }]);
   });
 
+  it('admit it when the halt stays', async () => {
+    cockpit.state = { ...cockpit.state, halted: 'the state was lost' };
+    const { dispatch } = cockpit;
+    cockpit.dispatch = async (command) => {
+      const effects = await dispatch(command);
+      cockpit.state = { ...cockpit.state, halted: 'the state was lost' };
+      return effects;
+    };
+    expect(await run('resume breaker')).toContain('Still paused (the state was lost): /resume trading lifts that');
+  });
+
   it('do not guess at other words', async () => {
     expect(await run('pause everything')).toContain('Pause what?');
     expect(await run('resume everything')).toContain('Resume what?');

@@ -82,7 +82,7 @@ describe('a command', () => {
     rig.cockpit.gate = Promise.reject(new Error(`It broke at https://api.telegram.org/bot${TOKEN}/x`));
     rig.cockpit.gate.catch(() => undefined);
     rig.telegram.write('/pause');
-    await rig.said(/\/pause failed: .*<token>/);
+    await rig.said(/\/pause ran into trouble: It broke at .*<token>/);
     expect(rig.telegram.texts.join()).not.toContain('canarytoken');
   });
 
