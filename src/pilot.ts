@@ -7,13 +7,14 @@ import type { Notice } from './desk/effect.ts';
 import type { DeskEvent, Part } from './desk/event.ts';
 import { Engine } from './engine.ts';
 import { type Line, openExchange } from './kalshi/open.ts';
+import { writeMarket } from './kalshi/wire/market.ts';
 import type { Clock, Cockpit, Environment, Journal, Log, Recorder, Runner, Store } from './ports.ts';
 import { supervise } from './supervisor.ts';
 import { createChat } from './telegram/bot.ts';
 
 const TICK = 500;
 
-type Tape = Recorder & { frame(raw: string, at: number): void };
+type Tape = Recorder & { frame(raw: string, at: number): void; market(json: string, at: number): void };
 
 export type PilotParts = {
   readonly environment: Environment;
@@ -49,7 +50,7 @@ export class Pilot implements Runner {
     this.#parts = parts;
     const { clock, random, log, store, journal, line, chat } = parts;
     const sink = (event: DeskEvent): void => this.take(event);
-    const { exchange, feed, marketUrl } = openExchange(line, {
+    const { exchange, feed, learnLimits, marketUrl } = openExchange(line, {
       clock,
       random,
       log,
@@ -68,7 +69,11 @@ export class Pilot implements Runner {
         if (command.name === 'set' && command.key === 'flow.categories') this.#catalogue.refresh();
         return effects;
       },
-      recorder: parts.recorder,
+      recorder: {
+        start: () => this.#record(),
+        stop: () => parts.recorder.stop(),
+        current: () => parts.recorder.current(),
+      },
       logTail: parts.logTail,
       marketUrl,
     };
@@ -100,13 +105,15 @@ export class Pilot implements Runner {
       ['feed', feed],
       ['catalogue', this.#catalogue],
       ['backfill', this.#backfill],
-      ['account', new AccountWatch({ exchange, clock, sink, log })],
+      ['account', new AccountWatch({ exchange, learnLimits, clock, sink, log })],
     ];
   }
 
   /** Takes what the shell learned: to the desk first, then to who fetches what is missing. */
   take(event: DeskEvent): void {
     this.#engine.push(event);
+    if (event.type === 'market' && this.#parts.recorder.current() !== null)
+      this.#parts.recorder.market(writeMarket(event.market), event.at);
     if (event.type === 'feed.up') this.#heardFeed();
     if (event.type === 'feed.gap') this.#backfill.want(event.since);
     if (event.type === 'trade' && !this.#desk.knows(event.trade.ticker)) this.#catalogue.meet(event.trade.ticker);
@@ -128,6 +135,15 @@ export class Pilot implements Runner {
       ...this.#runners.map(([part, runner]) => supervise(part, runner, signal, { clock, random, sink, log })),
     ]);
     await this.#engine.settled();
+  }
+
+  /** Begins a recording with what is known of the markets, so that a replay knows their categories and names. */
+  async #record(): Promise<string> {
+    const { recorder, clock } = this.#parts;
+    if (recorder.current() !== null) return recorder.start();
+    const file = await recorder.start();
+    for (const market of this.#desk.known()) recorder.market(writeMarket(market), clock.now());
+    return file;
   }
 
   async #tick(signal: AbortSignal): Promise<void> {

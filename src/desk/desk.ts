@@ -83,6 +83,11 @@ export class Desk implements DeskView {
     return this.#markets.get(ticker) !== undefined;
   }
 
+  /** Every market that the catalogue has told of. */
+  known(): Iterable<Market> {
+    return this.#markets.all();
+  }
+
   get state(): DeskState {
     const { flowPaused, ...rest } = this.#alerts.state();
     const { settings, paused, halted } = this.#kept;

@@ -39,8 +39,11 @@ export function openExchange(line: Line, parts: LineParts) {
   const serverTime = new ServerTime(clock);
   const budget = new Budget(clock);
   const rest = new Rest({ url: restUrl, credentials, clock, random, serverTime, budget, log });
+  const portfolio = new Portfolio(rest);
   return {
-    exchange: new KalshiExchange(new MarketData(rest, clock, log), new Portfolio(rest), log),
+    exchange: new KalshiExchange(new MarketData(rest, clock, log), portfolio, log),
+    /** Learns what the account may ask for; until then, or when it fails, the smallest account's limits hold. */
+    learnLimits: (signal: AbortSignal) => portfolio.learnLimits(budget, signal),
     feed: new KalshiFeed({
       url: wsUrl,
       credentials,

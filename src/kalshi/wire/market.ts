@@ -1,5 +1,5 @@
 import { isCombo, type Market, type MarketStatus, type PriceRange } from '../../desk/market.ts';
-import { type Count, parseCount, parsePrice } from '../../desk/money.ts';
+import { type Count, countText, parseCount, parsePrice, priceText } from '../../desk/money.ts';
 import { type Fault, Fields, isObject, parseIso, parseName, parseText, parseWhole, readList } from './field.ts';
 
 /** What a market object does not say itself and its event and series do. */
@@ -57,6 +57,29 @@ export function readMarket(json: unknown, context: MarketContext = {}): Market |
     volume24h: volume !== null && volume >= 0 ? volume : null,
     exchangeIndex: parseWhole(fields.raw('exchange_index')) ?? context.exchangeIndex ?? null,
     ranges: readRanges(fields.raw('price_ranges')),
+  });
+}
+
+/** A market as {@link readMarket} reads it back: what a recording keeps of the catalogue. */
+export function writeMarket(market: Market): string {
+  const iso = (at: number | null) => (at === null ? undefined : new Date(at).toISOString());
+  return JSON.stringify({
+    ticker: market.ticker,
+    event_ticker: market.event ?? undefined,
+    series_ticker: market.series ?? undefined,
+    category: market.category ?? undefined,
+    event_title: market.eventTitle ?? undefined,
+    yes_sub_title: market.title ?? undefined,
+    status: market.status ?? undefined,
+    open_time: iso(market.openAt),
+    close_time: iso(market.closeAt),
+    volume_24h_fp: market.volume24h === null ? undefined : countText(market.volume24h),
+    exchange_index: market.exchangeIndex ?? undefined,
+    price_ranges: market.ranges.map(({ start, end, step }) => ({
+      start: priceText(start),
+      end: priceText(end),
+      step: priceText(step),
+    })),
   });
 }
 
