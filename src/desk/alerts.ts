@@ -132,7 +132,7 @@ export class Alerts {
   }
 
   #body(cluster: Cluster): Pick<Alert, 'score' | 'markets' | 'parts' | 'tie' | 'replaces'> {
-    const members = [...cluster.members.values()].sort((a, b) => b.score - a.score);
+    const members = [...cluster.members.values()].sort((a, b) => b.score - a.score || (a.ticker < b.ticker ? -1 : 1));
     const mean = members.reduce((sum, one) => sum + one.score, 0) / members.length;
     const sameWay = members.filter((one) => one.taker === members[0]?.taker).length / members.length;
     const since = cluster.born - this.#settings['flow.clusterWindowSeconds'] * 1_000;

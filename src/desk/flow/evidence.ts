@@ -9,6 +9,8 @@ import { HORIZONS, type Span } from './recent.ts';
  */
 const TAIL = 2.5;
 const CONTRACT = 100;
+/** A minute of fewer dollars than a hundred is held down whatever its market. */
+const WORTH = 100 * 1e6;
 
 /** Surprise of `volume` where `scale` is usual, in nats: minus the logarithm of the Lomax tail. */
 export const surprise = (volume: number, scale: number): number => TAIL * Math.log1p(volume / (TAIL * scale));
@@ -29,10 +31,14 @@ export type Evidence = {
   printsSilence: number;
   /** The newest print against the market's prints (deviations of logarithms of dollars). */
   size: number;
+  /** Logarithm of the fills of the newest print: one order that took many others. */
+  sweep: number;
   /** Share of this taker's side, 0 to 1. */
   oneSided: number;
   /** Logarithm of the cents that the price went the taker's way. */
   impact: number;
+  /** Negative while the minute is worth less than anyone wants to be woken for; otherwise 0. */
+  small: number;
   /** 0 at 50 cents, falling towards 0 and 100. */
   extreme: number;
 };
@@ -47,8 +53,10 @@ export const emptyEvidence = (): Evidence => ({
   silence: 0,
   printsSilence: 0,
   size: 0,
+  sweep: 0,
   oneSided: 0,
   impact: 0,
+  small: 0,
   extreme: 0,
 });
 
@@ -57,8 +65,9 @@ export type Print = {
   readonly taker: Side;
   /** The furthest price it reached, of YES. */
   readonly price: Price;
-  /** Micro-dollars so far. */
+  /** Micro-dollars and fills so far. */
   readonly paid: number;
+  readonly fills: number;
 };
 
 /** Weighs up the newest print, of which `spans` already know. */
@@ -77,18 +86,20 @@ export function weighUp(evidence: Evidence, print: Print, spans: readonly Span[]
   const side = print.taker === 'yes' ? minute.yes : minute.no;
   const { settled } = usual;
   const usualPrints = usual.prints * 60;
-  evidence.record = Math.log(volume / (usual.record + usual.print)) * settled;
+  evidence.record = Math.log(volume / (Math.max(usual.record, usual.volume * 60) + usual.print)) * settled;
   evidence.minute = ((Math.log(volume) - usual.minute.mean) / usual.minute.deviation) * settled;
   evidence.prints = Math.log((minute.prints + usualPrints) / (1 + 2 * usualPrints)) * settled;
   evidence.printsMore = Math.log1p(minute.prints / (usualPrints + 1)) * settled;
   evidence.silence = Math.log1p(volume / (usual.windowVolume * 60 + CONTRACT)) * settled;
   evidence.printsSilence = Math.log1p(minute.prints / (usual.windowPrints * 60 + 0.5)) * settled;
   evidence.size = (dollarsLog(print.paid) - usual.size.mean) / usual.size.deviation;
+  evidence.sweep = Math.log(print.fills);
   evidence.oneSided = side / (volume + usual.print);
   const moved = (print.price - (minute.before ?? print.price)) * (print.taker === 'yes' ? 1 : -1);
   // A small print that walks an empty book is no news: impact counts as far as its side is a usual minute or more.
   const share = Math.min(1, side / (usual.volume * 60 + usual.print));
   evidence.impact = Math.log1p(Math.max(0, moved) / 100) * share;
+  evidence.small = Math.min(0, Math.log((minute.paid + 1e6) / WORTH));
   const chance = print.price / PRICE_ONE;
   evidence.extreme = Math.log(4 * chance * (1 - chance) + 0.001);
 }

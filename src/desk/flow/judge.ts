@@ -6,19 +6,19 @@ import { HORIZONS } from './recent.ts';
  * other for many orders at once. The weights were found on seeded bursts in real trading (`npm run bench:detection`)
  * and rounded; nothing hangs on their second digit.
  */
-const BIG = { surprise: 0.6, dollars: 0.35, size: 0.8, record: 0.3, silence: 0.45 };
+const BIG = { sweep: 0.5, surprise: 0.6, dollars: 0.35, size: 0.8, record: 0.3, silence: 0.45 };
 const MANY = { dollars: 0.95, prints: 3.4, more: 0.4, silence: 0.15, record: 0.05, start: -1 };
-const BOTH = { minute: 0.6, oneSided: 0.3, impact: 0.3, extreme: 1.1 };
+const BOTH = { minute: 0.6, oneSided: 0.3, impact: 0.3, small: 1, extreme: 1.1 };
 /** A longer horizon holds more chances, yet in practice the whole minute deserves the benefit. */
 const HORIZON_START = [0, 0, 0.6];
 /** Beyond e² cents an impact says no more. */
 const MOST_IMPACT = 2;
 
 /**
- * The curve from points to a score. On the development tapes as they are, 14.5 points (85) come up about five times a
- * day and 10.5 points (70) about twenty-five times, whether 1,200 trades or 80,000 were heard.
+ * The curve from points to a score. On the development tapes as they are, 14.8 points (85) come up about five times a
+ * day and 10.8 points (70) about twenty-five times, whether 1,200 trades or 80,000 were heard.
  */
-const MIDDLE = 6.7;
+const MIDDLE = 7;
 const WIDTH = 4.5;
 
 /** `horizon` is the index of the span that decided; `parts` add up to `parts.points`, which the curve makes a score. */
@@ -39,7 +39,7 @@ export function judge(e: Evidence): Judgement {
     horizon = h;
   }
   const last = HORIZONS.length - 1;
-  const bigRest = BIG.size * e.size + BIG.record * e.record + BIG.silence * e.silence;
+  const bigRest = BIG.sweep * e.sweep + BIG.size * e.size + BIG.record * e.record + BIG.silence * e.silence;
   const manyMoney = MANY.dollars * (e.dollars[last] ?? 0);
   const manyPrints = MANY.prints * e.prints + MANY.more * e.printsMore;
   const manySilence = MANY.silence * (e.silence + e.printsSilence);
@@ -52,8 +52,9 @@ export function judge(e: Evidence): Judgement {
   const minute = BOTH.minute * e.minute;
   const oneSided = BOTH.oneSided * e.oneSided;
   const impact = BOTH.impact * Math.min(MOST_IMPACT, e.impact);
+  const small = BOTH.small * e.small;
   const extreme = BOTH.extreme * e.extreme;
-  const points = (isMany ? many : big + bigRest) + minute + oneSided + impact + extreme;
+  const points = (isMany ? many : big + bigRest) + minute + oneSided + impact + small + extreme;
   return {
     horizon,
     score: 100 / (1 + Math.exp((MIDDLE - points) / WIDTH)),
@@ -62,9 +63,11 @@ export function judge(e: Evidence): Judgement {
       volume: minute + (isMany ? manyRecord + MANY.start : surprise + BIG.record * e.record),
       size: isMany ? manyMoney : size,
       prints: isMany ? manyPrints : 0,
+      sweep: isMany ? 0 : BIG.sweep * e.sweep,
       silence: isMany ? manySilence : BIG.silence * e.silence,
       oneSided,
       impact,
+      small,
       extreme,
     },
   };

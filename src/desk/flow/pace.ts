@@ -128,8 +128,9 @@ export class Pace {
     const longVolume = (this.#volume + dayVolume) / (remembered + dayWeight);
     const longPrints = (this.#prints + dayVolume / print) / (remembered + dayWeight);
     const prior = Math.min(MOST_PRIOR_S, PRIOR_PRINTS / Math.max(longPrints, 1e-9));
+    const usual = (volume + longVolume * prior) / (window + prior);
     return {
-      volume: (volume + longVolume * prior) / (window + prior),
+      volume: usual,
       prints: (prints + longPrints * prior) / (window + prior),
       windowVolume: window > 30 ? volume / window : longVolume,
       windowPrints: window > 30 ? prints / window : longPrints,
@@ -137,7 +138,7 @@ export class Pace {
       settled:
         openAt !== null && now - openAt > OLD_MS ? 1 : Math.min(1, Math.max(0, now - this.#first) / this.#windowMs),
       record: this.#record,
-      minute: logs(this.#slots, this.#minute, this.#minuteSquare, Math.log(print) - SKEW, MINUTE_VARIANCE),
+      minute: logs(this.#slots, this.#minute, this.#minuteSquare, Math.log(usual * 60 + print) - SKEW, MINUTE_VARIANCE),
       size: logs(this.#prints, this.#size, this.#sizeSquare, typical.size, SIZE_VARIANCE),
     };
   }

@@ -47,7 +47,9 @@ const REPUBLICAN = words(
 
 /** A name shared by more events than this, and by more than one in fifty of all, says nothing any more. */
 const COMMON_EVENTS = 4;
-const COMMON_SHARE = 0.02;
+const COMMON_NAME = 0.02;
+/** Topics are common by nature: only one that every fifth event shares is dropped. */
+const COMMON_TOPIC = 0.2;
 
 /**
  * The meaning of titles, by words and not by substrings. Names are told from other words by their capital letter, and
@@ -66,9 +68,9 @@ export class Themes {
     this.#subjects.set(market.ticker, { key, subject });
     const event = market.event ?? market.ticker;
     this.#known.add(event);
-    for (const name of subject.names) {
-      const events = this.#events.get(name);
-      if (events === undefined) this.#events.set(name, new Set([event]));
+    for (const word of [...subject.names, ...subject.topics]) {
+      const events = this.#events.get(word);
+      if (events === undefined) this.#events.set(word, new Set([event]));
       else events.add(event);
     }
   }
@@ -83,19 +85,19 @@ export class Themes {
     if (left === undefined || right === undefined) return null;
     if (a.category !== null && b.category !== null && a.category.toLowerCase() !== b.category.toLowerCase())
       return null;
-    const names = [...left.names].filter((name) => right.names.has(name) && !this.#common(name));
+    const names = [...left.names].filter((name) => right.names.has(name) && !this.#common(name, COMMON_NAME));
     if (names.length > 0) return names.sort().join(' ');
     if (left.lean !== 0 && right.lean !== 0 && (left.lean === right.lean) === sameWay) {
       return left.lean === right.lean ? (left.lean > 0 ? 'Democrats' : 'Republicans') : 'Democrats against Republicans';
     }
-    const topics = [...left.topics].filter((topic) => right.topics.has(topic));
+    const topics = [...left.topics].filter((topic) => right.topics.has(topic) && !this.#common(topic, COMMON_TOPIC));
     // A year alone adds nothing: every race of an autumn shares it.
     return topics.filter((topic) => !/^\d+$/.test(topic)).length >= 2 ? topics.sort().join(' ') : null;
   }
 
-  #common(name: string): boolean {
-    const count = this.#events.get(name)?.size ?? 0;
-    return count > COMMON_EVENTS && count > this.#known.size * COMMON_SHARE;
+  #common(word: string, share: number): boolean {
+    const count = this.#events.get(word)?.size ?? 0;
+    return count > COMMON_EVENTS && count > this.#known.size * share;
   }
 }
 

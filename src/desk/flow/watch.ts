@@ -17,7 +17,7 @@ export type Known = { readonly market: Market; readonly since: number; readonly 
 /** One watched market: its last minute, its rhythm and its newest score. Under 2 kB while it is quiet. */
 export class Watch {
   readonly #recent = new Recent();
-  readonly #print = { time: Number.NaN, taker: 'yes' as Trade['taker'], price: 0 as Price, paid: 0 };
+  readonly #print = { time: Number.NaN, taker: 'yes' as Trade['taker'], price: 0 as Price, paid: 0, fills: 0 };
   #pace: Pace;
   #now = Number.NEGATIVE_INFINITY;
   #price: Price | null = null;
@@ -99,6 +99,7 @@ export class Watch {
     const same = print.time === time && print.taker === trade.taker;
     const further = same && (yes ? print.price > trade.price : print.price < trade.price);
     print.paid = same ? print.paid + paid : paid;
+    print.fills = same ? print.fills + 1 : 1;
     print.price = further ? print.price : trade.price;
     print.time = time;
     print.taker = trade.taker;

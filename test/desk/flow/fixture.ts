@@ -1,5 +1,6 @@
+import type { Score } from '../../../src/desk/flow/score.ts';
 import type { Market, Side, Trade } from '../../../src/desk/market.ts';
-import { cents, contracts } from '../../../src/desk/money.ts';
+import { cents, contracts, dollars } from '../../../src/desk/money.ts';
 
 /** A round time for a test's day: Tuesday, 3 November 2026, noon in New York. */
 export const NOON = Date.UTC(2026, 10, 3, 17, 0, 0);
@@ -29,4 +30,26 @@ export function market(ticker: string, part: Partial<Market> = {}): Market {
 export function trade(ticker: string, time: number, count: number, price = 50, taker: Side = 'yes'): Trade {
   made += 1;
   return { id: `t${made}`, ticker, price: cents(price), count: contracts(count), taker, block: false, time };
+}
+
+/** A finished score of a warm market, as the flow would give it at noon. */
+export function score(ticker: string, value: number, part: Partial<Score> = {}): Score {
+  return {
+    ticker,
+    market: market(ticker),
+    since: NOON - 3_600_000,
+    time: NOON,
+    warm: true,
+    score: value,
+    parts: { points: value / 6 },
+    taker: 'yes',
+    price: cents(52),
+    priceBefore: cents(50),
+    volume: contracts(500),
+    baseline: contracts(5),
+    span: 20_000,
+    prints: 8,
+    paid: dollars(255),
+    ...part,
+  };
 }

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { Clusters, type Gathering } from '../../../src/desk/flow/cluster.ts';
+import type { Score } from '../../../src/desk/flow/score.ts';
+import type { Market } from '../../../src/desk/market.ts';
+import { defaults, type Settings } from '../../../src/desk/settings.ts';
+import { market, NOON, score } from './fixture.ts';
+
+const clusters = (part: Partial<Settings> = {}): Clusters => new Clusters({ ...defaults(), ...part });
+
+/** Hands in scores one second apart and answers the last gathering that was not null. */
+function gather(all: Clusters, ...scores: Score[]) {
+  let last: Gathering | null = null;
+  scores.forEach((one, index) => {
+    last = all.observe(one, true, NOON + index * 1_000) ?? last;
+  });
+  return last as Gathering | null;
+}
+
+const titled = (ticker: string, eventTitle: string | null, title: string | null, category = 'Politics'): Market =>
+  market(ticker, { event: `E-${ticker}`, series: `S-${ticker}`, eventTitle, title, category });
+
+describe('what ties markets', () => {
+  it('ties two of the same event and names it', () => {
+    const part = { eventTitle: 'Senate control 2026' };
+    const found = gather(
+      clusters(),
+      score('KXSENATE-26-DEM', 60, { market: market('KXSENATE-26-DEM', part) }),
+      score('KXSENATE-26-REP', 80, { market: market('KXSENATE-26-REP', part) }),
+    );
+    expect(found?.born).toBe(true);
+    expect(found?.cluster.tie).toBe('same event: Senate control 2026');
+    expect([...(found?.cluster.members.keys() ?? [])].sort()).toEqual(['KXSENATE-26-DEM', 'KXSENATE-26-REP']);
+  });
+
+  it('ties by the ticker where the catalogue is silent', () => {
+    const found = gather(clusters(), score('KXA-1-X', 75, { market: null }), score('KXA-1-Y', 75, { market: null }));
+    expect(found?.cluster.tie).toBe('same event: KXA-1');
+  });
+
+  it('ties two events of one series', () => {
+    const found = gather(clusters(), score('KXGOV-TX-DEM', 75), score('KXGOV-OH-DEM', 75));
+    expect(found?.cluster.tie).toBe('same series: KXGOV');
+  });
+
+  const pairs: [why: string, a: Market, b: Market, tie: string | null][] = [
+    [
+      'a party and its candidate',
+      titled('A', 'Democrats win Senate', null),
+      titled('B', 'Harris wins', null),
+      'same theme: Democrats',
+    ],
+    [
+      'a candidate’s name',
+      titled('A', 'Will Jane Okafor win Ohio?', null),
+      titled('B', 'Next governor', 'Jane Okafor'),
+      'same theme: jane okafor',
+    ],
+    [
+      'a place',
+      titled('A', 'Who will take Georgia in 2026?', null),
+      titled('B', 'Runoff in Georgia', null),
+      'same theme: georgia',
+    ],
+    [
+      'two topics',
+      titled('A', 'when does the government shutdown end', null),
+      titled('B', 'length of the shutdown of the government', null),
+      'same theme: government shutdown',
+    ],
+    ['a year alone', titled('A', 'rates in 2026', null), titled('B', 'turnout in 2026', null), null],
+    ['a substring', titled('A', 'the Georgian lari', null), titled('B', 'Runoff in Georgia', null), null],
+    [
+      'words of no meaning',
+      titled('A', 'Who will win the election?', null),
+      titled('B', 'Who will win the race?', null),
+      null,
+    ],
+    [
+      'a name of another category',
+      titled('A', 'Storms in Georgia', null, 'Climate'),
+      titled('B', 'Runoff in Georgia', null),
+      null,
+    ],
+  ];
+  it.each(pairs)('judges %s', (_why, a, b, tie) => {
+    const found = gather(clusters(), score('A', 80, { market: a }), score('B', 80, { market: b }));
+    expect(found?.cluster.tie ?? null).toBe(tie);
+  });
+
+  it('ties rivals only when one is bought and the other sold', () => {
+    const [a, b] = [titled('A', 'Democrats win Senate', null), titled('B', 'Republicans win House', null)];
+    const both = (taker: 'yes' | 'no') =>
+      gather(clusters(), score('A', 80, { market: a }), score('B', 80, { market: b, taker }))?.cluster.tie ?? null;
+    expect(both('yes')).toBeNull();
+    expect(both('no')).toBe('same theme: Democrats against Republicans');
+  });
+
+  it('lets a name that many events share tie nothing', () => {
+    const all = clusters();
+    for (let i = 0; i < 30; i += 1)
+      all.observe(score(`G${i}`, 0, { market: titled(`G${i}`, `Game ${i}: Spread`, null) }), true, NOON);
+    expect(
+      gather(
+        all,
+        score('G1', 80, { market: titled('G1', 'Game 1: Spread', null) }),
+        score('G2', 80, { market: titled('G2', 'Game 2: Spread', null) }),
+      ),
+    ).toBeNull();
+  });
+});
+
+describe('when a cluster is born', () => {
+  it('wants its best at the threshold and the others at seven tenths of it', () => {
+    expect(gather(clusters(), score('KXA-1-X', 69), score('KXA-1-Y', 69))).toBeNull();
+    expect(gather(clusters(), score('KXA-1-X', 70), score('KXA-1-Y', 48))).toBeNull();
+    expect(gather(clusters(), score('KXA-1-X', 70), score('KXA-1-Y', 49))?.born).toBe(true);
+  });
+
+  it('wants as many markets as set', () => {
+    const three = { 'flow.clusterMarkets': 3 };
+    expect(gather(clusters(three), score('KXA-1-X', 80), score('KXA-1-Y', 80))).toBeNull();
+    expect(gather(clusters(three), score('KXA-1-X', 80), score('KXA-1-Y', 80), score('KXA-1-Z', 80))?.born).toBe(true);
+  });
+
+  it('wants them within the window', () => {
+    const all = clusters();
+    all.observe(score('KXA-1-X', 80), true, NOON);
+    expect(all.observe(score('KXA-1-Y', 80), true, NOON + 300_001)).toBeNull();
+    expect(all.observe(score('KXA-1-X', 80), true, NOON + 600_001)?.born).toBe(true);
+  });
+
+  it('takes no market that is muted or still warming up', () => {
+    const all = clusters();
+    all.observe(score('KXA-1-X', 80), false, NOON);
+    expect(all.observe(score('KXA-1-Y', 80), true, NOON)).toBeNull();
+  });
+
+  it('does not happen in a surge of everything', () => {
+    const all = clusters();
+    for (let i = 0; i < 12; i += 1) all.observe(score(`KX${i}-1-X`, 75), true, NOON + i * 100);
+    expect(all.observe(score('KX3-1-Y', 80), true, NOON + 2_000)).toBeNull();
+    const calm = clusters();
+    for (let i = 0; i < 12; i += 1) calm.observe(score(`KX${i}-1-X`, i === 3 ? 75 : 20), true, NOON + i * 100);
+    expect(calm.observe(score('KX3-1-Y', 80), true, NOON + 2_000)?.born).toBe(true);
+  });
+});
+
+describe('a living cluster', () => {
+  it('takes in a further market and a clearly higher score, and no more than that', () => {
+    const all = clusters();
+    gather(all, score('KXA-1-X', 80), score('KXA-1-Y', 75));
+    const at = NOON + 10_000;
+    expect(all.observe(score('KXA-1-Y', 77), true, at)).toBeNull();
+    expect(all.observe(score('KXA-1-Y', 79), true, at)?.born).toBe(false);
+    const grown = all.observe(score('KXA-2-Z', 60), true, at);
+    expect(grown?.born).toBe(false);
+    expect([...(grown?.cluster.members.keys() ?? [])]).toEqual(['KXA-1-X', 'KXA-1-Y', 'KXA-2-Z']);
+    expect(grown?.cluster.tie).toBe('same event: KXA-1; same series: KXA');
+  });
+
+  it('ends with its window', () => {
+    const all = clusters();
+    gather(all, score('KXA-1-X', 80), score('KXA-1-Y', 75));
+    expect(all.of('KXA-1-X')).not.toBeNull();
+    const later = all.observe(score('KXA-1-Z', 60), true, NOON + 302_000);
+    expect(later).toBeNull();
+    expect(all.of('KXA-1-X')).toBeNull();
+  });
+});
