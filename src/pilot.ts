@@ -11,6 +11,7 @@ import { writeMarket } from './kalshi/wire/market.ts';
 import type { Clock, Cockpit, Environment, Journal, Log, Recorder, Runner, Store } from './ports.ts';
 import { supervise } from './supervisor.ts';
 import { createChat } from './telegram/bot.ts';
+import { runningText } from './telegram/cards/status.ts';
 
 const TICK = 500;
 
@@ -161,16 +162,13 @@ export class Pilot implements Runner {
     await Promise.race([Promise.all([this.#feedUp, this.#catalogue.ready]), stopped]);
     if (signal.aborted) return;
     const status = this.#desk.status();
-    const { day, settings, paused } = this.#desk.state;
-    const resting = [paused.flow ? 'flow' : '', status.trading === 'active' ? '' : 'trading'].filter(
-      (what) => what !== '',
-    );
+    const { day, settings } = this.#desk.state;
     progress(`Connected. Watching ${status.markets.watched.toLocaleString('en-US')} markets.`);
     this.#chat.greet({
       environment,
       address: status.feed.address,
       watched: status.markets.watched,
-      running: resting.length === 0 ? 'running' : `paused (${status.halted ?? resting.join(' and ')})`,
+      running: runningText(status, this.#desk.state),
       alerts: { sent: day.sent, cap: settings['flow.dailyCap'] },
     });
   }
