@@ -3,8 +3,11 @@ import { Breadth } from './breadth.ts';
 import type { Score } from './score.ts';
 import { Themes } from './theme.ts';
 
-/** A member must reach this share of `flow.clusterScore`; only the best of them the whole. */
-const FLOOR_SHARE = 0.7;
+/**
+ * A member must reach this share of `flow.clusterScore`, only the best of them the whole: within one event. What series
+ * or meaning alone ties must reach it all, for on a lively day some two markets of a series are always a little strange.
+ */
+const FLOOR_SHARE = 0.9;
 /** So many strange markets elsewhere, and such a share of the active ones, means that everything trades. */
 const SURGE_MARKETS = 5;
 const SURGE_SHARE = 0.25;
@@ -125,6 +128,7 @@ export class Clusters {
     if (event !== null && event === eventOf(b)) {
       return { rank: 0, key: `event:${event}`, tie: `same event: ${a.market?.eventTitle ?? event}` };
     }
+    if (Math.min(a.score, b.score) < this.#settings['flow.clusterScore']) return null;
     const series = seriesOf(a);
     if (series === seriesOf(b)) return { rank: 1, key: `series:${series}`, tie: `same series: ${series}` };
     if (a.market === null || b.market === null) return null;

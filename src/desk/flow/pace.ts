@@ -1,6 +1,6 @@
 import { RECENT_MS, SLOT_MS, type Slot } from './recent.ts';
 
-const BUCKETS = 30;
+const BUCKETS = 20;
 /** Memory of the market's own rhythm beyond the moving baseline: fades to 1/e in this time, ms. */
 const FADE_MS = 4 * 3_600_000;
 /** The record fades to 1/e in this time, ms. */

@@ -24,7 +24,7 @@ describe('what ties markets', () => {
     const part = { eventTitle: 'Senate control 2026' };
     const found = gather(
       clusters(),
-      score('KXSENATE-26-DEM', 60, { market: market('KXSENATE-26-DEM', part) }),
+      score('KXSENATE-26-DEM', 65, { market: market('KXSENATE-26-DEM', part) }),
       score('KXSENATE-26-REP', 80, { market: market('KXSENATE-26-REP', part) }),
     );
     expect(found?.born).toBe(true);
@@ -110,10 +110,15 @@ describe('what ties markets', () => {
 });
 
 describe('when a cluster is born', () => {
-  it('wants its best at the threshold and the others at seven tenths of it', () => {
+  it('wants its best at the threshold and the others at nine tenths of it', () => {
     expect(gather(clusters(), score('KXA-1-X', 69), score('KXA-1-Y', 69))).toBeNull();
-    expect(gather(clusters(), score('KXA-1-X', 70), score('KXA-1-Y', 48))).toBeNull();
-    expect(gather(clusters(), score('KXA-1-X', 70), score('KXA-1-Y', 49))?.born).toBe(true);
+    expect(gather(clusters(), score('KXA-1-X', 70), score('KXA-1-Y', 62.9))).toBeNull();
+    expect(gather(clusters(), score('KXA-1-X', 70), score('KXA-1-Y', 63))?.born).toBe(true);
+  });
+
+  it('wants all of them at the threshold where only the series ties', () => {
+    expect(gather(clusters(), score('KXA-1-X', 90), score('KXA-2-Y', 69))).toBeNull();
+    expect(gather(clusters(), score('KXA-1-X', 90), score('KXA-2-Y', 70))?.born).toBe(true);
   });
 
   it('wants as many markets as set', () => {
@@ -152,7 +157,7 @@ describe('a living cluster', () => {
     const at = NOON + 10_000;
     expect(all.observe(score('KXA-1-Y', 77), true, at)).toBeNull();
     expect(all.observe(score('KXA-1-Y', 79), true, at)?.born).toBe(false);
-    const grown = all.observe(score('KXA-2-Z', 60), true, at);
+    const grown = all.observe(score('KXA-2-Z', 72), true, at);
     expect(grown?.born).toBe(false);
     expect([...(grown?.cluster.members.keys() ?? [])]).toEqual(['KXA-1-X', 'KXA-1-Y', 'KXA-2-Z']);
     expect(grown?.cluster.tie).toBe('same event: KXA-1; same series: KXA');
@@ -162,7 +167,7 @@ describe('a living cluster', () => {
     const all = clusters();
     gather(all, score('KXA-1-X', 80), score('KXA-1-Y', 75));
     expect(all.of('KXA-1-X')).not.toBeNull();
-    const later = all.observe(score('KXA-1-Z', 60), true, NOON + 302_000);
+    const later = all.observe(score('KXA-1-Z', 65), true, NOON + 302_000);
     expect(later).toBeNull();
     expect(all.of('KXA-1-X')).toBeNull();
   });
