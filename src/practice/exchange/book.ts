@@ -17,7 +17,7 @@ export type Placement = {
   readonly selfTrade: 'taker' | 'maker' | null;
 };
 
-export type Match = { readonly maker: string; readonly price: Price; readonly count: Count };
+type Match = { readonly maker: string; readonly price: Price; readonly count: Count };
 
 /** What became of a placement. `stopped` says why the rest of it neither traded nor rests. */
 export type Outcome = {

@@ -74,21 +74,20 @@ function dated(text: string, closeAt: number): string {
     .replaceAll('{date}', FULL_DATE.format(date));
 }
 
+/** When a question closes: on an election night, or so many days from today. */
+function closing(closes: EventRow['closes'], now: number): number {
+  if (typeof closes === 'number') return now - (now % DAY) + closes * DAY;
+  return nextElection(now, closes === 'cycle' ? 2 : 4);
+}
+
 function eventOf(row: EventRow, now: number): EventSpec {
-  const open = now - (now % DAY);
-  const closeOf = (days: number): number =>
-    row.closes === 'presidential'
-      ? nextElection(now, 4)
-      : row.closes === 'cycle'
-        ? nextElection(now, 2)
-        : open + days * DAY;
-  const closeAt = closeOf(row.closes === 'presidential' || row.closes === 'cycle' ? 0 : row.closes);
+  const closeAt = closing(row.closes, now);
   const stamp = new Date(closeAt).toISOString();
   const suffix = typeof row.closes === 'string' ? stamp.slice(2, 4) : stamp.slice(2, 10).replaceAll('-', '');
   const series = { ...row.series, feeMultiplier: 1 };
   const ticker = `${series.ticker}-${suffix}`;
   const markets = row.markets.map(([code, yes, price, seconds, size, laterDays]): MarketSpec => {
-    const closes = laterDays === undefined ? closeAt : closeOf(laterDays);
+    const closes = laterDays === undefined ? closeAt : closing(laterDays, now);
     return {
       ticker: `${ticker}-${code}`,
       event: ticker,
@@ -96,9 +95,9 @@ function eventOf(row: EventRow, now: number): EventSpec {
       yes: dated(yes, closes),
       rules: `If ${dated(row.rules, closes).replaceAll('{yes}', dated(yes, closes))}, then the market resolves to Yes.`,
       grid: row.tapered === true ? TAPERED : LINEAR,
-      openAt: open - 40 * DAY,
+      openAt: now - (now % DAY) - 40 * DAY,
       closeAt: closes,
-      feeMultiplier: 1,
+      feeMultiplier: series.feeMultiplier,
       price: cents(price),
       tradeEvery: seconds * 1_000,
       size: contracts(size),

@@ -50,6 +50,7 @@ export class Dealer {
 
   /** Brings the makers' orders to where they now want them. Orders that are already there keep their place. */
   quote(): void {
+    if (!this.listing.open(this.#venue.now)) return;
     const { grid } = this.listing.spec;
     const half = this.half ?? this.#drift();
     this.#ladder('bid', down(grid, this.fair - half + 0.01));
@@ -102,7 +103,7 @@ export class Dealer {
     const { grid } = this.listing.spec;
     const depth = this.listing.book.depth();
     const best = (side === 'bid' ? depth.asks : depth.bids)[0]?.[0];
-    if (best === undefined) return;
+    if (best === undefined || !this.listing.open(this.#venue.now)) return;
     let price = best;
     for (let step = 0; step < reach; step++) price = side === 'bid' ? up(grid, price) : down(grid, price);
     this.#place(side, price, count, 'immediate_or_cancel');

@@ -81,7 +81,7 @@ export class Director {
     }
   }
 
-  /** One-sided trading at some 25 to 50 times the usual rate that moves the price by several cents. */
+  /** One-sided trading at 35 times the usual rate or more that moves the price by several cents. */
   #burst(dealer: Dealer, up: boolean, involved: readonly Dealer[]): void {
     const seconds = this.#random.between(18, 32);
     const shots = this.#random.whole(36, 52);

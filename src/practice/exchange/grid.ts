@@ -1,7 +1,7 @@
 import { PRICE_ONE, type Price } from '../../desk/money.ts';
 
 /** One band of a tick grid: prices from `start` to `end` in steps of `step`. */
-export type Band = { readonly start: Price; readonly end: Price; readonly step: Price };
+type Band = { readonly start: Price; readonly end: Price; readonly step: Price };
 export type Grid = { readonly label: 'linear_cent' | 'tapered_deci_cent'; readonly bands: readonly Band[] };
 
 const band = (start: number, end: number, step: number): Band => ({

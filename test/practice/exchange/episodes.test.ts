@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Trade } from '../../../src/desk/market.ts';
 import { type Catalogue, catalogue } from '../../../src/practice/exchange/catalogue.ts';
+import { OrderEntry } from '../../../src/practice/exchange/entry.ts';
 import { Random } from '../../../src/practice/exchange/random.ts';
 import { Street } from '../../../src/practice/exchange/street.ts';
+import { Trader } from '../../../src/practice/exchange/trader.ts';
+import { order as limit } from './fixture.ts';
 
 const START = Date.UTC(2026, 10, 21, 15);
 const SPAN = 12_000;
@@ -149,5 +152,29 @@ describe('practice episodes', () => {
     expect(watch.trades).toEqual([]);
     watch.advance(60);
     expect(watch.trades.length).toBeGreaterThan(60);
+  });
+});
+
+describe('a practice market that closes', () => {
+  it('ends its resting orders, refuses new ones and falls silent, while others trade on', () => {
+    const { street, trades, catalogue: listed } = new Watch(3);
+    const { venue } = street;
+    const random = new Random(4);
+    const trader = new Trader(venue, random);
+    const entry = new OrderEntry(venue, trader, random);
+    const spec = listed.events.find((event) => event.series.ticker === 'KXFEDDECISION')?.markets[0];
+    if (spec === undefined) throw new Error('no such market');
+    const { order } = entry.create(limit(spec.ticker));
+    street.advance(spec.closeAt - 100);
+    trader.tick();
+    expect(order.status).toBe('resting');
+    street.advance(spec.closeAt);
+    trader.tick();
+    expect(order).toMatchObject({ status: 'canceled', reason: 'CloseCancel' });
+    expect(() => entry.create(limit(spec.ticker))).toThrow('market is closed');
+    for (let second = 1; second <= 300; second++) street.advance(spec.closeAt + second * 1_000);
+    const after = trades.filter((trade) => trade.time > spec.closeAt).map((trade) => trade.ticker);
+    expect(after.length).toBeGreaterThan(300);
+    expect(after).not.toContain(spec.ticker);
   });
 });
