@@ -48,7 +48,7 @@ export async function replay(argv: readonly string[], terminal: Terminal): Promi
 async function run({ files, json, settings }: ReplayArguments, desk: Desk, { out, err, clock }: Terminal) {
   const output = new Output(out);
   const progress = new Progress(err, await sizeOf(files));
-  const report = json ? jsonReport : new Reading(settings.timezone);
+  const report = json ? jsonReport : new Reading(settings);
   const started = clock.monotonic();
   const elapsed = (): number => (clock.monotonic() - started) / 1000;
   const warn = (sentence: string): void => {
@@ -78,10 +78,11 @@ async function run({ files, json, settings }: ReplayArguments, desk: Desk, { out
   } finally {
     progress.clear();
   }
-  const { first, last } = session;
+  const [first, last] = [session.first ?? 0, session.last ?? 0];
   const { messages, faults } = tally;
+  const { scored } = desk.status().trades;
   const wallSeconds = Math.round(elapsed() * 1000) / 1000;
-  output.line(report.summary({ messages, faults, first: first ?? 0, last: last ?? 0, wallSeconds, alerts }));
+  output.line(report.summary({ messages, faults, scored, first, last, wallSeconds, alerts }));
   await output.end();
   if (output.fault === null || output.fault.code === 'EPIPE') return 0;
   err.write(`The result could not be written: ${output.fault.message}.\n`);

@@ -1,5 +1,6 @@
 import type { Alert, AlertMarket, Effect } from '../desk/effect.ts';
 import { centsText, moneyText } from '../desk/money.ts';
+import type { Settings } from '../desk/settings.ts';
 import type { Report, Summary } from './report.ts';
 
 /** As wide as date, time and kind; the score comes next. */
@@ -10,11 +11,14 @@ export class Reading implements Report {
   readonly #time: Intl.DateTimeFormat;
   readonly #date: Intl.DateTimeFormat;
   readonly #zone: string;
+  readonly #categories: string;
   readonly #sent = { solo: 0, cluster: 0 };
   readonly #heldBack = new Map<string, number>();
 
-  constructor(zone: string) {
+  constructor(settings: Settings) {
+    const zone = settings.timezone;
     this.#zone = zone;
+    this.#categories = settings['flow.categories'].join(',');
     const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
     const time = { timeZone: zone, day: '2-digit', month: 'short', ...clock } as const;
     this.#time = new Intl.DateTimeFormat('en-GB', time);
@@ -30,7 +34,7 @@ export class Reading implements Report {
     return this.#alert(effect.alert);
   }
 
-  summary({ messages, faults, first, last, wallSeconds, alerts }: Summary): string {
+  summary({ messages, faults, scored, first, last, wallSeconds, alerts }: Summary): string {
     const { solo, cluster } = this.#sent;
     const reasons = [...this.#heldBack].map(([reason, count]) => `${reason} ${count.toLocaleString('en-US')}`);
     const heldBack = [...this.#heldBack.values()].reduce((sum, count) => sum + count, 0);
@@ -44,12 +48,18 @@ export class Reading implements Report {
         'Messages',
         `${messages.toLocaleString('en-US')}${faults > 0 ? `, and ${faults.toLocaleString('en-US')} lines that could not be read` : ''}`,
       ],
+      ['Scored', this.#scored(scored)],
       ['Alerts', `${alerts} (${solo} solo, ${cluster} cluster)`],
       ['Held back', heldBack === 0 ? 'none' : `${heldBack.toLocaleString('en-US')} (${reasons.join(', ')})`],
       ['Took', `${wallSeconds.toFixed(1)} s, ${rate.toLocaleString('en-US')} messages a second`],
     ];
     const table = rows.map(([name, value]) => `${name?.padEnd(11)}${value}`).join('\n');
     return alerts > 0 ? `\n${table}` : table;
+  }
+
+  #scored(trades: number): string {
+    if (trades > 0) return `${trades.toLocaleString('en-US')} trades`;
+    return `no trade of a watched market (flow.categories is ${this.#categories}; add --set flow.categories=all)`;
   }
 
   #alert({ kind, at, score, markets, tie }: Alert): string {

@@ -5,6 +5,8 @@ export type Summary = {
   /** Messages read, and lines that could not be. */
   readonly messages: number;
   readonly faults: number;
+  /** Trades of watched markets. */
+  readonly scored: number;
   /** First and last moment of the recording, ms. */
   readonly first: number;
   readonly last: number;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert, AlertMarket, Effect } from '../../src/desk/effect.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
+import { defaults } from '../../src/desk/settings.ts';
 import { Reading } from '../../src/replay/reading.ts';
 import { jsonReport, type Summary } from '../../src/replay/report.ts';
 
@@ -43,7 +44,15 @@ const cluster: Alert = {
   ],
 };
 const suppressed: Effect = { type: 'suppressed', kind: 'solo', at: AT, tickers: ['A'], score: 88, reason: 'cooldown' };
-const summary: Summary = { messages: 1_500, faults: 0, first: AT, last: AT + 3_750_500, wallSeconds: 0.5, alerts: 2 };
+const summary: Summary = {
+  messages: 1_500,
+  faults: 0,
+  scored: 1_200,
+  first: AT,
+  last: AT + 3_750_500,
+  wallSeconds: 0.5,
+  alerts: 2,
+};
 
 describe('a replay for programs', () => {
   const line = (effect: Effect): unknown => JSON.parse(jsonReport.effect(effect));
@@ -88,7 +97,7 @@ describe('a replay for programs', () => {
 
 describe('a replay for people', () => {
   it('tells when, which market, how unusual and why, in the owner’s time', () => {
-    expect(new Reading('America/New_York').effect({ type: 'alert', alert: solo })).toBe(
+    expect(new Reading(defaults()).effect({ type: 'alert', alert: solo })).toBe(
       [
         '14 May 12:05:09  SOLO      91  KXSENATE-26-D',
         '                               4,120 contracts in 30 s (9.3× usual), YES bought for $1,854.00 in 12 prints, YES 41¢ → 45¢',
@@ -97,20 +106,28 @@ describe('a replay for people', () => {
   });
 
   it('tells every market of a cluster with its score, and what ties them', () => {
-    expect(new Reading('UTC').effect({ type: 'alert', alert: cluster }).split('\n')).toEqual([
+    expect(
+      new Reading({ ...defaults(), timezone: 'UTC' }).effect({ type: 'alert', alert: cluster }).split('\n'),
+    ).toEqual([
       '14 May 16:05:09  CLUSTER   91  2 markets, same event',
       expect.stringContaining('                           91  KXSENATE-26-D: 4,120 contracts in 30 s (9.3× usual)'),
       '                           72  KXHOUSE-26-D: 4,120 contracts in 30 s (usually none), YES bought for $1,854.00 in 1 print, YES 45¢',
     ]);
   });
 
+  it('says what to do when no market of the recording is watched', () => {
+    const text = new Reading(defaults()).summary({ ...summary, scored: 0, alerts: 0 });
+    expect(text).toContain('(flow.categories is Elections,Politics; add --set flow.categories=all)');
+  });
+
   it('ends with a table of what was sent, held back and read', () => {
-    const reading = new Reading('UTC');
+    const reading = new Reading({ ...defaults(), timezone: 'UTC' });
     for (const effect of [{ type: 'alert', alert: solo } as const, suppressed, suppressed]) reading.effect(effect);
     expect(reading.summary({ ...summary, faults: 3, alerts: 1 }).split('\n')).toEqual([
       '',
       'Recording  14 May 2026, 16:05:09 to 14 May 2026, 17:07:39 (1 h 2 min, UTC)',
       'Messages   1,500, and 3 lines that could not be read',
+      'Scored     1,200 trades',
       'Alerts     1 (1 solo, 0 cluster)',
       'Held back  2 (cooldown 2)',
       'Took       0.5 s, 3,000 messages a second',
