@@ -16,10 +16,13 @@ const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const dir = mkdtempSync(join(tmpdir(), 'kalshi-pilot-smoke-'));
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const own = Object.entries(process.env).filter(([name]) => !/^(KALSHI|TELEGRAM)_/.test(name));
-const child = spawn(npm, ['start'], {
-  env: { ...Object.fromEntries(own), DATA_DIR: join(dir, 'data'), LOG_DIR: join(dir, 'logs'), CHAT_PORT: '0' },
-  stdio: ['ignore', 'pipe', 'pipe'],
-});
+const env = {
+  ...Object.fromEntries(own),
+  DATA_DIR: join(dir, 'data'),
+  LOG_DIR: join(dir, 'logs'),
+  CHAT_PORT: '0',
+};
+const child = spawn(npm, ['start'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 let printed = '';
 for (const stream of [child.stdout, child.stderr])
   stream.on('data', (text) => {
@@ -76,7 +79,7 @@ try {
   if (faults.length > 0) throw new Error(`The page has errors: ${faults.join('; ')}`);
 } finally {
   await browser.close();
-  child.kill('SIGINT');
+  spawn(npm, ['run', 'stop'], { env, stdio: 'ignore' });
 }
 const late = setTimeout(() => child.kill('SIGKILL'), STOP);
 const code = await ended;
