@@ -5,14 +5,14 @@ import type { Rule } from './rules.ts';
 /** Scored trades of one tape-day: parallel columns, oldest first. */
 export type Scored = { readonly times: number[]; readonly tickers: string[]; readonly scores: number[] };
 
-export const COOLDOWN_MS = 600_000;
+const COOLDOWN_MS = 600_000;
 /** An alert this long after an episode's end still belongs to it. */
 const GRACE_MS = 60_000;
-/** A market is not alerted on before it has been heard of for so long: the same for every rule. */
+/** Nobody alerts before hearing for so long: the same for every rule. */
 const WARM_MS = 300_000;
 const LEAST_TRADES = 500;
 
-/** Scores of every trade by one rule, by day; markets count from ten minutes... the tape's first trade of theirs. */
+/** Scores of every trade by one rule, by day; the tape's first five minutes and days of few trades are left out. */
 export function scoreAll(rule: Rule, injected: Injected): Map<string, Scored> {
   const days = new Map<string, Scored>();
   const started = injected.trades[0]?.time ?? 0;

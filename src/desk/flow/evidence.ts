@@ -13,7 +13,7 @@ const CONTRACT = 100;
 const WORTH = 100 * 1e6;
 
 /** Surprise of `volume` where `scale` is usual, in nats: minus the logarithm of the Lomax tail. */
-export const surprise = (volume: number, scale: number): number => TAIL * Math.log1p(volume / (TAIL * scale));
+const surprise = (volume: number, scale: number): number => TAIL * Math.log1p(volume / (TAIL * scale));
 
 /** The observations a score is made of, each grows with strangeness. Filled anew for every print. */
 export type Evidence = {

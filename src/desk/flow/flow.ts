@@ -82,7 +82,10 @@ export class Flow {
     return since === Number.POSITIVE_INFINITY ? null : since;
   }
 
-  /** Scores a live trade heard at `at` (ms). Null for a duplicate, a block trade, a combo or a market not watched. */
+  /**
+   * Scores a live trade heard at `at` (ms). Null for a duplicate, a block trade, a combo, a market not watched, and a
+   * trade that came more than a minute after a newer one of its market.
+   */
   observe(trade: Trade, at: number): Score | null {
     if (this.#began === null) this.began(at);
     const late = at - trade.time;
@@ -159,8 +162,8 @@ export class Flow {
     if (!(trade.count > 0) || !(trade.price >= 0 && trade.price <= PRICE_ONE)) return null;
     if (!this.#seen.add(trade.id)) return null;
     entry.watch ??= new Watch(this.#settings['flow.windowSeconds'] * 1_000);
-    entry.watch.add(trade, time, this.#gauge);
-    if (!scored) return null;
+    const recent = entry.watch.add(trade, time, this.#gauge);
+    if (!scored || !recent) return null;
     const since = this.known(trade.ticker) ?? time;
     const warm = time - since >= this.#settings['flow.windowSeconds'] * 1_000;
     return entry.watch.judge({ market: entry.market, since, warm }, this.#gauge);

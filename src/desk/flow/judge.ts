@@ -8,7 +8,7 @@ import { HORIZONS } from './recent.ts';
  */
 const BIG = { sweep: 0.5, surprise: 0.6, dollars: 0.35, size: 0.8, record: 0.3, silence: 0.45 };
 const MANY = { dollars: 0.95, prints: 3.4, more: 0.4, silence: 0.15, record: 0.05, start: -1 };
-const BOTH = { minute: 0.6, oneSided: 0.3, impact: 0.3, small: 1, extreme: 1.1 };
+const BOTH = { minute: 0.6, oneSided: 0.3, impact: 0.3, small: 2, extreme: 1.1 };
 /** A longer horizon holds more chances, yet in practice the whole minute deserves the benefit. */
 const HORIZON_START = [0, 0, 0.6];
 /** Beyond e² cents an impact says no more. */

@@ -52,7 +52,7 @@ export type Usual = {
   readonly size: Logs;
 };
 
-export type Logs = { readonly mean: number; readonly deviation: number };
+type Logs = { readonly mean: number; readonly deviation: number };
 
 /**
  * The rhythm of one market: a moving baseline in event time, and a fading long memory that stands in for it while it is

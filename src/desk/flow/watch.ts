@@ -37,8 +37,11 @@ export class Watch {
     this.#pace = new Pace(windowMs);
   }
 
-  /** Takes in a trade matched at `time` (ms), which may be older than the newest. */
-  add(trade: Trade, time: number, gauge: Gauge): void {
+  /**
+   * Takes in a trade matched at `time` (ms). False when the market is already more than a minute further: then it only
+   * teaches the rhythm, and there is nothing to judge.
+   */
+  add(trade: Trade, time: number, gauge: Gauge): boolean {
     const inOrder = time >= this.#now;
     if (inOrder) this.#now = time;
     this.#recent.retire(this.#now, (slot) => this.#learn(slot, gauge));
@@ -48,16 +51,17 @@ export class Watch {
     const slot = recent.add(trade, time, inOrder ? this.#price : null);
     if (tooOld) {
       this.#learn(slot, gauge);
-      return;
+      return false;
     }
     this.#recent.sum(this.#now, SPANS);
     const minute = SPANS[SPANS.length - 1];
     if (minute !== undefined && inOrder) slot.minute = minute.yes + minute.no;
     this.#follow(trade, time);
     if (inOrder) this.#price = this.#print.price;
+    return true;
   }
 
-  /** Judges the trade that was added last. */
+  /** Judges the trade that was added just before, and no other market's in between. */
   judge({ market, since, warm }: Known, gauge: Gauge): Score {
     const { taker, price, time } = this.#print;
     const { openAt, volume24h } = market;
