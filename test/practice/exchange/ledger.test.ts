@@ -26,6 +26,25 @@ describe('practice money', () => {
     expect(ledger.holdings().get('M')).toMatchObject({ count: 0, basis: 0, realized: 2_000_000 });
   });
 
+  it('lets a position pay for the best priced of the orders that close it, and for no more', () => {
+    const random = new Random(1);
+    const venue = new Venue(catalogue(START), random, START);
+    const trader = new Trader(venue, random, dollars(10));
+    const entry = new OrderEntry(venue, trader, random);
+    const listing = venue.listings.get('KXSENATE-28-D');
+    if (listing === undefined) throw new Error('no such market');
+    const maker = { account: 'street', life: 'good_till_canceled', postOnly: false, selfTrade: null } as const;
+    venue.place(listing, { ...maker, id: 'wanted', side: 'bid', price: cents(60), count: contracts(10) });
+    const mine = { ticker: 'KXSENATE-28-D', count: '10.00', self_trade_prevention_type: 'taker_at_cross' };
+    entry.create({ ...mine, time_in_force: 'immediate_or_cancel', side: 'ask', price: '0.6000' });
+    const rest = { ...mine, time_in_force: 'good_till_canceled', side: 'bid' };
+    entry.create({ ...rest, price: '0.0400' });
+    expect(trader.available()).toBe(trader.ledger.cash);
+    entry.create({ ...rest, price: '0.5900' });
+    expect(trader.available()).toBe(trader.ledger.cash - dollars(0.4));
+    expect(() => entry.create({ ...rest, price: '0.5800' })).toThrow('insufficient balance');
+  });
+
   it('takes back resting orders that an exit left without money', () => {
     const random = new Random(1);
     const venue = new Venue(catalogue(START), random, START);
