@@ -1,9 +1,14 @@
+import { Flow } from '../../../src/desk/flow/flow.ts';
 import type { Score } from '../../../src/desk/flow/score.ts';
 import type { Market, Side, Trade } from '../../../src/desk/market.ts';
 import { cents, contracts, dollars } from '../../../src/desk/money.ts';
+import { defaults } from '../../../src/desk/settings.ts';
 
 /** A round time for a test's day: Tuesday, 3 November 2026, noon in New York. */
 export const NOON = Date.UTC(2026, 10, 3, 17, 0, 0);
+
+/** The market of most tests. */
+export const A = 'KXSENATE-26-DEM';
 
 let made = 0;
 
@@ -53,3 +58,28 @@ export function score(ticker: string, value: number, part: Partial<Score> = {}):
     ...part,
   };
 }
+
+/** The monitor with these markets learnt, hearing for an hour. */
+export function watching(...tickers: string[]): Flow {
+  const flow = new Flow(defaults());
+  for (const ticker of tickers) flow.learn(market(ticker));
+  flow.began(NOON - 3_600_000);
+  return flow;
+}
+
+/** A trade of ten contracts every two minutes for an hour: the rhythm of a quiet market. */
+export function quiet(ticker = A, until = NOON): Trade[] {
+  return Array.from({ length: 30 }, (_, i) =>
+    trade(ticker, until - 3_540_000 + i * 2 * 60_000, 10, 50, i % 2 ? 'yes' : 'no'),
+  );
+}
+
+/** Hears all of them live, each at its own time; answers the last score. */
+export function observeAll(flow: Flow, trades: readonly Trade[]): Score | null {
+  let last: Score | null = null;
+  for (const one of trades) last = flow.observe(one, one.time) ?? last;
+  return last;
+}
+
+/** The last score as a number. */
+export const scoreOf = (flow: Flow, trades: readonly Trade[]): number => observeAll(flow, trades)?.score ?? Number.NaN;
