@@ -6,8 +6,6 @@ import type { Line } from './kalshi/open.ts';
 import { type Key, loadKey } from './kalshi/signature.ts';
 import type { PilotParts } from './pilot.ts';
 import type { Clock, Log } from './ports.ts';
-import { startPracticeChat } from './practice/chat/practice-chat.ts';
-import { startPracticeExchange } from './practice/exchange/server.ts';
 import { StartFault } from './start-fault.ts';
 
 type Parts = {
@@ -30,12 +28,15 @@ export async function openConnections(config: Config, parts: Parts): Promise<Con
   const line =
     config.exchange.environment === 'practice' ? await practiceLine(parts) : await kalshiLine(config.exchange);
   if (config.telegram !== null) return { line, chat: config.telegram, pageUrl: null };
+  // Loaded only when needed: with both real ends, a run is a third smaller without the embedded ones.
+  const { startPracticeChat } = await import('./practice/chat/practice-chat.ts');
   const chat = await startPracticeChat({ port: config.chatPort, clock: parts.clock, log: parts.log }).catch(fault);
   parts.opened.defer(() => chat.close());
   return { line, chat, pageUrl: chat.pageUrl };
 }
 
 async function practiceLine({ clock, log, opened }: Parts): Promise<Line> {
+  const { startPracticeExchange } = await import('./practice/exchange/server.ts');
   const exchange = await startPracticeExchange({ clock, seed: randomInt(2 ** 31), log }).catch(fault);
   opened.defer(() => exchange.close());
   const { restUrl, wsUrl, keyId, privateKeyPem } = exchange;

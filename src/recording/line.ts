@@ -42,23 +42,23 @@ export function readLine(text: string, before: number | null): Line {
     return fault('not JSON');
   }
   if (!isObject(json)) return fault('not an object');
-  if (json['frame'] !== undefined || json['market'] !== undefined) return readStamped(json);
-  if (typeof json['type'] === 'string') return readBare(json, before);
-  if (json['created_time'] !== undefined) return readPublicTrade(json);
+  if (json.frame !== undefined || json.market !== undefined) return readStamped(json);
+  if (typeof json.type === 'string') return readBare(json, before);
+  if (json.created_time !== undefined) return readPublicTrade(json);
   return fault('no "frame", "market", "type" or "created_time"');
 }
 
 function readStamped(json: Json): Line {
-  const at = json['at'];
+  const at = json.at;
   if (!isTime(at)) return fault('"at" is not a time in ms');
-  if (json['frame'] !== undefined) return message(readFrame(json['frame'], at), at);
-  const market = readMarket(json['market']);
+  if (json.frame !== undefined) return message(readFrame(json.frame, at), at);
+  const market = readMarket(json.market);
   return typeof market === 'string' ? fault(market) : { kind: 'market', event: { type: 'market', at, market } };
 }
 
 function readBare(json: Json, before: number | null): Line {
-  const msg = isObject(json['msg']) ? json['msg'] : {};
-  const at = timeOf(msg) ?? (isTime(json['sending_ts_ms']) ? json['sending_ts_ms'] : before);
+  const msg = isObject(json.msg) ? json.msg : {};
+  const at = timeOf(msg) ?? (isTime(json.sending_ts_ms) ? json.sending_ts_ms : before);
   return at === null ? { kind: 'timeless' } : message(readFrame(json, at), at);
 }
 
@@ -73,7 +73,7 @@ function timeOf(msg: Json): number | null {
 const dateOf = (value: unknown): number => (typeof value === 'string' ? Math.trunc(Date.parse(value)) : Number.NaN);
 
 function readPublicTrade(json: Json): Line {
-  const at = dateOf(json['created_time']);
+  const at = dateOf(json.created_time);
   const trade = readTrade(json, at);
   if (typeof trade === 'string') return fault(trade);
   return { kind: 'message', at, event: { type: 'trade', at, trade }, sid: null, seq: null };
