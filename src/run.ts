@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { systemClock as clock } from './clock.ts';
+import { type Config, faultMessage, readConfig } from './config.ts';
+import { openConnections } from './connections.ts';
+import type { Part } from './desk/event.ts';
+import { claimInstance, type Instance } from './instance.ts';
+import { type LogBook, openLog } from './log.ts';
+import { withOverrides } from './overrides.ts';
+import { Pilot } from './pilot.ts';
+import { StartFault } from './start-fault.ts';
+import { openJournal } from './store/journal.ts';
+import { openRecorder } from './store/recorder.ts';
+import { openStore } from './store/store.ts';
+
+/** As asked; something must be mended first; a bug or a broken machine; another instance runs. */
+const EXIT = { stopped: 0, fault: 1, crashed: 70, twin: 77 } as const;
+/** A stop that takes longer is cut off: Windows gives a closing console five seconds. */
+const STOP_MS = 4_000;
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** One run, from the configuration to the end of everything that was opened. Answers the exit code. */
+async function main(): Promise<number> {
+  const text = existsSync('.env') ? readFileSync('.env', 'utf8') : null;
+  const read = readConfig(process.argv.slice(2), process.env, text === null ? null : { path: '.env', text });
+  if (!read.ok) throw new StartFault(faultMessage(read.faults));
+  const { config } = read;
+
+  await using opened = new AsyncDisposableStack();
+  const claim = await claimInstance(config.dataDir);
+  if (!claim.ok) {
+    print(claim.fault);
+    return claim.reason === 'twin' ? EXIT.twin : EXIT.fault;
+  }
+  opened.defer(() => claim.instance.close());
+  const logs = await openLog({
+    dir: config.logDir,
+    level: config.logLevel,
+    secrets: [config.telegram?.token, 'keyId' in config.exchange ? config.exchange.keyId : undefined].filter(
+      (secret) => secret !== undefined,
+    ),
+    terminal: null,
+    onFault: (reason) => print(`Warning: ${reason}`),
+  });
+  opened.defer(() => logs.close());
+  process.on('uncaughtException', (error) => void crash(logs, error));
+  process.on('unhandledRejection', (error) => void crash(logs, error));
+  await run(config, logs, stopSignal(claim.instance, logs), opened);
+  return EXIT.stopped;
+}
+
+/** From an opened log until `signal` aborts. */
+async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: AsyncDisposableStack): Promise<void> {
+  const { log } = logs;
+  const { environment } = config.exchange;
+  print(`kalshi-pilot, ${environment} exchange. Ctrl+C stops it.`);
+  for (const note of config.notes) print(`Note: ${note}`);
+  const disk = await openStore({ dir: config.dataDir, clock, log });
+  if (!disk.ok) throw new StartFault(disk.fault);
+  const { line, chat, pageUrl } = await openConnections(config, { clock, log, opened });
+  if (pageUrl !== null) print(`Open the chat: ${pageUrl}`);
+
+  // The parts below report to the pilot, which needs them to be made first.
+  let pilot: Pilot | null = null;
+  const failed = (part: Part) => (reason: string) =>
+    pilot?.take({ type: 'part.failed', at: clock.now(), part, reason });
+  const journal = openJournal({
+    dir: config.dataDir,
+    clock,
+    onFault: failed('disk'),
+    onRecovered: () => pilot?.take({ type: 'part.recovered', at: clock.now(), part: 'disk' }),
+  });
+  opened.defer(() => journal.close());
+  const recorder = openRecorder({ dir: config.dataDir, clock, onFault: failed('recorder') });
+  opened.defer(async () => void (await recorder.stop()));
+  pilot = new Pilot({
+    environment,
+    line,
+    chat,
+    store: withOverrides(disk.store, config.overrides),
+    journal,
+    recorder,
+    clock,
+    random: Math.random,
+    log,
+    logTail: (lines) => logs.tail(lines),
+    progress: print,
+  });
+  if (disk.outcome.kind === 'restored') pilot.tell({ kind: 'state.restored', from: disk.outcome.from });
+  if (disk.outcome.kind === 'lost') pilot.tell({ kind: 'state.lost', kept: disk.outcome.kept.join(', ') });
+  await pilot.run(signal);
+}
+
+/** Aborts when a person or the system asks for an end; a second time cuts it short. */
+function stopSignal(instance: Instance, { log }: LogBook): AbortSignal {
+  const stop = new AbortController();
+  const ask = (why: string): void => {
+    if (stop.signal.aborted) process.exit(EXIT.stopped);
+    log.info({ why }, 'stopping');
+    print('Stopping…');
+    setTimeout(() => process.exit(EXIT.stopped), STOP_MS).unref();
+    stop.abort();
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK', 'SIGHUP'] as const) process.on(name, () => ask(name));
+  instance.onStop(() => ask('stop request'));
+  return stop.signal;
+}
+
+/** A bug: whatever is in memory can no longer be trusted, so the process ends and the next start recovers. */
+async function crash(logs: LogBook, error: unknown): Promise<void> {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  logs.log.error({ reason }, 'crashed');
+  await logs.close();
+  process.exit(EXIT.crashed);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  print(error instanceof Error ? error.message : String(error));
+  process.exitCode = error instanceof StartFault ? EXIT.fault : EXIT.crashed;
+}
