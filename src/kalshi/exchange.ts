@@ -1,9 +1,10 @@
 import type { Account } from '../desk/account.ts';
 import type { Market, Trade } from '../desk/market.ts';
 import type { Exchange, Log } from '../ports.ts';
+import { Rejected } from './errors.ts';
 import { type MarketData, MOST_TICKERS } from './market-data.ts';
 import type { Portfolio } from './portfolio.ts';
-import type { KalshiEvent } from './wire/market.ts';
+import type { KalshiEvent, Series } from './wire/market.ts';
 
 const same = (text: string): string => text.trim().toLowerCase();
 
@@ -21,13 +22,17 @@ export class KalshiExchange implements Exchange {
 
   async *markets(categories: readonly string[], signal?: AbortSignal): AsyncGenerator<readonly Market[]> {
     const categoryOf = await this.#categories(categories, signal);
+    const bare = new Map<string, KalshiEvent>();
     for await (const events of this.#data.openEvents(signal)) {
       const markets = events.flatMap((event) => {
         const category = categoryOf(event);
-        return category === undefined ? [] : this.#data.marketsOf(event, category);
+        if (category === undefined) return [];
+        if (event.markets === null) bare.set(event.ticker, { ...event, category });
+        return this.#data.marketsOf(event, category);
       });
       if (markets.length > 0) yield markets;
     }
+    if (bare.size > 0) yield* this.#data.marketsUnder(bare, signal);
   }
 
   async *lookUp(tickers: readonly string[], signal?: AbortSignal): AsyncGenerator<readonly Market[]> {
@@ -44,6 +49,17 @@ export class KalshiExchange implements Exchange {
     return this.#portfolio.account(signal);
   }
 
+  /** None where the exchange refuses to list them: an event's own category, though deprecated, is better than no market. */
+  async #seriesOf(category: string | null, signal?: AbortSignal): Promise<readonly Series[]> {
+    try {
+      return await this.#data.seriesOf(category, signal);
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error;
+      this.#log.warn({ fault: error.message }, 'no list of series: events are taken at their own category');
+      return [];
+    }
+  }
+
   /** Answers an event's category, spelled as it was asked for; undefined when the event is not wanted. */
   async #categories(
     wanted: readonly string[],
@@ -51,7 +67,7 @@ export class KalshiExchange implements Exchange {
   ): Promise<(event: KalshiEvent) => string | null | undefined> {
     const bySeries = new Map<string, string>();
     if (wanted.some((category) => same(category) === 'all')) {
-      for (const series of await this.#data.seriesOf(null, signal)) {
+      for (const series of await this.#seriesOf(null, signal)) {
         const [category] = series.categories;
         if (category !== undefined) bySeries.set(series.ticker, category);
       }
@@ -59,7 +75,7 @@ export class KalshiExchange implements Exchange {
     }
     for (const category of wanted) {
       // A server that does not know the filter lists every series: believe what each says of itself.
-      const found = (await this.#data.seriesOf(category, signal)).filter(
+      const found = (await this.#seriesOf(category, signal)).filter(
         ({ categories }) => categories.length === 0 || categories.some((own) => same(own) === same(category)),
       );
       if (found.length === 0) this.#log.warn({ category }, 'Kalshi has no series in this category; check its spelling');

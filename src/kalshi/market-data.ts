@@ -69,6 +69,22 @@ export class MarketData {
     return markets;
   }
 
+  /** The open markets of events that came without theirs inside, with what their event says. */
+  async *marketsUnder(
+    events: ReadonlyMap<string, KalshiEvent>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly Market[]> {
+    for await (const page of this.markets({ status: 'open' }, signal)) {
+      yield page.flatMap((market) => {
+        const event = events.get(market.event ?? '');
+        if (event === undefined) return [];
+        const { series, category } = event;
+        const exchangeIndex = market.exchangeIndex ?? event.exchangeIndex;
+        return [{ ...market, series, category, eventTitle: event.title ?? market.eventTitle, exchangeIndex }];
+      });
+    }
+  }
+
   /** Markets by list, such as those of one event or with one status, without event and series. */
   async *markets(query: Readonly<Record<string, string>>, signal?: AbortSignal): AsyncGenerator<readonly Market[]> {
     const path = '/markets';

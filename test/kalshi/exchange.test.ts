@@ -109,6 +109,26 @@ describe('the markets of categories', () => {
   });
 });
 
+describe('an exchange that speaks less than the whole protocol', () => {
+  it('still shows its markets: no list of series, and events without markets inside', async () => {
+    const { kalshi, log } = await exchange(({ path, query }) => {
+      if (path === '/series') return answer(404, { error: { code: 'not_found' } });
+      const bare = ({ markets: _, ...rest }: ReturnType<typeof event>) => rest;
+      if (path === '/events') {
+        const sports = event('NFL-1', 'KXNFL', [], { category: 'Sports' });
+        return { events: [bare(event('SEN-1', 'KXSEN', [], { category: 'Elections' })), bare(sports)] };
+      }
+      expect(query.get('status')).toBe('open');
+      return { markets: [market('SEN-1-D', 'SEN-1'), market('NFL-1-K', 'NFL-1')] };
+    });
+    const markets = await all<Market>(kalshi.markets(['elections']));
+    expect(markets).toMatchObject([
+      { ticker: 'SEN-1-D', series: 'KXSEN', category: 'elections', eventTitle: 'Event SEN-1', exchangeIndex: 1 },
+    ]);
+    expect(log.lines.join()).toContain('no list of series');
+  });
+});
+
 describe('markets by ticker', () => {
   it('come with their event and their series, which is asked for once', async () => {
     const { kalshi, asked } = await exchange(({ path, query }) => {

@@ -124,7 +124,8 @@ export type KalshiEvent = {
   /** Deprecated by Kalshi; the series' category wins. */
   readonly category: string | null;
   readonly exchangeIndex: number | null;
-  readonly markets: readonly unknown[];
+  /** Null when the answer had no place for them. */
+  readonly markets: readonly unknown[] | null;
 };
 
 /** One event of `GET /events`, or the `event` of `GET /events/{ticker}`. */
@@ -137,7 +138,7 @@ export function readEvent(json: unknown): KalshiEvent | Fault {
     title: parseText(fields.raw('title')),
     category: parseText(fields.raw('category')),
     exchangeIndex: parseWhole(fields.raw('exchange_index')),
-    markets: Array.isArray(markets) ? markets : [],
+    markets: Array.isArray(markets) ? markets : null,
   });
 }
 
@@ -148,7 +149,7 @@ export function marketsOf(
 ): { readonly markets: readonly Market[]; readonly faults: readonly Fault[] } {
   const markets: Market[] = [];
   const faults: Fault[] = [];
-  for (const json of event.markets) {
+  for (const json of event.markets ?? []) {
     const market = readMarket(json, {
       event: event.ticker,
       series: event.series,
