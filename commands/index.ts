@@ -4,8 +4,11 @@ import { flow } from './flow.ts';
 import { help } from './help.ts';
 import { log } from './log.ts';
 import { markets } from './markets.ts';
+import { mode } from './mode.ts';
 import { mute } from './mute.ts';
 import { pause } from './pause.ts';
+import { pnl } from './pnl.ts';
+import { positions } from './positions.ts';
 import { record } from './record.ts';
 import { resume } from './resume.ts';
 import { set } from './set.ts';
@@ -21,6 +24,8 @@ export const commands: readonly Command[] = [
   start,
   help,
   status,
+  positions,
+  pnl,
   markets,
   flow,
   alerts,
@@ -28,6 +33,7 @@ export const commands: readonly Command[] = [
   pause,
   resume,
   threshold,
+  mode,
   settings,
   set,
   mute,

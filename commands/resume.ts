@@ -15,11 +15,11 @@ export const resume: Command = {
     const what = word === '' ? 'all' : WORDS.find((known) => known === word);
     if (what === undefined)
       return message('Resume what? /resume starts both, /resume flow, /resume trading, or /resume breaker.');
-    const { paused, halted } = cockpit.desk.state;
+    const { paused, halted, breaker } = cockpit.desk.state;
     const idle = {
       flow: !paused.flow,
       trading: !paused.trading && halted === null,
-      breaker: halted === null,
+      breaker: breaker === null,
       all: !paused.flow && !paused.trading && halted === null,
     }[what];
     if (!idle) await cockpit.dispatch({ name: 'resume', what });

@@ -94,6 +94,10 @@ export class Engine {
           break;
         case 'suppressed':
         case 'score':
+        // On paper nothing leaves: the journal has them.
+        case 'order':
+        case 'fill':
+        case 'exit':
           break;
         default:
           effect satisfies never;

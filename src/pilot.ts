@@ -128,6 +128,7 @@ export class Pilot implements Runner {
   /** Runs every part until `signal` aborts; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, random, log } = this.#parts;
+    signal.addEventListener('abort', () => this.#engine.push({ type: 'stop', at: clock.now() }), { once: true });
     this.#backfill.want(clock.now() - START_SPAN);
     const sink = (event: DeskEvent): void => this.take(event);
     await Promise.all([

@@ -1,6 +1,7 @@
 import type { Side, Trade } from '../../src/desk/market.ts';
 import type { Count, Price } from '../../src/desk/money.ts';
-import { normal, pick, seeded } from './random.ts';
+import { seeded } from '../../src/replay/random.ts';
+import { normal, pick } from './random.ts';
 import type { Tape } from './tape.ts';
 
 /** Lengths of an episode: one print, one sweep of several levels, or a burst over so many seconds. */

@@ -1,5 +1,5 @@
+import { seeded } from '../../src/replay/random.ts';
 import { dayOf, type Episode, type Injected } from './inject.ts';
-import { seeded } from './random.ts';
 import type { Rule } from './rules.ts';
 
 /** Scored trades of one tape-day: parallel columns, oldest first. */

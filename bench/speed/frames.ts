@@ -1,4 +1,4 @@
-import { seeded } from '../detection/random.ts';
+import { seeded } from '../../src/replay/random.ts';
 
 /** A stream of messages as busy markets send them: synthetic, seeded, and consistent, so that every book stays whole. */
 export type Stream = {

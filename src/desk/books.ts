@@ -14,6 +14,16 @@ export class Books {
     return this.#books.size;
   }
 
+  /** The book of a market; undefined when it is not kept. */
+  get(ticker: string): Book | undefined {
+    return this.#books.get(ticker);
+  }
+
+  /** Every book kept. */
+  all(): Iterable<readonly [ticker: string, book: Book]> {
+    return this.#books;
+  }
+
   /** Applies what the feed told. Answers the ticker of a book that has just broken and needs a fresh snapshot. */
   observe(event: BookEvent): string | null {
     if (event.type === 'book.stale') {
@@ -38,12 +48,14 @@ export class Books {
 
   /**
    * Chooses the `most` busiest open markets by 24 h volume, by ticker where they are equal. Answers the new list when
-   * it differs from the last one, and lets go of the books that are no longer wanted.
+   * it differs from the last one, and lets go of the books that are no longer wanted. Those in `held` come first and
+   * are never let go of.
    */
-  choose(markets: Iterable<Market>, most: number, at: number): readonly string[] | null {
+  choose(markets: Iterable<Market>, most: number, at: number, held: readonly string[] = []): readonly string[] | null {
     const open = [...markets].filter((market) => market.status === 'active' && (market.closeAt ?? Infinity) > at);
     open.sort((a, b) => (b.volume24h ?? 0) - (a.volume24h ?? 0) || (a.ticker < b.ticker ? -1 : 1));
-    const wanted = open.slice(0, most).map((market) => market.ticker);
+    const busiest = open.map((market) => market.ticker).filter((ticker) => !held.includes(ticker));
+    const wanted = [...held, ...busiest.slice(0, Math.max(0, most - held.length))];
     if (wanted.length === this.#wanted.length && wanted.every((ticker, index) => ticker === this.#wanted[index]))
       return null;
     this.#wanted = wanted;

@@ -5,11 +5,14 @@ import type { Effect } from './effect.ts';
 import type { Command, DeskEvent } from './event.ts';
 import { Flow } from './flow/flow.ts';
 import { Health, type HealthEvent } from './health.ts';
-import { isCombo, type Market, marketName, type Trade } from './market.ts';
+import { type Market, marketName, type Trade } from './market.ts';
 import { Markets } from './markets.ts';
+import { Prints } from './prints.ts';
 import { withSetting } from './settings.ts';
 import type { DeskState } from './state.ts';
-import type { DeskView, FlowReading, MarketRow, Status, TradingState, Why } from './view.ts';
+import type { Paper } from './trade/floor.ts';
+import { Traders } from './trade/traders.ts';
+import type { DeskView, FlowReading, MarketRow, PositionRow, Status, TradingState, Why } from './view.ts';
 
 const NOTHING: readonly Effect[] = [];
 
@@ -24,16 +27,20 @@ export class Desk implements DeskView {
   readonly #alerts: Alerts;
   readonly #books = new Books();
   readonly #health = new Health();
+  readonly #traders: Traders;
   #account: { readonly account: Account; readonly at: number } | null = null;
-  readonly #heard = { scored: 0, block: 0, combo: 0 };
+  readonly #prints: Prints;
   #began = false;
   #nextScan = 0;
 
-  /** Takes up where `state` ended. `scores` adds a `score` effect for every trade scored, as a replay may want. */
-  constructor(state: DeskState, options: { readonly scores?: boolean } = {}) {
+  /** Takes up where `state` ended. `scores` adds a `score` effect for every trade scored; `paper` see {@link Paper}. */
+  constructor(state: DeskState, options: { readonly scores?: boolean; readonly paper?: Paper } = {}) {
     this.#kept = { settings: state.settings, paused: state.paused, halted: state.halted };
     this.#flow = new Flow(state.settings);
     this.#alerts = new Alerts(state, options.scores);
+    this.#prints = new Prints(this.#markets, this.#flow, this.#alerts);
+    const [books, markets, paper] = [this.#books, this.#markets, options.paper ?? null];
+    this.#traders = new Traders(state, { books, markets, paper, trading: () => this.#trading() });
   }
 
   decide(event: DeskEvent): readonly Effect[] {
@@ -48,7 +55,7 @@ export class Desk implements DeskView {
       case 'book.snapshot':
       case 'book.delta':
         this.#hear(event.at);
-        return this.#resync(this.#books.observe(event));
+        return this.#book(event);
       case 'book.stale':
         return this.#resync(this.#books.observe(event));
       case 'market':
@@ -70,9 +77,11 @@ export class Desk implements DeskView {
       case 'feed.gap':
         return NOTHING;
       case 'command':
-        return this.#command(event.command);
+        return this.#command(event.command, event.at);
       case 'tick':
         return this.#tick(event.at);
+      case 'stop':
+        return this.#traders.stop(event.at);
       default:
         return event satisfies never;
     }
@@ -91,7 +100,7 @@ export class Desk implements DeskView {
   get state(): DeskState {
     const { flowPaused, ...rest } = this.#alerts.state();
     const { settings, paused, halted } = this.#kept;
-    return { settings, halted, paused: { ...paused, flow: flowPaused }, ...rest };
+    return { settings, halted, breaker: this.#traders.tripped, paused: { ...paused, flow: flowPaused }, ...rest };
   }
 
   status(): Status {
@@ -102,10 +111,15 @@ export class Desk implements DeskView {
       account: this.#account?.account ?? null,
       accountAt: this.#account?.at ?? null,
       markets: { known: this.#markets.size, watched: this.#watched().length, books: this.#books.size },
-      trades: { ...this.#heard },
+      trades: this.#prints.heard,
       failed: this.#health.failed(),
       lastAlert: this.#alerts.state().alerts.at(-1) ?? null,
+      paper: this.#traders.figures(),
     };
+  }
+
+  positions(): readonly PositionRow[] {
+    return this.#traders.positions();
   }
 
   busiest(at: number, limit: number): readonly FlowReading[] {
@@ -120,6 +134,7 @@ export class Desk implements DeskView {
       watched,
       reading: this.#flow.reading(market.ticker, at),
       top: this.#books.top(market.ticker),
+      trader: this.#traders.verdict(market.ticker),
     }));
   }
 
@@ -161,6 +176,12 @@ export class Desk implements DeskView {
     this.#health.heard(at);
   }
 
+  #book(event: Extract<DeskEvent, { type: 'book.snapshot' | 'book.delta' }>): readonly Effect[] {
+    const broken = this.#resync(this.#books.observe(event));
+    const deals = this.#traders.observe(event);
+    return broken.length > 0 ? [...broken, ...deals] : deals;
+  }
+
   #resync(ticker: string | null): readonly Effect[] {
     return ticker === null ? NOTHING : [{ type: 'resync', tickers: [ticker] }];
   }
@@ -173,28 +194,13 @@ export class Desk implements DeskView {
   }
 
   #trade(trade: Trade, at: number): readonly Effect[] {
-    if (isCombo(trade.ticker)) {
-      this.#heard.combo += 1;
-      return NOTHING;
-    }
-    if (trade.block) {
-      this.#heard.block += 1;
-      return this.#block(trade, at);
-    }
-    const score = this.#flow.observe(trade, at);
-    if (score === null) return NOTHING;
-    this.#heard.scored += 1;
-    return this.#saved(this.#alerts.observe(score, at));
+    const filled = this.#traders.print(trade, at);
+    const told = this.#prints.observe(trade, at);
+    const saved = trade.block ? told : this.#saved(told);
+    return filled.length > 0 ? [...filled, ...saved] : saved;
   }
 
-  /** Arranged off the book, so it says nothing about the flow; told apart when the market is watched. */
-  #block(trade: Trade, at: number): readonly Effect[] {
-    if (!this.#flow.watches(trade.ticker)) return NOTHING;
-    const name = marketName(this.#markets.get(trade.ticker), trade.ticker);
-    return [{ type: 'notice', at, notice: { kind: 'block', trade, name } }];
-  }
-
-  #command(command: Command): readonly Effect[] {
+  #command(command: Command, at: number): readonly Effect[] {
     const { paused } = this.#kept;
     this.#alerts.command(command);
     switch (command.name) {
@@ -202,6 +208,7 @@ export class Desk implements DeskView {
         if (command.what !== 'flow') this.#kept = { ...this.#kept, paused: { ...paused, trading: true } };
         break;
       case 'resume':
+        if (command.what === 'breaker') this.#traders.rearm();
         if (command.what === 'trading' || command.what === 'all') {
           this.#kept = { ...this.#kept, paused: { ...paused, trading: false }, halted: null };
         }
@@ -211,6 +218,7 @@ export class Desk implements DeskView {
         this.#kept = { ...this.#kept, settings };
         this.#flow.configure(settings);
         this.#alerts.configure(settings);
+        this.#traders.configure(settings, at);
         this.#nextScan = 0;
         break;
       }
@@ -224,12 +232,12 @@ export class Desk implements DeskView {
   }
 
   #tick(at: number): readonly Effect[] {
-    const effects = this.#saved(this.#alerts.tick(at));
+    const effects = this.#saved([...this.#alerts.tick(at), ...this.#traders.tick(at)]);
     if (at < this.#nextScan) return effects;
     const { settings } = this.#kept;
     this.#nextScan = at + settings['trader.scanSeconds'] * 1_000;
     for (const ticker of this.#markets.forget(at)) this.#flow.forget(ticker);
-    const books = this.#books.choose(this.#watched(), settings['trader.maxMarkets'], at);
+    const books = this.#books.choose(this.#watched(), settings['trader.maxMarkets'], at, this.#traders.held);
     return books === null ? effects : [...effects, { type: 'books', tickers: books }];
   }
 

@@ -1,7 +1,9 @@
 import type { Part } from './event.ts';
 import type { Side, Trade } from './market.ts';
 import type { Count, Money, Price } from './money.ts';
+import type { Action } from './order.ts';
 import type { Day, DeskState } from './state.ts';
+import type { ExitReason } from './trade/position.ts';
 
 /** One market within an alert, as it stood when the alert was raised. */
 export type AlertMarket = {
@@ -48,6 +50,48 @@ export type Alert = {
 
 export type SuppressedReason = 'cooldown' | 'dailyCap' | 'muted' | 'paused' | 'warmup';
 
+/** How an order meets the book: an entry that improves the bid or takes the offer, or an exit. */
+export type Style = 'improve' | 'cross' | 'exit';
+
+/** What the trader did. Prices are of the side held, `order` ties fills to their order, times in ms. */
+export type Deal =
+  | {
+      readonly type: 'order';
+      readonly at: number;
+      readonly ticker: string;
+      readonly side: Side;
+      readonly action: Action;
+      readonly count: Count;
+      readonly price: Price;
+      readonly style: Style;
+      readonly order: string;
+    }
+  | {
+      readonly type: 'fill';
+      readonly at: number;
+      readonly ticker: string;
+      readonly side: Side;
+      readonly action: Action;
+      readonly count: Count;
+      readonly price: Price;
+      readonly fee: Money;
+      readonly taker: boolean;
+      readonly order: string;
+    }
+  /** A position is flat again: what it had cost, what it brought, and the difference after the fees of both ways. */
+  | {
+      readonly type: 'exit';
+      readonly at: number;
+      readonly ticker: string;
+      readonly side: Side;
+      readonly count: Count;
+      readonly spent: Money;
+      readonly proceeds: Money;
+      readonly reason: ExitReason;
+      readonly fees: Money;
+      readonly pnl: Money;
+    };
+
 /** Why the owner is told something. One literal a kind, so that loudness can be set a kind later. */
 export type Notice =
   | { readonly kind: 'feed.lost'; readonly reason: string }
@@ -63,7 +107,22 @@ export type Notice =
   | { readonly kind: 'day.turned'; readonly ended: Day; readonly date: string; readonly cap: number }
   /** That was the last alert of the day; better ones are only counted from here. */
   | { readonly kind: 'cap.reached'; readonly date: string; readonly cap: number }
-  | { readonly kind: 'block'; readonly trade: Trade; readonly name: string };
+  | { readonly kind: 'block'; readonly trade: Trade; readonly name: string }
+  /** A simulated entry was filled, so far at this average price; stop and trail of the whole position. */
+  | {
+      readonly kind: 'entry';
+      readonly ticker: string;
+      readonly name: string;
+      readonly side: Side;
+      readonly count: Count;
+      readonly price: Price;
+      readonly stop: Price;
+      readonly trail: Price;
+    }
+  /** A simulated position is closed. */
+  | { readonly kind: 'exit'; readonly name: string; readonly deal: Extract<Deal, { type: 'exit' }> }
+  /** The day's loss has reached the limit: no entries until the next day, or until the owner resumes them. */
+  | { readonly kind: 'breaker'; readonly lost: Money; readonly limit: Money };
 
 /** Everything the desk may ask of the shell. */
 export type Effect =
@@ -78,6 +137,7 @@ export type Effect =
       readonly score: number;
       readonly reason: SuppressedReason;
     }
+  | Deal
   | { readonly type: 'score'; readonly at: number; readonly ticker: string; readonly score: number }
   | { readonly type: 'notice'; readonly at: number; readonly notice: Notice }
   /** These markets' books are wanted live, and no others. */

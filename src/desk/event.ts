@@ -65,5 +65,7 @@ export type DeskEvent =
   | { readonly type: 'part.failed'; readonly at: number; readonly part: Part; readonly reason: string }
   | { readonly type: 'part.recovered'; readonly at: number; readonly part: Part }
   | { readonly type: 'command'; readonly at: number; readonly command: Command }
+  /** The run ends, or the recording: nothing comes after it. */
+  | { readonly type: 'stop'; readonly at: number }
   /** Time passes: at least twice a second. */
   | { readonly type: 'tick'; readonly at: number };

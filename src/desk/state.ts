@@ -15,6 +15,8 @@ export type DeskState = {
   readonly paused: { readonly flow: boolean; readonly trading: boolean };
   /** Why nothing may trade until the owner resumes it, in words; null when nothing is wrong. Latched across restarts. */
   readonly halted: string | null;
+  /** The owner's day on which the circuit breaker tripped, while it holds; null when it is whole. Latched across restarts. */
+  readonly breaker: string | null;
   /** Ticker → until when, ms. */
   readonly mutes: Readonly<Record<string, number>>;
   readonly day: Day;
@@ -27,6 +29,7 @@ export const initialState = (): DeskState => ({
   settings: defaults(),
   paused: { flow: false, trading: false },
   halted: null,
+  breaker: null,
   mutes: {},
   day: { date: '', sent: 0, withheld: 0 },
   alerts: [],

@@ -2,11 +2,48 @@ import type { Account } from './account.ts';
 import type { Alert } from './effect.ts';
 import type { Part } from './event.ts';
 import type { Market, Side } from './market.ts';
-import type { Count, Price } from './money.ts';
+import type { Count, Money, Price } from './money.ts';
 import type { DeskState } from './state.ts';
+import type { Verdict } from './trade/scanner.ts';
 
 /** May orders leave? `reducing` lets positions shrink only; `halted` lets nothing leave but cancels. */
 export type TradingState = 'active' | 'reducing' | 'halted';
+
+/** What the traders have done on paper since the start. Money before fees unless it says otherwise. */
+export type PaperFigures = {
+  /** Positions closed, and those that earned more than their fees. */
+  readonly trades: number;
+  readonly wins: number;
+  readonly realized: Money;
+  readonly unrealized: Money;
+  readonly fees: Money;
+  /** Realized, unrealized and fees of the owner's day. */
+  readonly today: Money;
+  /** Cost of positions and working entries. */
+  readonly exposure: Money;
+  /** Markets traded now. */
+  readonly active: number;
+  /** The day on which the circuit breaker tripped, while it holds. */
+  readonly tripped: string | null;
+};
+
+/** A position on paper, in prices of the side held. */
+export type PositionRow = {
+  readonly ticker: string;
+  readonly name: string;
+  readonly side: Side;
+  readonly count: Count;
+  /** Average. */
+  readonly entry: Price;
+  /** What the side is bid now; null when it has not been seen since the entry. */
+  readonly bid: Price | null;
+  readonly stop: Price;
+  readonly trail: Price;
+  /** Sold here, it earns nothing and costs nothing, fees of both ways included; null when no price does. */
+  readonly breakEven: Price | null;
+  /** Before fees. */
+  readonly unrealized: Money;
+};
 
 /** The desk at a glance, for `/status`. Times in ms; null means never or unknown. */
 export type Status = {
@@ -29,6 +66,7 @@ export type Status = {
   readonly trades: { readonly scored: number; readonly block: number; readonly combo: number };
   readonly failed: readonly { readonly part: Part; readonly reason: string; readonly since: number }[];
   readonly lastAlert: Alert | null;
+  readonly paper: PaperFigures;
 };
 
 /** One market's flow right now. */
@@ -67,6 +105,8 @@ export type MarketRow = {
   readonly watched: boolean;
   readonly reading: FlowReading | null;
   readonly top: Top | null;
+  /** Why it is traded or not; null when the trader does not look at it. */
+  readonly trader: Verdict | null;
 };
 
 /** What may be read of the desk at any moment. Every answer is a value; nothing in it changes later. */
@@ -77,6 +117,7 @@ export type DeskView = {
   busiest(at: number, limit: number): readonly FlowReading[];
   /** Watched markets by 24 h volume, then the rest; at most `limit`. */
   markets(at: number, limit: number): readonly MarketRow[];
+  positions(): readonly PositionRow[];
   /** Null when the market is unknown. */
   why(ticker: string, at: number): Why | null;
   /** The exact ticker, or the only market whose ticker or name holds all typed words; else the candidates. */

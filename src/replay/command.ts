@@ -2,10 +2,13 @@ import { stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { Desk } from '../desk/desk.ts';
 import type { Effect } from '../desk/effect.ts';
+import type { Settings } from '../desk/settings.ts';
 import { initialState } from '../desk/state.ts';
 import type { Clock } from '../ports.ts';
 import { RecordingFault, readRecordings, type Tally } from '../recording.ts';
 import { type ReplayArguments, readReplayArguments, USAGE } from './arguments.ts';
+import { byChance, Whereabouts } from './chance.ts';
+import { Ledger, type Results } from './ledger.ts';
 import { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { Reading } from './reading.ts';
@@ -37,7 +40,11 @@ export async function replay(argv: readonly string[], terminal: Terminal): Promi
     return 0;
   }
   try {
-    return await run(asked, new Desk({ ...fresh, settings: asked.settings }, { scores: asked.scores }), terminal);
+    return await run(
+      asked,
+      new Desk({ ...fresh, settings: asked.settings }, { scores: asked.scores, paper: 'always' }),
+      terminal,
+    );
   } catch (error) {
     if (!(error instanceof RecordingFault)) throw error;
     err.write(`${error.message}\n`);
@@ -57,7 +64,11 @@ async function run({ files, json, settings }: ReplayArguments, desk: Desk, { out
   };
   const tally: Tally = { messages: 0, bytes: 0, faults: 0, warn };
   let alerts = 0;
+  const ledger = new Ledger();
+  const where = new Whereabouts();
   const heard = (effect: Effect): void => {
+    ledger.hear(effect);
+    where.hear(effect);
     if (effect.type === 'alert') alerts += 1;
     const text = report.effect(effect);
     if (text !== '') output.line(text);
@@ -67,6 +78,7 @@ async function run({ files, json, settings }: ReplayArguments, desk: Desk, { out
   let events = 0;
   try {
     for await (const event of readRecordings(files, tally)) {
+      where.meet(event);
       session.play(event);
       events += 1;
       if (events % STRIDE !== 0 && !output.full) continue;
@@ -75,18 +87,32 @@ async function run({ files, json, settings }: ReplayArguments, desk: Desk, { out
       if (output.fault !== null) break;
       progress.show(tally.bytes, tally.messages, elapsed());
     }
+    session.end();
   } finally {
     progress.clear();
   }
+  const trading = ledger.results;
   const [first, last] = [session.first ?? 0, session.last ?? 0];
+  const wallSeconds = Math.round(elapsed() * 1000) / 1000;
+  const chance = json || trading.trades === 0 ? null : await again(files, settings, where);
   const { messages, faults } = tally;
   const { scored } = desk.status().trades;
-  const wallSeconds = Math.round(elapsed() * 1000) / 1000;
-  output.line(report.summary({ messages, faults, scored, first, last, wallSeconds, alerts }));
+  output.line(report.summary({ messages, faults, scored, first, last, wallSeconds, alerts, trading, chance }));
   await output.end();
   if (output.fault === null || output.fault.code === 'EPIPE') return 0;
   err.write(`The result could not be written: ${output.fault.message}.\n`);
   return 1;
+}
+
+/** What chance would have earned: the files once more. Null when they cannot be read twice, such as a pipe. */
+async function again(files: readonly string[], settings: Settings, where: Whereabouts): Promise<Results | null> {
+  const silent: Tally = { messages: 0, bytes: 0, faults: 0, warn: () => {} };
+  try {
+    return await byChance(readRecordings(files, silent), settings, where);
+  } catch (error) {
+    if (!(error instanceof RecordingFault)) throw error;
+    return null;
+  }
 }
 
 /** Bytes of all these files; those that cannot be asked count as none, and are told of when they are read. */

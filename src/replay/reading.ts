@@ -1,6 +1,7 @@
 import type { Alert, AlertMarket, Effect } from '../desk/effect.ts';
-import { centsText, moneyText } from '../desk/money.ts';
+import { centsText, contractsText, moneyText, type Price } from '../desk/money.ts';
 import type { Settings } from '../desk/settings.ts';
+import type { Results } from './ledger.ts';
 import type { Report, Summary } from './report.ts';
 
 /** As wide as date, time and kind; the score comes next. */
@@ -29,12 +30,13 @@ export class Reading implements Report {
     if (effect.type === 'suppressed') {
       this.#heldBack.set(effect.reason, (this.#heldBack.get(effect.reason) ?? 0) + 1);
     }
+    if (effect.type === 'exit') return this.#trade(effect);
     if (effect.type !== 'alert') return '';
     this.#sent[effect.alert.kind] += 1;
     return this.#alert(effect.alert);
   }
 
-  summary({ messages, faults, scored, first, last, wallSeconds, alerts }: Summary): string {
+  summary({ messages, faults, scored, first, last, wallSeconds, alerts, trading, chance }: Summary): string {
     const { solo, cluster } = this.#sent;
     const reasons = [...this.#heldBack].map(([reason, count]) => `${reason} ${count.toLocaleString('en-US')}`);
     const heldBack = [...this.#heldBack.values()].reduce((sum, count) => sum + count, 0);
@@ -51,6 +53,7 @@ export class Reading implements Report {
       ['Scored', this.#scored(scored)],
       ['Alerts', `${alerts} (${solo} solo, ${cluster} cluster)`],
       ['Held back', heldBack === 0 ? 'none' : `${heldBack.toLocaleString('en-US')} (${reasons.join(', ')})`],
+      ...traded(trading, chance),
       ['Took', `${wallSeconds.toFixed(1)} s, ${rate.toLocaleString('en-US')} messages a second`],
     ];
     const table = rows.map(([name, value]) => `${name?.padEnd(11)}${value}`).join('\n');
@@ -69,10 +72,39 @@ export class Reading implements Report {
     return [`${head}  ${markets.length} markets, ${tie}`, ...rows].join('\n');
   }
 
+  /** One line of the table of trades. */
+  #trade({ at, ticker, side, count, spent, proceeds, reason, pnl }: Extract<Effect, { type: 'exit' }>): string {
+    const [entry, exit] = [spent, proceeds].map((sum) => centsText(Math.round(sum / count) as Price));
+    const what = `${side.toUpperCase().padEnd(3)} ${contractsText(count)} at ${entry} → ${exit}`;
+    return `${this.#at(at)}  TRADE   ${signed(pnl).padStart(9)}  ${ticker}  ${what}  ${reason}`;
+  }
+
   #at(time: number): string {
     return this.#time.format(time).replace(',', '');
   }
 }
+
+/** What trading came to, beside doing nothing and beside entering at random times. */
+function traded(trading: Results, chance: Results | null): [string, string][] {
+  const { entries, trades, wins, fees, pnl, interval } = trading;
+  if (entries === 0) return [['Trades', 'none']];
+  const range = interval === null ? '' : `, 95 % between ${signed(interval[0])} and ${signed(interval[1])}`;
+  const won = trades === 0 ? '' : `, ${Math.round((wins / trades) * 100)} % won`;
+  return [
+    ['Trades', `${trades} closed of ${entries} entries${won}`],
+    ['P&L', `${signed(pnl)} with fees of ${moneyText(fees)}; doing nothing: $0.00`],
+    ['Expectancy', `${each(trading)}${range}`],
+    ...(chance === null
+      ? []
+      : [['At random', `${each(chance)} (${chance.trades} trades at random times, same exits)`] as [string, string]]),
+  ];
+}
+
+const each = ({ expectancy }: Results): string =>
+  expectancy === null ? 'no trade closed' : `${signed(expectancy)} a trade`;
+
+/** Money with its sign, to a tenth of a cent. */
+const signed = (value: number): string => `${value < 0 ? '-' : '+'}$${(Math.abs(value) / 1_000_000).toFixed(3)}`;
 
 const points = (score: number): string => String(Math.round(score)).padStart(3);
 

@@ -42,6 +42,11 @@ export class Session {
     this.#decide(event);
   }
 
+  /** The recording is over: what is held is closed. */
+  end(): void {
+    if (this.last !== null) this.#decide({ type: 'stop', at: this.last });
+  }
+
   /** Lets the time go by up to `until`. */
   #pass(until: number): void {
     const silence = until - this.#ticked;

@@ -56,6 +56,7 @@ const Shape = z.object({
     settings: z.record(z.string(), z.unknown()),
     paused: z.object({ flow: z.boolean(), trading: z.boolean() }),
     halted: z.string().nullable(),
+    breaker: z.string().nullable().default(null),
     mutes: z.record(z.string(), z.number()),
     day: z.object({ date: z.string(), sent: z.int().min(0), withheld: z.int().min(0) }),
     alerts: z.array(z.unknown()),

@@ -18,6 +18,9 @@ const LOUDNESS: Readonly<Record<Notice['kind'], { readonly priority: Priority; r
   'day.turned': { priority: 'info', silent: true },
   'cap.reached': { priority: 'info', silent: true },
   block: { priority: 'info', silent: true },
+  entry: { priority: 'alert', silent: true },
+  exit: { priority: 'alert', silent: true },
+  breaker: { priority: 'critical', silent: false },
 };
 
 type NotifierParts = {

@@ -5,7 +5,7 @@ import { type Market, marketName } from '../../src/desk/market.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import { withSetting } from '../../src/desk/settings.ts';
 import { type DeskState, initialState } from '../../src/desk/state.ts';
-import type { FlowReading, Status } from '../../src/desk/view.ts';
+import type { FlowReading, PaperFigures, PositionRow, Status } from '../../src/desk/view.ts';
 import type { Clock, Cockpit, Recorder } from '../../src/ports.ts';
 
 export const market = (ticker: string, eventTitle = 'Who will win the Senate?', title = 'Democrats'): Market => ({
@@ -73,6 +73,18 @@ const account: Account = {
   positions: 1,
 };
 
+export const paper: PaperFigures = {
+  trades: 0,
+  wins: 0,
+  realized: dollars(0),
+  unrealized: dollars(0),
+  fees: dollars(0),
+  today: dollars(0),
+  exposure: dollars(0),
+  active: 0,
+  tripped: null,
+};
+
 export const status = (more: Partial<Status> = {}): Status => ({
   trading: 'active',
   halted: null,
@@ -88,6 +100,7 @@ export const status = (more: Partial<Status> = {}): Status => ({
   trades: { scored: 1200, block: 1, combo: 2 },
   failed: [],
   lastAlert: null,
+  paper,
   ...more,
 });
 
@@ -102,6 +115,7 @@ export class FakeCockpit implements Cockpit {
   /** Set to make the next commands wait, or fail. */
   gate: Promise<void> = Promise.resolve();
   log: string[] = [];
+  held: readonly PositionRow[] = [];
   #recording: { file: string; frames: number; bytes: number; since: number } | null = null;
 
   constructor(clock: Clock) {
@@ -121,7 +135,9 @@ export class FakeCockpit implements Cockpit {
           watched: true,
           reading: reading(row.ticker),
           top: { yesBid: cents(45), noBid: null, stale: false },
+          trader: null,
         })),
+      positions: () => this.held,
       why: (ticker) => {
         const known = listed.find((row) => row.ticker === ticker);
         if (known === undefined) return null;
@@ -162,7 +178,7 @@ export class FakeCockpit implements Cockpit {
         this.state = { ...state, paused: both(true, command.what) };
         break;
       case 'resume':
-        this.state = { ...state, paused: both(false, command.what), halted: null };
+        this.state = { ...state, paused: both(false, command.what), halted: null, breaker: null };
         break;
       case 'set':
         this.state = { ...state, settings: withSetting(state.settings, command.key, command.value) };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Alert, AlertMarket, Effect } from '../../src/desk/effect.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import { defaults } from '../../src/desk/settings.ts';
+import { Ledger } from '../../src/replay/ledger.ts';
 import { Reading } from '../../src/replay/reading.ts';
 import { jsonReport, type Summary } from '../../src/replay/report.ts';
 
@@ -52,6 +53,8 @@ const summary: Summary = {
   last: AT + 3_750_500,
   wallSeconds: 0.5,
   alerts: 2,
+  trading: new Ledger().results,
+  chance: null,
 };
 
 describe('a replay for programs', () => {
@@ -130,6 +133,7 @@ describe('a replay for people', () => {
       'Scored     1,200 trades',
       'Alerts     1 (1 solo, 0 cluster)',
       'Held back  2 (cooldown 2)',
+      'Trades     none',
       'Took       0.5 s, 3,000 messages a second',
     ]);
   });

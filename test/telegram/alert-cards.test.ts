@@ -102,7 +102,7 @@ describe('texts from outside', () => {
       alertCard(alert('a1', { markets: [alertMarket('KXA', { name })] }), url),
       flowCard([{ ...reading('KXA'), name }], now),
       marketsCard(
-        [{ market: market('KXA', name, name), watched: true, reading: null, top: null }],
+        [{ market: market('KXA', name, name), watched: true, reading: null, top: null, trader: null }],
         { known: 1, watched: 1 },
         now,
       ),

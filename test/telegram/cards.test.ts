@@ -138,6 +138,7 @@ describe('other cards', () => {
       watched: true,
       reading: reading('KXA'),
       top: null,
+      trader: null,
     }));
     const parts = split(marketsCard(rows, { known: 60, watched: 60 }, now));
     for (const part of parts) expect(part.text.length).toBeLessThanOrEqual(LONGEST);

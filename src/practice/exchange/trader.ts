@@ -1,6 +1,6 @@
 import { type Count, complement, cost, dollars, type Money, type Price } from '../../desk/money.ts';
+import { charge, tradeFee } from '../../desk/trade/fee.ts';
 import type { BookSide } from './book.ts';
-import { charge, tradeFee } from './fee.ts';
 import { type GroupEvent, Groups } from './groups.ts';
 import type { Holding } from './ledger.ts';
 import { Ledger } from './ledger.ts';

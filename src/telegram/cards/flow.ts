@@ -39,11 +39,12 @@ export function marketsCard(
   );
 }
 
-function marketLines({ market, watched, reading, top }: MarketRow, now: number): FormattedString {
+function marketLines({ market, watched, reading, top, trader }: MarketRow, now: number): FormattedString {
   const facts: (FormattedString | string)[] = [
     market.volume24h === null ? '24 h –' : `24 h ${volumeText(market.volume24h)}`,
     ...(market.closeAt === null ? [] : [fmt`closes ${relative(market.closeAt, now)}`]),
     ...(watched ? [] : ['not watched']),
+    ...(trader === null ? [] : [trader === 'in' || trader === 'held' ? 'traded' : `not traded: ${trader}`]),
   ];
   const title = [market.eventTitle, market.title].filter((part) => part !== null && part !== '').join(' – ');
   return lines([

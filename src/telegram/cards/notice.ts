@@ -4,6 +4,7 @@ import type { Part } from '../../desk/event.ts';
 import { centsText, complement, cost, moneyText } from '../../desk/money.ts';
 import { lines, type Message, message } from '../message.ts';
 import { bold, nameText, oneLine, span, volumeText } from './figures.ts';
+import { entryCard, exitCard } from './trader.ts';
 
 const PARTS: Readonly<Record<Part, string>> = {
   feed: 'Market feed',
@@ -60,6 +61,16 @@ export function noticeCard(notice: Notice): Message {
       );
     case 'block':
       return block(notice);
+    case 'entry':
+      return entryCard(notice);
+    case 'exit':
+      return exitCard(notice);
+    case 'breaker':
+      return titled(
+        '🛑 Circuit breaker tripped',
+        `The day stands at -${moneyText(notice.lost)} on PAPER; the limit is ${moneyText(notice.limit)} (trader.maxDailyLoss).`,
+        'No entries until tomorrow or /resume breaker. Exits go on.',
+      );
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contracts, type Money, type Price } from '../../../src/desk/money.ts';
-import { charge, tradeFee } from '../../../src/practice/exchange/fee.ts';
+import { charge, tradeFee } from '../../../src/desk/trade/fee.ts';
 
 const price = (dollars: number): Price => Math.round(dollars * 10_000) as Price;
 const none = 0 as Money;

@@ -1,0 +1,51 @@
+import type { Alerts } from './alerts.ts';
+import type { Effect } from './effect.ts';
+import type { Flow } from './flow/flow.ts';
+import { isCombo, marketName, type Trade } from './market.ts';
+import type { Markets } from './markets.ts';
+
+const NOTHING: readonly Effect[] = [];
+
+type Heard = { scored: number; block: number; combo: number };
+
+/** The public trades as they are heard: combos left out, block trades told apart, the rest scored. */
+export class Prints {
+  readonly #markets: Markets;
+  readonly #flow: Flow;
+  readonly #alerts: Alerts;
+  readonly #heard: Heard = { scored: 0, block: 0, combo: 0 };
+
+  constructor(markets: Markets, flow: Flow, alerts: Alerts) {
+    this.#markets = markets;
+    this.#flow = flow;
+    this.#alerts = alerts;
+  }
+
+  /** How many were heard of each kind. */
+  get heard(): Readonly<Heard> {
+    return { ...this.#heard };
+  }
+
+  /** What the owner is told because of this trade, heard at `at` (ms). */
+  observe(trade: Trade, at: number): readonly Effect[] {
+    if (isCombo(trade.ticker)) {
+      this.#heard.combo += 1;
+      return NOTHING;
+    }
+    if (trade.block) {
+      this.#heard.block += 1;
+      return this.#block(trade, at);
+    }
+    const score = this.#flow.observe(trade, at);
+    if (score === null) return NOTHING;
+    this.#heard.scored += 1;
+    return this.#alerts.observe(score, at);
+  }
+
+  /** Arranged off the book, so it says nothing about the flow; told apart when the market is watched. */
+  #block(trade: Trade, at: number): readonly Effect[] {
+    if (!this.#flow.watches(trade.ticker)) return NOTHING;
+    const name = marketName(this.#markets.get(trade.ticker), trade.ticker);
+    return [{ type: 'notice', at, notice: { kind: 'block', trade, name } }];
+  }
+}

@@ -1,0 +1,87 @@
+import { Calendar } from '../day.ts';
+import type { Deal, Effect } from '../effect.ts';
+import { dollars, type Money } from '../money.ts';
+import type { Settings } from '../settings.ts';
+
+/** Results of everything closed so far, and the circuit breaker that watches the day's. */
+export class Portfolio {
+  #settings: Settings;
+  #calendar: Calendar;
+  #tripped: string | null;
+  #date = '';
+  /** Of the day, and what of it the owner has already waved through with /resume breaker. */
+  #today = 0;
+  #waved = 0;
+  #realized = 0;
+  #fees = 0;
+  trades = 0;
+  wins = 0;
+
+  /** `tripped` is the day on which the breaker tripped before the restart, null when it was whole. */
+  constructor(settings: Settings, tripped: string | null) {
+    this.#settings = settings;
+    this.#calendar = new Calendar(settings.timezone);
+    this.#tripped = tripped;
+  }
+
+  configure(settings: Settings): void {
+    if (settings.timezone !== this.#calendar.zone) this.#calendar = new Calendar(settings.timezone);
+    this.#settings = settings;
+  }
+
+  /** The day on which the breaker tripped, while it holds. */
+  get tripped(): string | null {
+    return this.#tripped;
+  }
+
+  /** Of closed positions, before fees. */
+  get realized(): Money {
+    return this.#realized as Money;
+  }
+
+  /** Of everything filled. */
+  get fees(): Money {
+    return this.#fees as Money;
+  }
+
+  /** Realized today, less the day's fees. */
+  get today(): Money {
+    return this.#today as Money;
+  }
+
+  /** Counts a deal. A win is a position closed with more than nothing after fees. */
+  book(deal: Deal): void {
+    if (deal.type === 'fill') {
+      this.#fees += deal.fee;
+      this.#today -= deal.fee;
+    }
+    if (deal.type !== 'exit') return;
+    const gross = deal.proceeds - deal.spent;
+    this.#realized += gross;
+    this.#today += gross;
+    this.trades += 1;
+    if (deal.pnl > 0) this.wins += 1;
+  }
+
+  /** The owner lets entries go on: only what is lost from here counts towards the limit. */
+  rearm(unrealized: Money): void {
+    this.#tripped = null;
+    this.#waved = this.#today + unrealized;
+  }
+
+  /** Turns the day, and trips the breaker when the day's loss has reached the limit. `unrealized` is of open positions. */
+  watch(unrealized: Money, at: number): Effect[] {
+    const date = this.#calendar.dateOf(at);
+    if (date > this.#date) {
+      if (this.#tripped !== null && date > this.#tripped) this.#tripped = null;
+      this.#date = date;
+      this.#today = 0;
+      this.#waved = 0;
+    }
+    const limit = dollars(this.#settings['trader.maxDailyLoss']);
+    const lost = (this.#waved - this.#today - unrealized) as Money;
+    if (this.#tripped !== null || lost <= 0 || lost < limit) return [];
+    this.#tripped = date;
+    return [{ type: 'notice', at, notice: { kind: 'breaker', lost, limit } }];
+  }
+}

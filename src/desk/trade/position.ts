@@ -1,0 +1,100 @@
+import type { Side } from '../market.ts';
+import { type Count, cents, cost, type Money, type Price } from '../money.ts';
+import type { Settings } from '../settings.ts';
+import { feeDistance } from './fee.ts';
+
+/** Why a position was closed. */
+export type ExitReason = 'stop_loss' | 'trailing_stop' | 'reversal' | 'shutdown' | 'close';
+
+type Distances = Pick<Settings, 'trader.stopLossCents' | 'trader.trailingStopCents' | 'trader.feeCents'>;
+
+/** One round trip in one market, from its first fill until it is flat again. Prices are of the side held. */
+export class OpenPosition {
+  readonly side: Side;
+  #bought = 0;
+  #spent = 0;
+  #sold = 0;
+  #proceeds = 0;
+  #fees = 0;
+  /** Highest bid since the entry, which itself counts. */
+  #highest = 0;
+  #trail = Number.NEGATIVE_INFINITY;
+  /** The newest bid seen; null before the first. */
+  lastBid: Price | null = null;
+
+  constructor(side: Side) {
+    this.side = side;
+  }
+
+  buy(price: Price, count: Count, fee: Money): void {
+    this.#bought += count;
+    this.#spent += cost(price, count);
+    this.#fees += fee;
+    this.#highest = Math.max(this.#highest, this.entry);
+  }
+
+  sell(price: Price, count: Count, fee: Money): void {
+    this.#sold += count;
+    this.#proceeds += cost(price, count);
+    this.#fees += fee;
+  }
+
+  /** Contracts still held. */
+  get count(): Count {
+    return (this.#bought - this.#sold) as Count;
+  }
+
+  /** All that was bought on this trip. */
+  get bought(): Count {
+    return this.#bought as Count;
+  }
+
+  /** Average entry, to 1/10,000 dollar. */
+  get entry(): Price {
+    return Math.round(this.#spent / this.#bought) as Price;
+  }
+
+  get spent(): Money {
+    return this.#spent as Money;
+  }
+
+  get proceeds(): Money {
+    return this.#proceeds as Money;
+  }
+
+  /** Fees of both ways so far. */
+  get fees(): Money {
+    return this.#fees as Money;
+  }
+
+  /** What is at stake: the contracts still held, at their average cost. */
+  get exposure(): Money {
+    return Math.round((this.#spent * this.count) / this.#bought) as Money;
+  }
+
+  /** What the trip has come to, before fees, if the rest were sold at `bid`. */
+  worth(bid: Price): Money {
+    return (this.#proceeds + cost(bid, this.count) - this.#spent) as Money;
+  }
+
+  /** Entry less the stop distance less the fee a contract. */
+  stop(settings: Distances): Price {
+    const fee = settings['trader.feeCents'];
+    const distance = fee === 'schedule' ? feeDistance(this.entry) : cents(fee);
+    return (this.entry - cents(settings['trader.stopLossCents']) - distance) as Price;
+  }
+
+  /** Highest bid less the trail distance; it never goes down. */
+  trail(settings: Distances): Price {
+    this.#trail = Math.max(this.#trail, this.#highest - cents(settings['trader.trailingStopCents']));
+    return this.#trail as Price;
+  }
+
+  /** The held side's bid is now this: why that closes the position, null when it does not. */
+  mark(bid: Price, settings: Distances): Extract<ExitReason, 'stop_loss' | 'trailing_stop'> | null {
+    this.lastBid = bid;
+    this.#highest = Math.max(this.#highest, bid);
+    if (bid <= this.stop(settings)) return 'stop_loss';
+    return bid <= this.trail(settings) ? 'trailing_stop' : null;
+  }
+}
