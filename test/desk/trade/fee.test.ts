@@ -1,11 +1,20 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { contracts, type Money, type Price } from '../../../src/desk/money.ts';
-import { charge, tradeFee } from '../../../src/desk/trade/fee.ts';
+import {
+  complement,
+  contracts,
+  type Money,
+  type Price,
+  parseCount,
+  parseMoney,
+  parsePrice,
+} from '../../../src/desk/money.ts';
+import { breakEven, charge, feeDistance, standardFee, tradeFee } from '../../../src/desk/trade/fee.ts';
 
 const price = (dollars: number): Price => Math.round(dollars * 10_000) as Price;
 const none = 0 as Money;
 
-describe('practice fees', () => {
+describe('fees', () => {
   it('gives the figures that Kalshi documents', () => {
     // 1 contract at $0.055: 0.00363825 → 0.003639, a direct member pays 0.0037.
     const one = tradeFee(price(0.055), contracts(1), 1);
@@ -35,5 +44,72 @@ describe('practice fees', () => {
     }
     expect(paid - 363_900).toBe(carry);
     expect(carry).toBeLessThan(100);
+  });
+});
+
+describe('what a trade must bring', () => {
+  it('a maker pays a quarter of a taker', () => {
+    expect(standardFee(price(0.5), contracts(100), true)).toBe(1_750_000);
+    expect(standardFee(price(0.5), contracts(100), false)).toBe(437_500);
+  });
+
+  it('breaks even where the fees of both ways are earned, and not a tick before', () => {
+    const paid = standardFee(price(0.5), contracts(5), true);
+    const even = breakEven(price(0.5), contracts(5), paid) ?? price(0);
+    const earned = (at: Price) => (at - 5_000) * 500 - paid - standardFee(at, contracts(5), true);
+    expect(earned(even)).toBeGreaterThanOrEqual(0);
+    expect(earned((even - 1) as Price)).toBeLessThan(0);
+    // 1.75 ¢ in, a little less out: three and a half cents at fifty.
+    expect(even).toBe(5_350);
+    expect(breakEven(price(0.999), contracts(1), 2_000 as Money)).toBeNull();
+  });
+
+  it('is a distance of whole 1/10,000 a contract', () => {
+    expect(feeDistance(price(0.5))).toBe(175);
+    expect(feeDistance(price(0.01))).toBe(7);
+  });
+});
+
+/** Fills of real accounts, kept beside the checkout because they may not be published. */
+const fixtures = new URL('../../../../shared/tapes/fixtures/', import.meta.url);
+
+type RealFill = {
+  readonly action: string;
+  readonly count_fp: string;
+  readonly yes_price_dollars: string;
+  readonly outcome_side: string;
+  readonly fee_cost: string;
+  readonly ticker: string;
+};
+
+/** The fee that the formula gives at this multiplier. */
+function modelled(fill: RealFill, multiplier: number): number {
+  const yes = parsePrice(fill.yes_price_dollars) ?? price(0);
+  const paid = fill.outcome_side === 'yes' ? yes : complement(yes);
+  const count = parseCount(fill.count_fp) ?? contracts(0);
+  return charge(-(paid * count) as Money, tradeFee(paid, count, multiplier), none).fee;
+}
+
+describe.skipIf(!existsSync(fixtures))('real fills (skipped where the recordings are absent)', () => {
+  it('of the demo exchange in July cost what the formula says, to the $0.000001', () => {
+    const fills = readFileSync(new URL('jfreun123_ws_demo/session.jsonl', fixtures), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"type":"fill"'))
+      .map((line) => JSON.parse(line.slice(line.indexOf('{"type":"fill"') < 0 ? 0 : line.indexOf('{"type":"fill"'))))
+      .map((frame) => (frame.msg ?? frame.frame?.msg) as RealFill);
+    expect(fills).toHaveLength(2);
+    expect(fills.map((fill) => modelled(fill, 1))).toEqual(fills.map((fill) => parseMoney(fill.fee_cost)));
+  });
+
+  it('of a real account in August cost what it says at multiplier 1 or ½; one combo cost $0.0001 more', () => {
+    const path = new URL('kalshi-cockpit/portfolio_fills_redacted.json', fixtures);
+    const fills = JSON.parse(readFileSync(path, 'utf8')).payload.fills as RealFill[];
+    const off = fills.flatMap((fill) => {
+      const real = parseMoney(fill.fee_cost) ?? 0;
+      const closest = Math.min(...[1, 0.5].map((half) => Math.abs(real - modelled(fill, half))));
+      return closest === 0 ? [] : [{ ticker: fill.ticker.slice(0, 5), closest }];
+    });
+    expect(off).toEqual([{ ticker: 'KXMVE', closest: 100 }]);
+    expect(fills.length).toBeGreaterThan(30);
   });
 });
