@@ -19,11 +19,13 @@ export const resume: Command = {
     const idle = {
       flow: !paused.flow,
       trading: !paused.trading && halted === null,
-      breaker: breaker === null,
+      breaker: breaker === null && halted === null,
       all: !paused.flow && !paused.trading && halted === null,
     }[what];
     if (!idle) await cockpit.dispatch({ name: 'resume', what });
     const now = runningText(cockpit.desk.status(cockpit.clock.now()), cockpit.desk.state);
+    if (cockpit.desk.state.breaker !== null && what !== 'flow')
+      return message(`Still ${now}: /resume breaker lifts that.`);
     if (idle) return message(what === 'breaker' ? `Nothing is tripped: ${now}.` : `Already going: ${now}.`);
     if (cockpit.desk.state.halted !== null) return message(`Still ${now}: /resume trading lifts that.`);
     return message(`▶️ Now ${now}.`);

@@ -39,8 +39,8 @@ export class Desk implements DeskView {
     this.#flow = new Flow(state.settings);
     this.#alerts = new Alerts(state, options.scores);
     this.#prints = new Prints(this.#markets, this.#flow, this.#alerts);
-    const [books, markets, paper] = [this.#books, this.#markets, options.paper ?? null];
-    this.#traders = new Traders(state, { books, markets, paper, trading: () => this.#trading() });
+    const floor = { books: this.#books, markets: this.#markets, trading: () => this.#trading() };
+    this.#traders = new Traders(state, { ...floor, paper: options.paper ?? null });
   }
 
   decide(event: DeskEvent): readonly Effect[] {
@@ -177,9 +177,8 @@ export class Desk implements DeskView {
   }
 
   #book(event: Extract<DeskEvent, { type: 'book.snapshot' | 'book.delta' }>): readonly Effect[] {
-    const broken = this.#resync(this.#books.observe(event));
-    const deals = this.#traders.observe(event);
-    return broken.length > 0 ? [...broken, ...deals] : deals;
+    const broken = this.#books.observe(event);
+    return broken === null ? this.#traders.observe(event) : this.#resync(broken);
   }
 
   #resync(ticker: string | null): readonly Effect[] {
@@ -205,7 +204,9 @@ export class Desk implements DeskView {
     this.#alerts.command(command);
     switch (command.name) {
       case 'pause':
-        if (command.what !== 'flow') this.#kept = { ...this.#kept, paused: { ...paused, trading: true } };
+        if (command.what === 'flow') break;
+        this.#kept = { ...this.#kept, paused: { ...paused, trading: true } };
+        this.#traders.retreat(at);
         break;
       case 'resume':
         if (command.what === 'breaker') this.#traders.rearm();

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
+import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import { shortId } from '../../src/telegram/cards/figures.ts';
 import type { Pressed, Reply } from '../../src/telegram/command.ts';
 import type { Message } from '../../src/telegram/message.ts';
@@ -86,6 +87,12 @@ describe('/pause and /resume', () => {
     expect(cockpit.dispatched).toEqual([{ name: 'resume', what: 'breaker' }]);
   });
 
+  it('lift a tripped breaker by its own name only', async () => {
+    cockpit.state = { ...cockpit.state, breaker: '2026-11-21' };
+    expect(await run('resume')).toBe('Still paused (circuit breaker): /resume breaker lifts that.');
+    expect(await run('resume breaker')).toContain('Now running');
+  });
+
   it('admit it when the halt stays', async () => {
     cockpit.state = { ...cockpit.state, halted: 'the state was lost' };
     const { dispatch } = cockpit;
@@ -101,6 +108,39 @@ describe('/pause and /resume', () => {
     expect(await run('pause everything')).toContain('Pause what?');
     expect(await run('resume everything')).toContain('Resume what?');
     expect(cockpit.dispatched).toEqual([]);
+  });
+});
+
+describe('/mode', () => {
+  it.each(['off', 'paper', 'PAPER'])('takes %s', async (word) => {
+    expect(await run(`mode ${word}`)).toContain(`Mode ${word.toLowerCase()}`);
+    expect(cockpit.dispatched).toEqual([{ name: 'set', key: 'trader.mode', value: word.toLowerCase() }]);
+  });
+
+  it.each(['approve', 'auto'])('says that %s does not trade yet, and changes nothing', async (word) => {
+    expect(await run(`mode ${word}`)).toContain('trades on paper only');
+    expect(cockpit.dispatched).toEqual([]);
+  });
+
+  it('tells the mode and what may be typed', async () => {
+    expect(await run('mode')).toBe('The mode is approve. /mode off or /mode paper changes it.');
+    expect(await run('mode yolo')).toContain('/mode off or /mode paper');
+  });
+});
+
+describe('/positions and /pnl', () => {
+  it('say that nothing is held', async () => {
+    expect(await run('positions')).toBe('No open positions');
+    expect(await run('pnl')).toContain('Trades: 0 · Win rate: –');
+  });
+
+  it('tell each position with its stop, trail, price and gain', async () => {
+    const [ticker, name] = ['KXSENATE-26-DEM', 'Who will win the Senate? – Democrats'];
+    const prices = { entry: cents(45), bid: cents(48), stop: cents(42), trail: cents(46), breakEven: cents(48.5) };
+    cockpit.held = [{ ticker, name, side: 'no', count: contracts(5), ...prices, unrealized: dollars(0.15) }];
+    const said = await run('positions');
+    for (const part of [ticker, 'NO 5 at 45¢', 'now 48¢', 'Stop 42¢', 'trail 46¢', 'even at 48.5¢', '+$0.15', 'PAPER'])
+      expect(said).toContain(part);
   });
 });
 

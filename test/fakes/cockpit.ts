@@ -73,7 +73,7 @@ const account: Account = {
   positions: 1,
 };
 
-export const paper: PaperFigures = {
+const paper: PaperFigures = {
   trades: 0,
   wins: 0,
   realized: dollars(0),
@@ -178,7 +178,12 @@ export class FakeCockpit implements Cockpit {
         this.state = { ...state, paused: both(true, command.what) };
         break;
       case 'resume':
-        this.state = { ...state, paused: both(false, command.what), halted: null, breaker: null };
+        this.state = {
+          ...state,
+          paused: both(false, command.what),
+          halted: null,
+          breaker: command.what === 'breaker' ? null : state.breaker,
+        };
         break;
       case 'set':
         this.state = { ...state, settings: withSetting(state.settings, command.key, command.value) };

@@ -78,6 +78,21 @@ describe('a replay for programs', () => {
     });
   });
 
+  it('prints orders, fills and exits in dollars of the side held', () => {
+    const same = { at: AT, ticker: 'A', side: 'no', count: contracts(5) } as const;
+    const act = { ...same, action: 'buy', price: cents(45.5), order: 'paper-1' } as const;
+    expect(jsonReport.effect({ type: 'order', ...act, style: 'improve' })).toBe(
+      `{"type":"order","at":${AT},"ticker":"A","side":"no","action":"buy","count":5,"price":0.455,"style":"improve","order":"paper-1"}`,
+    );
+    expect(jsonReport.effect({ type: 'fill', ...act, fee: dollars(0.0869), taker: true })).toBe(
+      `{"type":"fill","at":${AT},"ticker":"A","side":"no","action":"buy","count":5,"price":0.455,"fee":0.0869,"taker":true,"order":"paper-1"}`,
+    );
+    const sums = { spent: dollars(2.275), proceeds: dollars(2.4), fees: dollars(0.17), pnl: dollars(-0.045) };
+    expect(jsonReport.effect({ type: 'exit', ...same, ...sums, reason: 'stop_loss' })).toBe(
+      `{"type":"exit","at":${AT},"ticker":"A","side":"no","count":5,"entry":0.455,"price":0.48,"reason":"stop_loss","fees":0.17,"pnl":-0.045}`,
+    );
+  });
+
   it('says nothing of what is not in its contract', () => {
     expect(jsonReport.effect({ type: 'alert.edit', alert: solo })).toBe('');
     expect(jsonReport.effect({ type: 'books', tickers: ['A'] })).toBe('');

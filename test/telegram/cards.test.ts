@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../src/desk/effect.ts';
-import { cents, contracts } from '../../src/desk/money.ts';
+import { cents, contracts, dollars } from '../../src/desk/money.ts';
+import { withSetting } from '../../src/desk/settings.ts';
 import { initialState } from '../../src/desk/state.ts';
 import { alertsCard, digestCard } from '../../src/telegram/cards/alerts.ts';
 import { nameText, span, timesText, volumeText } from '../../src/telegram/cards/figures.ts';
@@ -47,6 +48,26 @@ describe('the status card', () => {
     expect(paused(true, false)).toContain('paused (flow)');
     expect(paused(false, true)).toContain('paused (trading)');
     expect(text({ halted: 'circuit breaker' })).toContain('paused (circuit breaker)');
+  });
+
+  it('shows the paper account in mode paper, and says so', () => {
+    const figures = {
+      trades: 4,
+      wins: 1,
+      realized: dollars(-2),
+      fees: dollars(0.5),
+      exposure: dollars(3.6),
+      active: 2,
+    };
+    const paper = { ...status().paper, ...figures };
+    const settings = withSetting(initialState().settings, 'trader.mode', 'paper');
+    const said = text({ paper }, { ...initialState(), settings });
+    for (const part of ['$3.60 / $500.00 (PAPER)', 'P&L: -$2.50 (PAPER', 'Trades: 4 · Win rate: 25 %', 'traders: 2'])
+      expect(said).toContain(part);
+  });
+
+  it('says when the circuit breaker is tripped', () => {
+    expect(text({}, { ...initialState(), breaker: '2026-11-21' })).toContain('paused (circuit breaker)');
   });
 
   it('admits what it does not know', () => {
@@ -144,6 +165,27 @@ describe('other cards', () => {
     for (const part of parts) expect(part.text.length).toBeLessThanOrEqual(LONGEST);
     const all = parts.map((part) => part.text).join('\n');
     for (let row = 0; row < 60; row += 1) expect(all).toContain(`KXMARKET-${row}\n`);
+  });
+});
+
+describe('the trader’s messages', () => {
+  const name = 'Who will win the Senate? – Democrats';
+
+  it('tell an entry and an exit as they happen, marked as paper', () => {
+    const what = { ticker: 'KXA', name, side: 'no', count: contracts(5), price: cents(45) } as const;
+    const entry = noticeCard({ kind: 'entry', ...what, stop: cents(42), trail: cents(43) }).text;
+    for (const part of ['PAPER entry', 'KXA', 'NO 5 at 45¢', 'stop 42¢', 'trail 43¢']) expect(entry).toContain(part);
+    const sums = { spent: dollars(2.25), proceeds: dollars(2.4), fees: dollars(0.17), pnl: dollars(-0.02) };
+    const trip = { type: 'exit', at: now, ticker: 'KXA', side: 'no', count: contracts(5), ...sums } as const;
+    const exit = noticeCard({ kind: 'exit', name, deal: { ...trip, reason: 'trailing_stop' } }).text;
+    for (const part of ['PAPER exit', 'KXA', 'NO 5: 45¢ → 48¢', 'trailing_stop', 'P&L -$0.02', '$0.17'])
+      expect(exit).toContain(part);
+  });
+
+  it('tell a tripped breaker with what was lost and how to go on', () => {
+    const { text } = noticeCard({ kind: 'breaker', lost: dollars(50.25), limit: dollars(50) });
+    for (const part of ['Circuit breaker tripped', '-$50.25', '$50.00', '/resume breaker'])
+      expect(text).toContain(part);
   });
 });
 

@@ -19,7 +19,9 @@ describe('the start', () => {
     expect(menu?.scope).toEqual({ type: 'chat', chat_id: OWNER });
     const shown = menu?.commands as { command: string; description: string }[];
     expect(shown.map(({ command }) => command)).toEqual(
-      'start help status markets flow alerts why pause resume threshold settings set mute unmute record log'.split(' '),
+      'start help status positions pnl markets flow alerts why pause resume threshold mode settings set mute unmute record log'.split(
+        ' ',
+      ),
     );
     for (const { description } of shown) {
       expect(description).toMatch(/^[^\n]{3,60}$/);

@@ -42,7 +42,7 @@ export type Standing = {
   readonly lastTrade: number | null;
 };
 
-export type RefusalReason =
+type RefusalReason =
   | 'paused'
   | 'breaker'
   | 'book'

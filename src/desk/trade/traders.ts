@@ -56,7 +56,12 @@ export class Traders {
     this.#settings = settings;
     this.#portfolio.configure(settings);
     this.#nextScan = 0;
-    if (!this.#entering) for (const trader of this.#traders.values()) trader.retreat(at);
+    if (!this.#entering) this.retreat(at);
+  }
+
+  /** Cancels every entry that works. */
+  retreat(at: number): void {
+    for (const trader of this.#traders.values()) trader.retreat(at);
   }
 
   /** The owner lets entries go on after the breaker. */
@@ -92,7 +97,9 @@ export class Traders {
   tick(at: number): readonly Effect[] {
     if (this.#entering && at >= this.#nextScan) this.#scan(at);
     const effects = [...this.#traders].flatMap(([ticker, trader]) => this.#judge(ticker, trader, at));
-    effects.push(...this.#portfolio.watch(this.#unrealized(), at));
+    const tripped = this.#portfolio.watch(this.#unrealized(), at);
+    if (tripped.length > 0) this.retreat(at);
+    effects.push(...tripped);
     for (const [ticker, trader] of this.#traders) {
       const gone = !this.#entering || this.#parts.books.get(ticker) === undefined;
       if (trader.idle && gone) this.#traders.delete(ticker);

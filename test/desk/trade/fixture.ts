@@ -17,7 +17,7 @@ export const settings = (more: Partial<Settings> = {}): Settings => ({
 });
 
 /** Levels in cents and contracts. */
-export const levels = (...pairs: readonly (readonly [number, number])[]): Level[] =>
+const levels = (...pairs: readonly (readonly [number, number])[]): Level[] =>
   pairs.map(([price, count]) => [cents(price), contracts(count)]);
 
 export function book(yes: readonly (readonly [number, number])[], no: readonly (readonly [number, number])[]): Book {

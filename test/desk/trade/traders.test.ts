@@ -232,6 +232,17 @@ describe('the mode', () => {
   });
 });
 
+it('cancels what is to be entered when trading is paused', () => {
+  const fills = (pause: boolean): number => {
+    const pit = bullish();
+    if (pause) pit.give({ type: 'command', at: T + 5_300, command: { name: 'pause', what: 'trading' } });
+    pit.pass(5_500, 6_000);
+    pit.bid(6_100, 'no', 64.5);
+    return pit.deals.filter((deal) => deal.type === 'fill').length;
+  };
+  expect([fills(false), fills(true)]).toEqual([1, 0]);
+});
+
 describe('the circuit breaker', () => {
   const small = { 'trader.maxDailyLoss': 0.2, 'trader.cooldownSeconds': 0 };
 
