@@ -31,6 +31,13 @@ const alertOf = (effects: readonly Effect[]): Alert => {
 };
 
 describe('a cluster alert', () => {
+  it('does not hide the solo alerts of its members once it is over', () => {
+    const alerts = new Alerts(state({ 'flow.clusterScore': 99 }));
+    alerts.observe(score(A, 99.5), NOON);
+    alerts.observe(score(B, 90), NOON + SECOND);
+    expect(short(alerts.observe(score(A, 88), NOON + 3_600 * SECOND))).toEqual([`alert solo ${A}`]);
+  });
+
   it('takes over the solo cards of its members and counts one', () => {
     const alerts = new Alerts(state());
     const solo = alertOf(alerts.observe(score(A, 90), NOON));

@@ -63,6 +63,18 @@ export class Flow {
     this.#markets.delete(ticker);
   }
 
+  /** The clock was set back to `at`. A market that is ahead of it would judge nothing until it is caught up: it begins anew. */
+  setBack(at: number): void {
+    let ahead = false;
+    for (const entry of this.#markets.values()) {
+      if (entry.watch === null || entry.watch.now <= at + MOST_EARLY_MS) continue;
+      entry.watch = null;
+      ahead = true;
+    }
+    if (ahead) this.began(at);
+    else if (this.#began !== null) this.#began = Math.min(this.#began, at);
+  }
+
   /** Every trade is heard from `at` on. Call it again after a gap that could not be back-filled: all begin anew. */
   began(at: number): void {
     this.#began = at;
