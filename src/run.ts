@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { systemClock as clock } from './clock.ts';
 import { type Config, faultMessage, readConfig } from './config.ts';
-import { openConnections } from './connections.ts';
+import { keyFaults, openConnections } from './connections.ts';
 import type { Part } from './desk/event.ts';
 import { claimInstance, type Instance } from './instance.ts';
 import { type LogBook, openLog } from './log.ts';
@@ -16,6 +16,9 @@ import { openStore } from './store/store.ts';
 const EXIT = { stopped: 0, fault: 1, crashed: 70, twin: 77 } as const;
 /** A stop that takes longer is cut off: Windows gives a closing console five seconds. */
 const STOP_MS = 4_000;
+const ONE_REQUEST_MS = 500;
+/** How soon the end of an npm that was killed is noticed. */
+const PARENT_MS = 500;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -23,7 +26,9 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 async function main(): Promise<number> {
   const text = existsSync('.env') ? readFileSync('.env', 'utf8') : null;
   const read = readConfig(process.argv.slice(2), process.env, text === null ? null : { path: '.env', text });
-  if (!read.ok) throw new StartFault(faultMessage(read.faults));
+  const keyPath = read.ok ? keyPathOf(read.config) : read.keyPath;
+  const faults = [...(read.ok ? [] : read.faults), ...(await keyFaults(keyPath))];
+  if (!read.ok || faults.length > 0) throw new StartFault(faultMessage(faults));
   const { config } = read;
 
   await using opened = new AsyncDisposableStack();
@@ -48,6 +53,8 @@ async function main(): Promise<number> {
   await run(config, logs, stopSignal(claim.instance, logs), opened);
   return EXIT.stopped;
 }
+
+const keyPathOf = ({ exchange }: Config): string | null => ('keyPath' in exchange ? exchange.keyPath : null);
 
 /** From an opened log until `signal` aborts. */
 async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: AsyncDisposableStack): Promise<void> {
@@ -94,8 +101,12 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
 /** Aborts when a person or the system asks for an end; a second time cuts it short. */
 function stopSignal(instance: Instance, { log }: LogBook): AbortSignal {
   const stop = new AbortController();
+  let askedAt = 0;
   const ask = (why: string): void => {
-    if (stop.signal.aborted) process.exit(EXIT.stopped);
+    // One Ctrl+C may come twice: from the terminal, and passed on by npm.
+    if (stop.signal.aborted && performance.now() - askedAt > ONE_REQUEST_MS) process.exit(EXIT.stopped);
+    if (stop.signal.aborted) return;
+    askedAt = performance.now();
     log.info({ why }, 'stopping');
     print('Stopping…');
     setTimeout(() => process.exit(EXIT.stopped), STOP_MS).unref();
@@ -103,6 +114,15 @@ function stopSignal(instance: Instance, { log }: LogBook): AbortSignal {
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK', 'SIGHUP'] as const) process.on(name, () => ask(name));
   instance.onStop(() => ask('stop request'));
+  // npm passes a signal on to its shell alone, which dies of it without a word to us.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event !== undefined) {
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      if (!stop.signal.aborted) ask('npm has ended');
+    }, PARENT_MS).unref();
+  }
   return stop.signal;
 }
 
