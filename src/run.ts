@@ -71,14 +71,20 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   let pilot: Pilot | null = null;
   const failed = (part: Part) => (reason: string) =>
     pilot?.take({ type: 'part.failed', at: clock.now(), part, reason });
+  const recovered = (part: Part) => () => pilot?.take({ type: 'part.recovered', at: clock.now(), part });
   const journal = openJournal({
     dir: config.dataDir,
     clock,
     onFault: failed('disk'),
-    onRecovered: () => pilot?.take({ type: 'part.recovered', at: clock.now(), part: 'disk' }),
+    onRecovered: recovered('disk'),
   });
   opened.defer(() => journal.close());
-  const recorder = openRecorder({ dir: config.dataDir, clock, onFault: failed('recorder') });
+  const recorder = openRecorder({
+    dir: config.dataDir,
+    clock,
+    onFault: failed('recorder'),
+    onRecovered: recovered('recorder'),
+  });
   opened.defer(async () => void (await recorder.stop()));
   pilot = new Pilot({
     environment,
