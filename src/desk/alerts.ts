@@ -1,4 +1,5 @@
-import type { Alert, Effect, SuppressedReason } from './effect.ts';
+import type { Alert } from './alert.ts';
+import type { Effect, SuppressedReason } from './effect.ts';
 import type { Command } from './event.ts';
 import { type Cluster, Clusters, type Gathering } from './flow/cluster.ts';
 import { Gates } from './flow/gates.ts';

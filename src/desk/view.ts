@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import type { Alert } from './effect.ts';
+import type { Alert } from './alert.ts';
 import type { Part } from './event.ts';
 import type { Market, Side } from './market.ts';
 import type { Count, Price } from './money.ts';

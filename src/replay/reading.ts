@@ -1,4 +1,5 @@
-import type { Alert, AlertMarket, Effect } from '../desk/effect.ts';
+import type { Alert, AlertMarket } from '../desk/alert.ts';
+import type { Effect } from '../desk/effect.ts';
 import { centsText, moneyText } from '../desk/money.ts';
 import type { Settings } from '../desk/settings.ts';
 import type { Report, Summary } from './report.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../src/desk/alert.ts';
 import { Alerts } from '../../src/desk/alerts.ts';
-import type { Alert, Effect } from '../../src/desk/effect.ts';
+import type { Effect } from '../../src/desk/effect.ts';
 import { defaults, type Settings } from '../../src/desk/settings.ts';
 import { type DeskState, initialState } from '../../src/desk/state.ts';
 import { NOON, score } from './flow/fixture.ts';

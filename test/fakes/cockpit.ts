@@ -1,5 +1,6 @@
 import type { Account } from '../../src/desk/account.ts';
-import type { Alert, AlertMarket, Effect } from '../../src/desk/effect.ts';
+import type { Alert, AlertMarket } from '../../src/desk/alert.ts';
+import type { Effect } from '../../src/desk/effect.ts';
 import type { Command } from '../../src/desk/event.ts';
 import { type Market, marketName } from '../../src/desk/market.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';

@@ -1,5 +1,5 @@
 import { FormattedString, fmt } from '@grammyjs/parse-mode';
-import type { Alert, AlertMarket } from '../../desk/effect.ts';
+import type { Alert, AlertMarket } from '../../desk/alert.ts';
 import { moneyText } from '../../desk/money.ts';
 import { type Button, type Buttons, lines, type Message, message, paragraphs } from '../message.ts';
 import {
