@@ -1,24 +1,9 @@
 import { expect, it } from 'vitest';
 import { Catalogue } from '../src/catalogue.ts';
 import type { DeskEvent } from '../src/desk/event.ts';
-import type { Market } from '../src/desk/market.ts';
 import { FakeClock, settle } from './fakes/clock.ts';
 import { memoryLog } from './fakes/log.ts';
-
-const market = (ticker: string): Market => ({
-  ticker,
-  event: 'E',
-  series: 'S',
-  category: 'Politics',
-  eventTitle: null,
-  title: null,
-  status: 'active',
-  openAt: null,
-  closeAt: null,
-  volume24h: null,
-  exchangeIndex: 0,
-  ranges: [],
-});
+import { market } from './fakes/market.ts';
 
 function start() {
   const clock = new FakeClock(0);
@@ -37,7 +22,7 @@ function start() {
       async *lookUp(tickers) {
         asked.push(...tickers);
         during();
-        yield tickers.filter((ticker) => ticker !== 'GONE').map(market);
+        yield tickers.filter((ticker) => ticker !== 'GONE').map((ticker) => market(ticker));
       },
     },
     categories: () => categories,

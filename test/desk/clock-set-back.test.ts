@@ -3,7 +3,8 @@ import { Desk } from '../../src/desk/desk.ts';
 import type { Effect } from '../../src/desk/effect.ts';
 import type { Market, Side, Trade } from '../../src/desk/market.ts';
 import { initialState } from '../../src/desk/state.ts';
-import { A, market, NOON, trade } from './flow/fixture.ts';
+import { market } from '../fakes/market.ts';
+import { A, NOON, trade } from './flow/fixture.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -3,7 +3,8 @@ import { Clusters, type Gathering } from '../../../src/desk/flow/cluster.ts';
 import type { Score } from '../../../src/desk/flow/score.ts';
 import type { Market } from '../../../src/desk/market.ts';
 import { defaults, type Settings } from '../../../src/desk/settings.ts';
-import { market, NOON, score } from './fixture.ts';
+import { market } from '../../fakes/market.ts';
+import { NOON, score } from './fixture.ts';
 
 const clusters = (part: Partial<Settings> = {}): Clusters => new Clusters({ ...defaults(), ...part });
 
