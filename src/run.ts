@@ -20,6 +20,9 @@ const ONE_REQUEST_MS = 500;
 /** How soon the end of an npm that was killed is noticed. */
 const PARENT_MS = 500;
 
+/** Nobody begins with real money by accident. */
+const PROD_FIRST = { 'trader.mode': 'paper' } as const;
+
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** One run, from the configuration to the end of everything that was opened. Answers the exit code. */
@@ -62,7 +65,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   const { environment } = config.exchange;
   print(`kalshi-pilot, ${environment} exchange. Ctrl+C stops it.`);
   for (const note of config.notes) print(`Note: ${note}`);
-  const disk = await openStore({ dir: config.dataDir, clock, log });
+  const disk = await openStore({ dir: config.dataDir, clock, log, first: environment === 'prod' ? PROD_FIRST : {} });
   if (!disk.ok) throw new StartFault(disk.fault);
   const { line, chat, pageUrl } = await openConnections(config, { clock, log, opened });
   if (pageUrl !== null) print(`Open the chat: ${pageUrl}`);
