@@ -65,12 +65,15 @@ export class Desk implements DeskView {
         this.#begin(event.at);
         return this.#told(event);
       case 'feed.down':
+        this.#flow.lost(event.at);
+        return this.#told(event);
       case 'feed.fault':
       case 'part.failed':
       case 'part.recovered':
         return this.#told(event);
-      // The shell fetches what is missing; until it comes, baselines are only a little too low.
+      // The shell fetches what is missing. Where the feed was not lost, it is no more than a moment.
       case 'feed.gap':
+        this.#flow.gap(event.since);
         return NOTHING;
       case 'command':
         return this.#command(event.command);
