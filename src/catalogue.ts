@@ -1,4 +1,5 @@
 import { isCombo } from './desk/market.ts';
+import { Rejected } from './kalshi/errors.ts';
 import type { Clock, Exchange, Log, Sink } from './ports.ts';
 
 const REFRESH = 10 * 60_000;
@@ -83,7 +84,7 @@ export class Catalogue {
   }
 
   async #readWaiting(signal: AbortSignal): Promise<void> {
-    const { exchange, clock, sink } = this.#parts;
+    const { exchange, clock, sink, log } = this.#parts;
     const wanted = [...this.#waiting];
     // Emptied first: what changes again while the exchange answers is to be looked up again.
     this.#waiting.clear();
@@ -92,8 +93,12 @@ export class Catalogue {
         for (const market of markets) sink({ type: 'market', at: clock.now(), market });
       }
     } catch (error) {
-      for (const ticker of wanted) this.lookUp(ticker);
-      throw error;
+      // What the exchange refuses once it refuses again; anything else may pass.
+      if (!(error instanceof Rejected)) {
+        for (const ticker of wanted) this.lookUp(ticker);
+        throw error;
+      }
+      log.warn({ reason: error.message, tickers: wanted.length }, 'look-up refused');
     }
   }
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Catalogue } from '../src/catalogue.ts';
 import type { DeskEvent } from '../src/desk/event.ts';
+import { Rejected } from '../src/kalshi/errors.ts';
 import { FakeClock, settle } from './fakes/clock.ts';
 import { memoryLog } from './fakes/log.ts';
 import { market } from './fakes/market.ts';
@@ -21,6 +22,8 @@ function start() {
       },
       async *lookUp(tickers) {
         asked.push(...tickers);
+        if (tickers.includes('REFUSED'))
+          throw new Rejected('bad ticker', { method: 'GET', path: '/markets', status: 400 });
         during();
         yield tickers.filter((ticker) => ticker !== 'GONE').map((ticker) => market(ticker));
       },
@@ -138,4 +141,16 @@ it('fails when a look-up fails, and asks for the same markets in its next run', 
   expect(asked.filter((ticker) => ticker === 'NEW')).toHaveLength(2);
   again.abort();
   await run;
+});
+
+it('goes on after a look-up that the exchange refuses', async () => {
+  const { clock, catalogue, asked, tickers, stop } = start();
+  await catalogue.ready;
+  catalogue.lookUp('REFUSED');
+  await clock.advance(4_000);
+  catalogue.lookUp('NEW');
+  await clock.advance(4_000);
+  expect(asked).toEqual(['Politics', 'REFUSED', 'NEW']);
+  expect(tickers()).toContain('NEW');
+  await stop();
 });
