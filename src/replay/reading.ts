@@ -60,6 +60,7 @@ export class Reading implements Report {
 
   #scored(trades: number): string {
     if (trades > 0) return `${trades.toLocaleString('en-US')} trades`;
+    if (this.#categories === 'all') return 'no trade in it';
     return `no trade of a watched market (flow.categories is ${this.#categories}; add --set flow.categories=all)`;
   }
 
