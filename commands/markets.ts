@@ -11,6 +11,6 @@ export const markets: Command = {
   risk: 'read',
   run(_args, { cockpit }) {
     const now = cockpit.clock.now();
-    return marketsCard(cockpit.desk.markets(now, SHOWN), cockpit.desk.status(now).markets, now);
+    return marketsCard(cockpit.desk.markets(now, SHOWN), cockpit.desk.status().markets, now);
   },
 };

@@ -16,7 +16,7 @@ export const pause: Command = {
     const { paused } = cockpit.desk.state;
     const done = what === 'all' ? paused.flow && paused.trading : paused[what];
     if (!done) await cockpit.dispatch({ name: 'pause', what });
-    const now = runningText(cockpit.desk.status(cockpit.clock.now()), cockpit.desk.state);
+    const now = runningText(cockpit.desk.status(), cockpit.desk.state);
     return message(`${done ? 'Already' : '⏸ Now'} ${now}. /resume goes on.`);
   },
 };

@@ -23,7 +23,7 @@ export const resume: Command = {
       all: !paused.flow && !paused.trading && halted === null,
     }[what];
     if (!idle) await cockpit.dispatch({ name: 'resume', what });
-    const now = runningText(cockpit.desk.status(cockpit.clock.now()), cockpit.desk.state);
+    const now = runningText(cockpit.desk.status(), cockpit.desk.state);
     if (cockpit.desk.state.breaker !== null && what !== 'flow')
       return message(`Still ${now}: /resume breaker lifts that.`);
     if (idle) return message(what === 'breaker' ? `Nothing is tripped: ${now}.` : `Already going: ${now}.`);

@@ -86,9 +86,9 @@ export const set: Command = {
     const [typed = '', ...rest] = args.split(/\s+/);
     const key = keyOf(typed);
     if (key === undefined) return message(unknown(typed));
-    if (rest.length === 0) return settingCard(key, context.cockpit.desk.state.settings);
     const result = await change(key, rest.join(' '), context);
     return 'fault' in result ? message(result.fault) : result.done;
   },
   form,
+  given: (args) => (keyOf(args) === undefined ? null : [args]),
 };

@@ -9,7 +9,7 @@ export const start: Command = {
   group: 'Help',
   risk: 'read',
   run(_args, { cockpit }) {
-    const status = cockpit.desk.status(cockpit.clock.now());
+    const status = cockpit.desk.status();
     return message(
       lines([
         `Hello. I watch ${status.markets.watched} Kalshi markets for unusual trading (${cockpit.environment.toUpperCase()}, ${runningText(status, cockpit.desk.state)}).`,

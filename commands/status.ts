@@ -4,7 +4,7 @@ import type { Command, CommandContext } from '../src/telegram/command.ts';
 const card = ({ cockpit }: CommandContext) => {
   const now = cockpit.clock.now();
   const { environment, startedAt, desk } = cockpit;
-  return statusCard({ environment, startedAt, now, status: desk.status(now), state: desk.state });
+  return statusCard({ environment, startedAt, now, status: desk.status(), state: desk.state });
 };
 
 export const status: Command = {

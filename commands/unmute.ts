@@ -6,7 +6,7 @@ import { oneMarket } from './ticker.ts';
 const USAGE = '/unmute TICKER, or /unmute all';
 
 async function lift(ticker: string, { cockpit }: CommandContext): Promise<Reply> {
-  if (cockpit.desk.state.mutes[ticker] === undefined) return message(`${oneLine(ticker, 64)} is not muted.`);
+  if (!Object.hasOwn(cockpit.desk.state.mutes, ticker)) return message(`${oneLine(ticker, 64)} is not muted.`);
   await cockpit.dispatch({ name: 'unmute', ticker });
   return message(`🔔 ${ticker} rings again.`);
 }

@@ -1,3 +1,5 @@
+import { isCombo } from './desk/market.ts';
+import { Rejected } from './kalshi/errors.ts';
 import type { Clock, Exchange, Log, Sink } from './ports.ts';
 
 const REFRESH = 10 * 60_000;
@@ -42,14 +44,14 @@ export class Catalogue {
     this.#wake.abort();
   }
 
-  /** Looks one market up soon: it is new or has changed. */
+  /** Looks one market up soon: it is new or has changed. Combos are left out: they are many, and nothing needs them. */
   lookUp(ticker: string): void {
-    if (this.#waiting.size < MOST_WAITING) this.#waiting.add(ticker);
+    if (!isCombo(ticker) && this.#waiting.size < MOST_WAITING) this.#waiting.add(ticker);
   }
 
   /** Looks up a market that trades and is not known, once until the list is read again. */
   meet(ticker: string): void {
-    if (this.#met.has(ticker) || this.#met.size >= MOST_MET) return;
+    if (isCombo(ticker) || this.#met.has(ticker) || this.#met.size >= MOST_MET) return;
     this.#met.add(ticker);
     this.lookUp(ticker);
   }
@@ -82,11 +84,21 @@ export class Catalogue {
   }
 
   async #readWaiting(signal: AbortSignal): Promise<void> {
-    const { exchange, clock, sink } = this.#parts;
+    const { exchange, clock, sink, log } = this.#parts;
     const wanted = [...this.#waiting];
-    for await (const markets of exchange.lookUp(wanted, signal)) {
-      for (const market of markets) sink({ type: 'market', at: clock.now(), market });
+    // Emptied first: what changes again while the exchange answers is to be looked up again.
+    this.#waiting.clear();
+    try {
+      for await (const markets of exchange.lookUp(wanted, signal)) {
+        for (const market of markets) sink({ type: 'market', at: clock.now(), market });
+      }
+    } catch (error) {
+      // What the exchange refuses once it refuses again; anything else may pass.
+      if (!(error instanceof Rejected)) {
+        for (const ticker of wanted) this.lookUp(ticker);
+        throw error;
+      }
+      log.warn({ reason: error.message, tickers: wanted.length }, 'look-up refused');
     }
-    for (const ticker of wanted) this.#waiting.delete(ticker);
   }
 }

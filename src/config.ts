@@ -44,7 +44,8 @@ export type Config = {
 
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
-  | { readonly ok: false; readonly faults: readonly string[] };
+  /** `keyPath`: the key file that was named and would be needed, so that its faults can be told with the others. */
+  | { readonly ok: false; readonly faults: readonly string[]; readonly keyPath: string | null };
 
 /** Never shown, not even in part: whatever stands there may be the secret itself, however badly typed. */
 const HIDDEN: readonly string[] = [
@@ -101,7 +102,11 @@ export function readConfig(
   if (raw.TELEGRAM_BOT_TOKEN !== undefined) {
     need('TELEGRAM_CHAT_ID', 'with TELEGRAM_BOT_TOKEN it names the one chat that is obeyed');
   }
-  if (faults.length > 0 || !read.success) return { ok: false, faults: faults.map(clean) };
+  if (faults.length > 0 || !read.success) {
+    const unusable = environment === 'practice' || malformed.has('KALSHI_PRIVATE_KEY_PATH');
+    const keyPath = unusable ? null : (raw.KALSHI_PRIVATE_KEY_PATH ?? null);
+    return { ok: false, faults: faults.map(clean), keyPath };
+  }
   return { ok: true, config: build(read.data, given.practice, given.overrides) };
 }
 

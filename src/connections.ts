@@ -1,12 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { readKeyFile } from './config/key.ts';
-import type { Config, ExchangeConfig } from './config.ts';
+import { type Config, type ExchangeConfig, faultMessage } from './config.ts';
 import { HOSTS } from './kalshi/hosts.ts';
 import type { Line } from './kalshi/open.ts';
 import { type Key, loadKey } from './kalshi/signature.ts';
 import type { PilotParts } from './pilot.ts';
 import type { Clock, Log } from './ports.ts';
+import { redactor } from './redact.ts';
 import { StartFault } from './start-fault.ts';
+import { isTokenRefused } from './telegram/token.ts';
+
+const UNKNOWN_TOKEN = 'TELEGRAM_BOT_TOKEN: Telegram does not know this token. Copy it again from @BotFather.';
 
 type Parts = {
   readonly clock: Clock;
@@ -27,7 +31,10 @@ export type Connections = {
 export async function openConnections(config: Config, parts: Parts): Promise<Connections> {
   const line =
     config.exchange.environment === 'practice' ? await practiceLine(parts) : await kalshiLine(config.exchange);
-  if (config.telegram !== null) return { line, chat: config.telegram, pageUrl: null };
+  if (config.telegram !== null) {
+    if (await isTokenRefused(config.telegram)) throw new StartFault(faultMessage([UNKNOWN_TOKEN]));
+    return { line, chat: config.telegram, pageUrl: null };
+  }
   // Loaded only when needed: with both real ends, a run is a third smaller without the embedded ones.
   const { startPracticeChat } = await import('./practice/chat/practice-chat.ts');
   const chat = await startPracticeChat({ port: config.chatPort, clock: parts.clock, log: parts.log }).catch(fault);
@@ -45,15 +52,27 @@ async function practiceLine({ clock, log, opened }: Parts): Promise<Line> {
 
 async function kalshiLine(exchange: Exclude<ExchangeConfig, { environment: 'practice' }>): Promise<Line> {
   const { environment, restUrl, wsUrl, keyId, keyPath } = exchange;
-  const file = await readKeyFile(keyPath);
-  if (!file.ok) throw new StartFault(file.fault);
-  let key: Key;
-  try {
-    key = loadKey(file.pem);
-  } catch (error) {
-    return fault(error);
-  }
+  const key = await openKey(keyPath).catch(fault);
   return { restUrl, wsUrl, site: HOSTS[environment].site, credentials: { keyId, key } };
+}
+
+/** What is wrong with the key file at `path`, if anything: for the one list of what to mend. */
+export async function keyFaults(path: string | null): Promise<readonly string[]> {
+  if (path === null) return [];
+  return openKey(path).then(
+    () => [],
+    (error: Error) => [redactor([])(error.message)],
+  );
+}
+
+async function openKey(path: string): Promise<Key> {
+  const file = await readKeyFile(path);
+  if (!file.ok) throw new Error(file.fault);
+  try {
+    return loadKey(file.pem);
+  } catch (error) {
+    throw new Error(`KALSHI_PRIVATE_KEY_PATH: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function fault(error: unknown): never {

@@ -42,6 +42,7 @@ export class Pilot implements Runner {
   readonly #catalogue: Catalogue;
   readonly #backfill: Backfill;
   readonly #runners: readonly (readonly [Part, Runner])[];
+  #starting = true;
   #heardFeed: () => void = () => undefined;
   readonly #feedUp = new Promise<void>((resolve) => {
     this.#heardFeed = resolve;
@@ -98,7 +99,7 @@ export class Pilot implements Runner {
       clock,
       sink,
       log,
-      onProgress: (markets) => parts.progress(`Reading markets: ${markets.toLocaleString('en-US')}`),
+      onProgress: (markets) => this.#progress(`Reading markets: ${markets.toLocaleString('en-US')}`),
     });
     this.#backfill = new Backfill({ exchange, clock, sink, log, ready: this.#catalogue.ready });
     this.#runners = [
@@ -116,6 +117,7 @@ export class Pilot implements Runner {
     if (event.type === 'market' && this.#parts.recorder.current() !== null)
       this.#parts.recorder.market(writeMarket(event.market), event.at);
     if (event.type === 'feed.up') this.#heardFeed();
+    if (event.type === 'feed.down') this.#progress(`No feed: ${event.reason}`);
     if (event.type === 'feed.gap') this.#backfill.want(event.since);
     if (event.type === 'trade' && !this.#desk.knows(event.trade.ticker)) this.#catalogue.meet(event.trade.ticker);
   }
@@ -148,6 +150,11 @@ export class Pilot implements Runner {
     return file;
   }
 
+  /** To the terminal while the start goes on; afterwards the chat tells, and a console must not be written to. */
+  #progress(text: string): void {
+    if (this.#starting) this.#parts.progress(text);
+  }
+
   async #tick(signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
     while (!signal.aborted) {
@@ -158,13 +165,14 @@ export class Pilot implements Runner {
 
   /** Says that the run has begun once the feed is heard and the markets are known. */
   async #greet(signal: AbortSignal): Promise<void> {
-    const { environment, progress } = this.#parts;
+    const { environment } = this.#parts;
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     await Promise.race([Promise.all([this.#feedUp, this.#catalogue.ready]), stopped]);
     if (signal.aborted) return;
     const status = this.#desk.status();
     const { day, settings } = this.#desk.state;
-    progress(`Connected. Watching ${status.markets.watched.toLocaleString('en-US')} markets.`);
+    this.#progress(`Connected. Watching ${status.markets.watched.toLocaleString('en-US')} markets.`);
+    this.#starting = false;
     this.#chat.greet({
       environment,
       address: status.feed.address,

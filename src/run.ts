@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { systemClock as clock } from './clock.ts';
 import { type Config, faultMessage, readConfig } from './config.ts';
-import { openConnections } from './connections.ts';
+import { keyFaults, openConnections } from './connections.ts';
 import type { Part } from './desk/event.ts';
 import { claimInstance, type Instance } from './instance.ts';
 import { type LogBook, openLog } from './log.ts';
@@ -16,6 +16,12 @@ import { openStore } from './store/store.ts';
 const EXIT = { stopped: 0, fault: 1, crashed: 70, twin: 77 } as const;
 /** A stop that takes longer is cut off: Windows gives a closing console five seconds. */
 const STOP_MS = 4_000;
+const ONE_REQUEST_MS = 500;
+/** How soon the end of an npm that was killed is noticed. */
+const PARENT_MS = 500;
+
+/** Nobody begins with real money by accident. */
+const PROD_FIRST = { 'trader.mode': 'paper' } as const;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -23,7 +29,9 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 async function main(): Promise<number> {
   const text = existsSync('.env') ? readFileSync('.env', 'utf8') : null;
   const read = readConfig(process.argv.slice(2), process.env, text === null ? null : { path: '.env', text });
-  if (!read.ok) throw new StartFault(faultMessage(read.faults));
+  const keyPath = read.ok ? keyPathOf(read.config) : read.keyPath;
+  const faults = [...(read.ok ? [] : read.faults), ...(await keyFaults(keyPath))];
+  if (!read.ok || faults.length > 0) throw new StartFault(faultMessage(faults));
   const { config } = read;
 
   await using opened = new AsyncDisposableStack();
@@ -49,13 +57,15 @@ async function main(): Promise<number> {
   return EXIT.stopped;
 }
 
+const keyPathOf = ({ exchange }: Config): string | null => ('keyPath' in exchange ? exchange.keyPath : null);
+
 /** From an opened log until `signal` aborts. */
 async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: AsyncDisposableStack): Promise<void> {
   const { log } = logs;
   const { environment } = config.exchange;
   print(`kalshi-pilot, ${environment} exchange. Ctrl+C stops it.`);
   for (const note of config.notes) print(`Note: ${note}`);
-  const disk = await openStore({ dir: config.dataDir, clock, log });
+  const disk = await openStore({ dir: config.dataDir, clock, log, first: environment === 'prod' ? PROD_FIRST : {} });
   if (!disk.ok) throw new StartFault(disk.fault);
   const { line, chat, pageUrl } = await openConnections(config, { clock, log, opened });
   if (pageUrl !== null) print(`Open the chat: ${pageUrl}`);
@@ -64,14 +74,20 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   let pilot: Pilot | null = null;
   const failed = (part: Part) => (reason: string) =>
     pilot?.take({ type: 'part.failed', at: clock.now(), part, reason });
+  const recovered = (part: Part) => () => pilot?.take({ type: 'part.recovered', at: clock.now(), part });
   const journal = openJournal({
     dir: config.dataDir,
     clock,
     onFault: failed('disk'),
-    onRecovered: () => pilot?.take({ type: 'part.recovered', at: clock.now(), part: 'disk' }),
+    onRecovered: recovered('disk'),
   });
   opened.defer(() => journal.close());
-  const recorder = openRecorder({ dir: config.dataDir, clock, onFault: failed('recorder') });
+  const recorder = openRecorder({
+    dir: config.dataDir,
+    clock,
+    onFault: failed('recorder'),
+    onRecovered: recovered('recorder'),
+  });
   opened.defer(async () => void (await recorder.stop()));
   pilot = new Pilot({
     environment,
@@ -94,8 +110,12 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
 /** Aborts when a person or the system asks for an end; a second time cuts it short. */
 function stopSignal(instance: Instance, { log }: LogBook): AbortSignal {
   const stop = new AbortController();
+  let askedAt = 0;
   const ask = (why: string): void => {
-    if (stop.signal.aborted) process.exit(EXIT.stopped);
+    // One Ctrl+C may come twice: from the terminal, and passed on by npm.
+    if (stop.signal.aborted && performance.now() - askedAt > ONE_REQUEST_MS) process.exit(EXIT.stopped);
+    if (stop.signal.aborted) return;
+    askedAt = performance.now();
     log.info({ why }, 'stopping');
     print('Stopping…');
     setTimeout(() => process.exit(EXIT.stopped), STOP_MS).unref();
@@ -103,6 +123,15 @@ function stopSignal(instance: Instance, { log }: LogBook): AbortSignal {
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK', 'SIGHUP'] as const) process.on(name, () => ask(name));
   instance.onStop(() => ask('stop request'));
+  // npm passes a signal on to its shell alone, which dies of it without a word to us.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event !== undefined) {
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      if (!stop.signal.aborted) ask('npm has ended');
+    }, PARENT_MS).unref();
+  }
   return stop.signal;
 }
 

@@ -1,24 +1,10 @@
 import { expect, it } from 'vitest';
 import { Catalogue } from '../src/catalogue.ts';
 import type { DeskEvent } from '../src/desk/event.ts';
-import type { Market } from '../src/desk/market.ts';
+import { Rejected } from '../src/kalshi/errors.ts';
 import { FakeClock, settle } from './fakes/clock.ts';
 import { memoryLog } from './fakes/log.ts';
-
-const market = (ticker: string): Market => ({
-  ticker,
-  event: 'E',
-  series: 'S',
-  category: 'Politics',
-  eventTitle: null,
-  title: null,
-  status: 'active',
-  openAt: null,
-  closeAt: null,
-  volume24h: null,
-  exchangeIndex: 0,
-  ranges: [],
-});
+import { market } from './fakes/market.ts';
 
 function start() {
   const clock = new FakeClock(0);
@@ -26,6 +12,7 @@ function start() {
   const progress: number[] = [];
   const asked: string[] = [];
   let categories = ['Politics'];
+  let during = (): void => {};
   const catalogue = new Catalogue({
     exchange: {
       async *markets(wanted) {
@@ -35,7 +22,10 @@ function start() {
       },
       async *lookUp(tickers) {
         asked.push(...tickers);
-        yield tickers.filter((ticker) => ticker !== 'GONE').map(market);
+        if (tickers.includes('REFUSED'))
+          throw new Rejected('bad ticker', { method: 'GET', path: '/markets', status: 400 });
+        during();
+        yield tickers.filter((ticker) => ticker !== 'GONE').map((ticker) => market(ticker));
       },
     },
     categories: () => categories,
@@ -46,6 +36,7 @@ function start() {
   });
   const stop = new AbortController();
   const done = catalogue.run(stop.signal);
+  done.catch(() => {});
   const tickers = () => events.map((event) => (event.type === 'market' ? event.market.ticker : event.type));
   return {
     clock,
@@ -53,9 +44,17 @@ function start() {
     progress,
     asked,
     tickers,
+    /** Happens while the exchange answers the next look-up. */
+    meanwhile: (act: () => void) => {
+      during = () => {
+        during = () => {};
+        act();
+      };
+    },
     setCategories: (names: string[]) => {
       categories = names;
     },
+    failed: (reason: string) => expect(done).rejects.toThrow(reason),
     stop: async () => {
       stop.abort();
       await done;
@@ -104,5 +103,54 @@ it('looks a new market up once, and forgets one that the exchange does not know'
   await clock.advance(10_000);
   expect(asked).toEqual(['Politics', 'NEW', 'GONE']);
   expect(tickers()).toEqual(['A', 'B', 'C', 'NEW']);
+  await stop();
+});
+
+it('looks a market up again that changes while it is looked up', async () => {
+  const { clock, catalogue, asked, meanwhile, stop } = start();
+  await catalogue.ready;
+  catalogue.lookUp('NEW');
+  meanwhile(() => catalogue.lookUp('NEW'));
+  await clock.advance(10_000);
+  expect(asked).toEqual(['Politics', 'NEW', 'NEW']);
+  await stop();
+});
+
+it('asks for no combo, however many trade', async () => {
+  const { clock, catalogue, asked, stop } = start();
+  await catalogue.ready;
+  catalogue.meet('KXMVESPORTS-1-2');
+  catalogue.lookUp('KXMVESPORTS-1-3');
+  await clock.advance(4_000);
+  expect(asked).toEqual(['Politics']);
+  await stop();
+});
+
+it('fails when a look-up fails, and asks for the same markets in its next run', async () => {
+  const { clock, catalogue, asked, meanwhile, failed } = start();
+  await catalogue.ready;
+  catalogue.lookUp('NEW');
+  meanwhile(() => {
+    throw new Error('no answer');
+  });
+  await clock.advance(4_000);
+  await failed('no answer');
+  const again = new AbortController();
+  const run = catalogue.run(again.signal);
+  await clock.advance(4_000);
+  expect(asked.filter((ticker) => ticker === 'NEW')).toHaveLength(2);
+  again.abort();
+  await run;
+});
+
+it('goes on after a look-up that the exchange refuses', async () => {
+  const { clock, catalogue, asked, tickers, stop } = start();
+  await catalogue.ready;
+  catalogue.lookUp('REFUSED');
+  await clock.advance(4_000);
+  catalogue.lookUp('NEW');
+  await clock.advance(4_000);
+  expect(asked).toEqual(['Politics', 'REFUSED', 'NEW']);
+  expect(tickers()).toContain('NEW');
   await stop();
 });

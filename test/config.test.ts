@@ -52,7 +52,7 @@ test('addresses of other servers are taken as given, without the slash at the en
     KALSHI_REST_URL: 'http://127.0.0.1:9000/trade-api/v2/',
     KALSHI_WS_URL: 'ws://127.0.0.1:9001/trade-api/ws/v2',
     TELEGRAM_BOT_TOKEN: TOKEN,
-    TELEGRAM_CHAT_ID: '-100123',
+    TELEGRAM_CHAT_ID: '100123',
     TELEGRAM_API_ROOT: 'http://127.0.0.1:9002/',
   });
   expect(config.exchange).toMatchObject({
@@ -139,7 +139,8 @@ describe('each fault is one sentence that names the variable and the mend', () =
       /^TELEGRAM_BOT_TOKEN must look/,
     ],
     ['a token without a chat', { TELEGRAM_BOT_TOKEN: TOKEN }, null, [], /^TELEGRAM_CHAT_ID is missing/],
-    ['a chat by name', { TELEGRAM_CHAT_ID: '@me' }, null, [], /^TELEGRAM_CHAT_ID must be a whole number.*“@me”/],
+    ['a chat by name', { TELEGRAM_CHAT_ID: '@me' }, null, [], /^TELEGRAM_CHAT_ID must be.* a whole number.*“@me”/],
+    ['a group, in which nobody is obeyed', { TELEGRAM_CHAT_ID: '-100123' }, null, [], /the number of a private chat/],
     ['a level that is none', { LOG_LEVEL: 'loud' }, null, [], /^LOG_LEVEL must be one of.*“loud”/],
     ['a port too high', { CHAT_PORT: '65536' }, null, [], /^CHAT_PORT must be a port from 0 to 65535/],
     ['a port in letters', { CHAT_PORT: '80a' }, null, [], /^CHAT_PORT must be a port/],

@@ -31,10 +31,11 @@ const VARIABLES = {
   KALSHI_PRIVATE_KEY_PATH: path,
   KALSHI_REST_URL: url('https', 'http'),
   KALSHI_WS_URL: url('wss', 'ws'),
-  TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]{30,}$/, 'must look like 123456789:AA… as @BotFather gave it'),
+  TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]+$/, 'must look like 123456789:AA… as @BotFather gave it'),
   TELEGRAM_CHAT_ID: z
     .string()
-    .regex(/^-?\d{1,15}$/, 'must be a whole number such as 123456789')
+    // A group's id is negative, and in a group nobody is obeyed.
+    .regex(/^\d{1,15}$/, 'must be the number of a private chat, a whole number such as 123456789')
     .transform(Number),
   TELEGRAM_API_ROOT: url('https', 'http'),
   DATA_DIR: path.default('data'),

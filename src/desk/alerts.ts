@@ -1,4 +1,5 @@
-import type { Alert, Effect, SuppressedReason } from './effect.ts';
+import type { Alert } from './alert.ts';
+import type { Effect, SuppressedReason } from './effect.ts';
 import type { Command } from './event.ts';
 import { type Cluster, Clusters, type Gathering } from './flow/cluster.ts';
 import { Gates } from './flow/gates.ts';
@@ -19,7 +20,7 @@ const LEAST_SILENCE_MS = 60_000;
 export class Alerts {
   readonly #scores: boolean;
   readonly #gates: Gates;
-  readonly #clusters: Clusters;
+  #clusters: Clusters;
   readonly #cards = new WeakMap<Cluster, string>();
   readonly #silentUntil = new Map<string, number>();
   #settings: Settings;
@@ -56,6 +57,19 @@ export class Alerts {
     return this.#gates.turn(at);
   }
 
+  /** Lets go of a market that is over. */
+  forget(ticker: string): void {
+    this.#silentUntil.delete(ticker);
+    this.#gates.forget(ticker);
+    this.#clusters.forget(ticker);
+  }
+
+  /** The clock was set back: what gathers now has nothing to do with what gathered in a time still to come. */
+  setBack(): void {
+    this.#silentUntil.clear();
+    this.#clusters = new Clusters(this.#settings);
+  }
+
   /** Every gate between this market and a solo alert, for `/why`; `score` is its newest, null when it never traded. */
   gates(ticker: string, score: Score | null, at: number): Gate[] {
     return this.#gates.list(ticker, score, at);
@@ -71,7 +85,7 @@ export class Alerts {
     effects.push(...this.#gates.turn(at));
     if (gathering?.born === true) effects.push(...this.#raise(gathering, at));
     if (gathering?.born === false) effects.push(...this.#edit(gathering, at));
-    const cluster = this.#clusters.of(score.ticker);
+    const cluster = this.#clusters.of(score.ticker, at);
     const told = cluster !== null && this.#cards.has(cluster) && !this.#gates.muted(score.ticker, at);
     if (loud && !told) effects.push(...this.#solo(score, at));
     return effects;

@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import { Alerts } from './alerts.ts';
 import { Books } from './books.ts';
+import { type Controls, obey, tradingState } from './controls.ts';
 import type { Effect } from './effect.ts';
 import type { Command, DeskEvent } from './event.ts';
 import { Flow } from './flow/flow.ts';
@@ -8,20 +9,21 @@ import { Health, type HealthEvent } from './health.ts';
 import { type Market, marketName, type Trade } from './market.ts';
 import { Markets } from './markets.ts';
 import { Prints } from './prints.ts';
-import { withSetting } from './settings.ts';
 import type { DeskState } from './state.ts';
 import type { Paper } from './trade/floor.ts';
 import { Traders } from './trade/traders.ts';
-import type { DeskView, FlowReading, MarketRow, PositionRow, Status, TradingState, Why } from './view.ts';
+import type { DeskView, FlowReading, MarketRow, PositionRow, Status, Why } from './view.ts';
 
 const NOTHING: readonly Effect[] = [];
+/** A clock that goes back by more than this was wrong before, ms. */
+const SET_BACK_MS = 60_000;
 
 /**
  * The one `decide(event) → effects`: owns all live state, routes each event to the part that understands it, and
  * answers with what the shell should do. Synchronous and pure: the same events give the same effects.
  */
 export class Desk implements DeskView {
-  #kept: Pick<DeskState, 'settings' | 'paused' | 'halted'>;
+  #controls: Controls;
   readonly #markets = new Markets();
   readonly #flow: Flow;
   readonly #alerts: Alerts;
@@ -31,15 +33,16 @@ export class Desk implements DeskView {
   #account: { readonly account: Account; readonly at: number } | null = null;
   readonly #prints: Prints;
   #began = false;
+  #ticked = Number.NEGATIVE_INFINITY;
   #nextScan = 0;
 
   /** Takes up where `state` ended. `scores` adds a `score` effect for every trade scored; `paper` see {@link Paper}. */
   constructor(state: DeskState, options: { readonly scores?: boolean; readonly paper?: Paper } = {}) {
-    this.#kept = { settings: state.settings, paused: state.paused, halted: state.halted };
+    this.#controls = { settings: state.settings, paused: state.paused.trading, halted: state.halted };
     this.#flow = new Flow(state.settings);
     this.#alerts = new Alerts(state, options.scores);
     this.#prints = new Prints(this.#markets, this.#flow, this.#alerts);
-    const floor = { books: this.#books, markets: this.#markets, trading: () => this.#trading() };
+    const floor = { books: this.#books, markets: this.#markets, trading: () => tradingState(this.#controls) };
     this.#traders = new Traders(state, { ...floor, paper: options.paper ?? null });
   }
 
@@ -69,12 +72,15 @@ export class Desk implements DeskView {
         this.#begin(event.at);
         return this.#told(event);
       case 'feed.down':
+        this.#flow.lost(event.at);
+        return this.#told(event);
       case 'feed.fault':
       case 'part.failed':
       case 'part.recovered':
         return this.#told(event);
-      // The shell fetches what is missing; until it comes, baselines are only a little too low.
+      // The shell fetches what is missing. Where the feed was not lost, it is no more than a moment.
       case 'feed.gap':
+        this.#flow.gap(event.since);
         return NOTHING;
       case 'command':
         return this.#command(event.command, event.at);
@@ -99,14 +105,15 @@ export class Desk implements DeskView {
 
   get state(): DeskState {
     const { flowPaused, ...rest } = this.#alerts.state();
-    const { settings, paused, halted } = this.#kept;
-    return { settings, halted, breaker: this.#traders.tripped, paused: { ...paused, flow: flowPaused }, ...rest };
+    const { settings, paused, halted } = this.#controls;
+    const { tripped: breaker } = this.#traders;
+    return { settings, halted, breaker, paused: { flow: flowPaused, trading: paused }, ...rest };
   }
 
   status(): Status {
     return {
-      trading: this.#trading(),
-      halted: this.#kept.halted,
+      trading: tradingState(this.#controls),
+      halted: this.#controls.halted,
       feed: this.#health.feed(),
       account: this.#account?.account ?? null,
       accountAt: this.#account?.at ?? null,
@@ -159,11 +166,6 @@ export class Desk implements DeskView {
     return [...this.#markets.all()].filter((market) => this.#flow.watches(market.ticker));
   }
 
-  #trading(): TradingState {
-    if (this.#kept.halted !== null) return 'halted';
-    return this.#kept.paused.trading ? 'reducing' : 'active';
-  }
-
   /** The feed, or the recording, has begun: from now on a quiet market is known to be quiet. */
   #begin(at: number): void {
     if (this.#began) return;
@@ -178,7 +180,7 @@ export class Desk implements DeskView {
 
   #book(event: Extract<DeskEvent, { type: 'book.snapshot' | 'book.delta' }>): readonly Effect[] {
     const broken = this.#books.observe(event);
-    return broken === null ? this.#traders.observe(event) : this.#resync(broken);
+    return broken === null ? this.#saved(this.#traders.observe(event)) : this.#resync(broken);
   }
 
   #resync(ticker: string | null): readonly Effect[] {
@@ -200,46 +202,39 @@ export class Desk implements DeskView {
   }
 
   #command(command: Command, at: number): readonly Effect[] {
-    const { paused } = this.#kept;
+    this.#controls = obey(this.#controls, command);
     this.#alerts.command(command);
-    switch (command.name) {
-      case 'pause':
-        if (command.what === 'flow') break;
-        this.#kept = { ...this.#kept, paused: { ...paused, trading: true } };
-        this.#traders.retreat(at);
-        break;
-      case 'resume':
-        if (command.what === 'breaker') this.#traders.rearm();
-        if (command.what === 'trading' || command.what === 'all') {
-          this.#kept = { ...this.#kept, paused: { ...paused, trading: false }, halted: null };
-        }
-        break;
-      case 'set': {
-        const settings = withSetting(this.#kept.settings, command.key, command.value);
-        this.#kept = { ...this.#kept, settings };
-        this.#flow.configure(settings);
-        this.#alerts.configure(settings);
-        this.#traders.configure(settings, at);
-        this.#nextScan = 0;
-        break;
-      }
-      case 'mute':
-      case 'unmute':
-        break;
-      default:
-        command satisfies never;
+    if (command.name === 'pause' && command.what !== 'flow') this.#traders.retreat(at);
+    if (command.name === 'resume' && command.what === 'breaker') this.#traders.rearm();
+    if (command.name === 'set') {
+      this.#flow.configure(this.#controls.settings);
+      this.#alerts.configure(this.#controls.settings);
+      this.#traders.configure(this.#controls.settings, at);
+      this.#nextScan = 0;
     }
     return [{ type: 'save', state: this.state }];
   }
 
   #tick(at: number): readonly Effect[] {
+    if (at < this.#ticked - SET_BACK_MS) this.#setBack(at);
+    this.#ticked = at;
     const effects = this.#saved([...this.#alerts.tick(at), ...this.#traders.tick(at)]);
     if (at < this.#nextScan) return effects;
-    const { settings } = this.#kept;
+    const { settings } = this.#controls;
     this.#nextScan = at + settings['trader.scanSeconds'] * 1_000;
-    for (const ticker of this.#markets.forget(at)) this.#flow.forget(ticker);
+    for (const ticker of this.#markets.forget(at)) {
+      this.#flow.forget(ticker);
+      this.#alerts.forget(ticker);
+    }
     const books = this.#books.choose(this.#watched(), settings['trader.maxMarkets'], at, this.#traders.held);
     return books === null ? effects : [...effects, { type: 'books', tickers: books }];
+  }
+
+  /** What was heard in hours that are still to come must not make the desk wait for them. */
+  #setBack(at: number): void {
+    this.#nextScan = 0;
+    this.#flow.setBack(at);
+    this.#alerts.setBack();
   }
 
   /** What must be on disk goes there first: a killed process never sends an alert that the cap did not count. */

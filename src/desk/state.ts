@@ -1,4 +1,4 @@
-import type { Alert } from './effect.ts';
+import type { Alert } from './alert.ts';
 import { defaults, type Settings } from './settings.ts';
 
 /** The owner's day: what the cap counts. */

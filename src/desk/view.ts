@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import type { Alert } from './effect.ts';
+import type { Alert } from './alert.ts';
 import type { Part } from './event.ts';
 import type { Market, Side } from './market.ts';
 import type { Count, Money, Price } from './money.ts';
@@ -112,7 +112,7 @@ export type MarketRow = {
 /** What may be read of the desk at any moment. Every answer is a value; nothing in it changes later. */
 export type DeskView = {
   readonly state: DeskState;
-  status(at: number): Status;
+  status(): Status;
   /** Highest scores among markets that traded within the baseline window, best first. */
   busiest(at: number, limit: number): readonly FlowReading[];
   /** Watched markets by 24 h volume, then the rest; at most `limit`. */

@@ -40,6 +40,7 @@ export class KalshiFeed implements Feed {
   #lastHeard = 0;
   /** What the desk was last told: up, down, or down for a refused key. */
   #told: 'nothing' | 'up' | 'down' | 'refused' = 'nothing';
+  #wasUp = false;
   /** The exchange's own time of the trade heard last: what is missed is missed from there on, whatever the clock here says. */
   #lastTrade: number | null = null;
   /** From when on trades are missing, ms; null when none are, or it was told. */
@@ -93,6 +94,8 @@ export class KalshiFeed implements Feed {
     const before = this.#told;
     if (before === 'refused' || (before === 'down' && !refused)) return;
     this.#told = refused ? 'refused' : 'down';
+    // Noted now: the next connection may hear trades before it is up.
+    if (before === 'up') this.#miss(this.#lastTrade);
     sink({ type: 'feed.down', at, reason });
     if (before === 'up') sink({ type: 'book.stale', at, tickers: null });
   }
@@ -102,21 +105,27 @@ export class KalshiFeed implements Feed {
     const before = this.#told;
     this.#told = 'up';
     sink({ type: 'feed.up', at, address: new URL(url).host });
-    if (before !== 'nothing') this.#gap(at);
+    if (before !== 'nothing' && !this.#wasUp) this.#miss(null);
+    this.#wasUp = true;
+    this.#tellGap(at);
   }
 
-  /** Trades were missed since the last one heard, or since the start when none was. */
   #gap(at: number): void {
-    const { serverTime, clock } = this.#parts;
-    const since = this.#lastTrade ?? serverTime.now() - (clock.monotonic() - (this.#began ?? 0));
-    this.#missing = Math.min(this.#missing ?? since, since);
+    this.#miss(this.#lastTrade);
     this.#tellGap(at);
+  }
+
+  /** Trades were missed since this one (ms), or since the start when it is null. */
+  #miss(lastTrade: number | null): void {
+    const { serverTime, clock } = this.#parts;
+    const since = lastTrade ?? serverTime.now() - (clock.monotonic() - (this.#began ?? 0));
+    this.#missing = Math.min(this.#missing ?? since, since);
   }
 
   #tellGap(at: number): void {
     const { sink, clock } = this.#parts;
     const now = clock.monotonic();
-    if (this.#missing === null || now - this.#toldGap < BETWEEN_GAPS) return;
+    if (this.#missing === null || this.#told !== 'up' || now - this.#toldGap < BETWEEN_GAPS) return;
     sink({ type: 'feed.gap', at, since: this.#missing });
     this.#missing = null;
     this.#toldGap = now;

@@ -1,4 +1,5 @@
-import type { Alert, AlertMarket, Effect } from '../desk/effect.ts';
+import type { Alert, AlertMarket } from '../desk/alert.ts';
+import type { Effect } from '../desk/effect.ts';
 import { centsText, contractsText, moneyText, type Price } from '../desk/money.ts';
 import type { Settings } from '../desk/settings.ts';
 import type { Results } from './ledger.ts';
@@ -62,6 +63,7 @@ export class Reading implements Report {
 
   #scored(trades: number): string {
     if (trades > 0) return `${trades.toLocaleString('en-US')} trades`;
+    if (this.#categories === 'all') return 'no trade in it';
     return `no trade of a watched market (flow.categories is ${this.#categories}; add --set flow.categories=all)`;
   }
 

@@ -1,4 +1,5 @@
-import type { Alert, Effect } from '../desk/effect.ts';
+import type { Alert } from '../desk/alert.ts';
+import type { Effect } from '../desk/effect.ts';
 import type { Count, Money, Price } from '../desk/money.ts';
 import type { Results } from './ledger.ts';
 

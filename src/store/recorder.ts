@@ -11,6 +11,8 @@ export type RecorderOptions = {
   readonly clock: Clock;
   /** The running recording ended by itself; what it holds so far stands. */
   readonly onFault: (reason: string) => void;
+  /** A recording runs again after a fault. */
+  readonly onRecovered: () => void;
   /** Bytes free on the disk of a folder; null where the file system does not say. A seam: a disk is hard to fill. */
   readonly free?: (dir: string) => Promise<number | null>;
 };
@@ -48,6 +50,7 @@ class FileRecorder implements Recorder {
   readonly #options: RecorderOptions;
   #running: Running | null = null;
   #starting: Promise<string> | null = null;
+  #faulty = false;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -87,7 +90,7 @@ class FileRecorder implements Recorder {
     try {
       await finished(running.out);
     } catch (error) {
-      this.#options.onFault(`the recording ${running.file} is not whole: ${text(error)}`);
+      this.#fault(`the recording ${running.file} is not whole: ${text(error)}`);
     }
     return summary(running);
   }
@@ -113,6 +116,8 @@ class FileRecorder implements Recorder {
     out.on('error', (error) => this.#fail(running, text(error)));
     gzip.pipe(out);
     this.#running = running;
+    if (this.#faulty) this.#options.onRecovered();
+    this.#faulty = false;
     void this.#flush(running);
     return file;
   }
@@ -143,7 +148,7 @@ class FileRecorder implements Recorder {
       const scarce = await this.#scarce();
       if (scarce === null || signal.aborted) continue;
       await this.stop();
-      this.#options.onFault(`the recording ${running.file} was ended: ${scarce}`);
+      this.#fault(`the recording ${running.file} was ended: ${scarce}`);
       return;
     }
   }
@@ -155,7 +160,12 @@ class FileRecorder implements Recorder {
     // When it is being stopped already, `stop` tells it.
     if (this.#running !== running) return;
     this.#running = null;
-    this.#options.onFault(`the recording ${running.file} broke off: ${reason}`);
+    this.#fault(`the recording ${running.file} broke off: ${reason}`);
+  }
+
+  #fault(reason: string): void {
+    this.#faulty = true;
+    this.#options.onFault(reason);
   }
 
   /** Why there is too little room, or null. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Alert } from '../desk/effect.ts';
+import type { Alert } from '../desk/alert.ts';
 import type { Count, Money, Price } from '../desk/money.ts';
 import {
   defaults,

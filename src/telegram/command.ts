@@ -52,6 +52,8 @@ export type Command = {
   run(args: string, context: CommandContext): Reply | Promise<Reply>;
   /** Asked when the command is sent without arguments. */
   readonly form?: Form;
+  /** Answers to the form that the arguments give already; null when they leave nothing to ask. */
+  given?(args: string): readonly string[] | null;
   /** Buttons of this command's cards, by verb. */
   readonly buttons?: Readonly<Record<string, Press>>;
 };

@@ -59,9 +59,9 @@ export class Forms {
 
   /** The conversation itself; what it is given must be an answer. After every handler that must not be swallowed. */
   readonly dialog = (): MiddlewareFn<ChatContext> =>
-    createConversation<ChatContext, Context>(async (conversation, _ctx, name: string) => {
-      const answers: string[] = [];
-      let ask = await conversation.external(() => this.#begin(name));
+    createConversation<ChatContext, Context>(async (conversation, _ctx, name: string, known: readonly string[]) => {
+      const answers = [...known];
+      let ask = await conversation.external(() => this.#begin(name, known));
       while (ask !== null) {
         const given = await conversation.wait();
         const answer = read(given, ask);
@@ -85,14 +85,14 @@ export class Forms {
     return this.#open !== null;
   }
 
-  async enter(ctx: ChatContext, command: Command): Promise<void> {
-    await ctx.conversation.enter(ID, command.name);
+  async enter(ctx: ChatContext, command: Command, given: readonly string[]): Promise<void> {
+    await ctx.conversation.enter(ID, command.name, given);
   }
 
-  async #begin(name: string): Promise<Ask | null> {
-    const step = await this.#step(name, []);
+  async #begin(name: string, given: readonly string[]): Promise<Ask | null> {
+    const step = await this.#step(name, given);
     if (step.type !== 'ask') return null;
-    await this.#show(name, step, 0, false);
+    await this.#show(name, step, given.length, false);
     return step;
   }
 

@@ -145,7 +145,11 @@ export class Intake {
     const { switchboard, forms, reply } = this.#parts;
     const call = switchboard.call(ctx.message?.text ?? '');
     if (call === null) reply([message('Commands begin with a slash: /status, /flow, or /help for all of them.')]);
-    else if (call.command?.form !== undefined && call.args === '') await forms.enter(ctx, call.command);
-    else reply(await switchboard.answer(call));
+    else {
+      const { command, args } = call;
+      const given = args === '' ? [] : (command?.given?.(args) ?? null);
+      if (command?.form !== undefined && given !== null) await forms.enter(ctx, command, given);
+      else reply(await switchboard.answer(call));
+    }
   };
 }

@@ -1,4 +1,5 @@
-import type { Alert, Notice } from '../desk/effect.ts';
+import type { Alert } from '../desk/alert.ts';
+import type { Notice } from '../desk/effect.ts';
 import type { Notifier } from '../ports.ts';
 import { alertCard, alertHeadline, type MarketUrl, takenOver } from './cards/alert.ts';
 import { noticeCard } from './cards/notice.ts';

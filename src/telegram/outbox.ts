@@ -49,7 +49,7 @@ export class Outbox implements Runner {
       const due =
         this.#shut === null ? this.#queue.take(clock.now(), clock.monotonic(), this.#hold) : { after: HOLD_MOST };
       if ('item' in due) await this.#deliver(due.item);
-      else await clock.sleep(due.after, AbortSignal.any([this.#wake.signal, signal]));
+      else await clock.sleep(due.after, this.#wake.signal);
     }
     signal.removeEventListener('abort', stop);
   }

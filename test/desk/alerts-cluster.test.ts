@@ -1,36 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { Alerts } from '../../src/desk/alerts.ts';
-import type { Alert, Effect } from '../../src/desk/effect.ts';
-import { defaults, type Settings } from '../../src/desk/settings.ts';
-import { type DeskState, initialState } from '../../src/desk/state.ts';
+import { alertOf, short, state } from './alerting.ts';
 import { NOON, score } from './flow/fixture.ts';
 
 const A = 'KXSENATE-26-DEM';
 const B = 'KXSENATE-26-REP';
 const SECOND = 1_000;
 
-const state = (part: Partial<Settings> = {}, rest: Partial<DeskState> = {}): DeskState => ({
-  ...initialState(),
-  settings: { ...defaults(), ...part },
-  ...rest,
-});
-
-const short = (effects: readonly Effect[]): string[] =>
-  effects.map((effect) => {
-    if (effect.type === 'alert' || effect.type === 'alert.edit') {
-      return `${effect.type} ${effect.alert.kind} ${effect.alert.markets.map((one) => one.ticker).join(' ')}`;
-    }
-    if (effect.type === 'suppressed') return `suppressed ${effect.kind} ${effect.reason}`;
-    return effect.type === 'notice' ? `notice ${effect.notice.kind}` : effect.type;
+describe('a cluster alert', () => {
+  it('does not hide the solo alerts of its members once it is over', () => {
+    const alerts = new Alerts(state({ 'flow.clusterScore': 99 }));
+    alerts.observe(score(A, 99.5), NOON);
+    alerts.observe(score(B, 90), NOON + SECOND);
+    expect(short(alerts.observe(score(A, 88), NOON + 3_600 * SECOND))).toEqual([`alert solo ${A}`]);
   });
 
-const alertOf = (effects: readonly Effect[]): Alert => {
-  const found = effects.find((effect) => effect.type === 'alert' || effect.type === 'alert.edit');
-  if (found === undefined || !('alert' in found)) throw new Error('No alert among the effects.');
-  return found.alert;
-};
-
-describe('a cluster alert', () => {
   it('takes over the solo cards of its members and counts one', () => {
     const alerts = new Alerts(state());
     const solo = alertOf(alerts.observe(score(A, 90), NOON));

@@ -1,35 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Alerts } from '../../src/desk/alerts.ts';
-import type { Alert, Effect } from '../../src/desk/effect.ts';
-import { defaults, type Settings } from '../../src/desk/settings.ts';
-import { type DeskState, initialState } from '../../src/desk/state.ts';
+import { defaults } from '../../src/desk/settings.ts';
+import { alertOf, short, state } from './alerting.ts';
 import { NOON, score } from './flow/fixture.ts';
 
 const A = 'KXSENATE-26-DEM';
 const B = 'KXSENATE-26-REP';
 const C = 'KXHOUSE-26-DEM';
 const SECOND = 1_000;
-
-const state = (part: Partial<Settings> = {}, rest: Partial<DeskState> = {}): DeskState => ({
-  ...initialState(),
-  settings: { ...defaults(), ...part },
-  ...rest,
-});
-
-const short = (effects: readonly Effect[]): string[] =>
-  effects.map((effect) => {
-    if (effect.type === 'alert' || effect.type === 'alert.edit') {
-      return `${effect.type} ${effect.alert.kind} ${effect.alert.markets.map((one) => one.ticker).join(' ')}`;
-    }
-    if (effect.type === 'suppressed') return `suppressed ${effect.kind} ${effect.reason}`;
-    return effect.type === 'notice' ? `notice ${effect.notice.kind}` : effect.type;
-  });
-
-const alertOf = (effects: readonly Effect[]): Alert => {
-  const found = effects.find((effect) => effect.type === 'alert' || effect.type === 'alert.edit');
-  if (found === undefined || !('alert' in found)) throw new Error('No alert among the effects.');
-  return found.alert;
-};
 
 describe('a solo alert', () => {
   it('is raised at the threshold and not under it', () => {

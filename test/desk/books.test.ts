@@ -2,22 +2,10 @@ import { expect, it } from 'vitest';
 import { Books } from '../../src/desk/books.ts';
 import type { Market } from '../../src/desk/market.ts';
 import type { Count, Price } from '../../src/desk/money.ts';
+import { market as anyMarket } from '../fakes/market.ts';
 
-const market = (ticker: string, volume: number, more: Partial<Market> = {}): Market => ({
-  ticker,
-  event: null,
-  series: null,
-  category: null,
-  eventTitle: null,
-  title: null,
-  status: 'active',
-  openAt: null,
-  closeAt: null,
-  volume24h: volume as Count,
-  exchangeIndex: 0,
-  ranges: [],
-  ...more,
-});
+const market = (ticker: string, volume: number, more: Partial<Market> = {}): Market =>
+  anyMarket(ticker, { volume24h: volume as Count, ...more });
 const snapshot = {
   type: 'book.snapshot',
   at: 0,

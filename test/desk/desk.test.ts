@@ -5,23 +5,17 @@ import type { DeskEvent } from '../../src/desk/event.ts';
 import type { Market, Trade } from '../../src/desk/market.ts';
 import type { Count, Price } from '../../src/desk/money.ts';
 import { initialState } from '../../src/desk/state.ts';
+import { market as anyMarket } from '../fakes/market.ts';
 
 const T = Date.parse('2026-11-21T15:00:00Z');
-const market = (ticker: string, more: Partial<Market> = {}): Market => ({
-  ticker,
-  event: 'SENATE',
-  series: 'CONTROL',
-  category: 'Elections',
-  eventTitle: 'Senate control',
-  title: ticker,
-  status: 'active',
-  openAt: null,
-  closeAt: null,
-  volume24h: 500_000 as Count,
-  exchangeIndex: 0,
-  ranges: [],
-  ...more,
-});
+const market = (ticker: string, more: Partial<Market> = {}): Market =>
+  anyMarket(ticker, {
+    event: 'SENATE',
+    eventTitle: 'Senate control',
+    title: ticker,
+    volume24h: 500_000 as Count,
+    ...more,
+  });
 let id = 0;
 const trade = (at: number, count: number, more: Partial<Trade> = {}): DeskEvent => ({
   type: 'trade',

@@ -1,5 +1,6 @@
 import type { Account } from '../../src/desk/account.ts';
-import type { Alert, AlertMarket, Effect } from '../../src/desk/effect.ts';
+import type { Alert, AlertMarket } from '../../src/desk/alert.ts';
+import type { Effect } from '../../src/desk/effect.ts';
 import type { Command } from '../../src/desk/event.ts';
 import { type Market, marketName } from '../../src/desk/market.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
@@ -7,21 +8,18 @@ import { withSetting } from '../../src/desk/settings.ts';
 import { type DeskState, initialState } from '../../src/desk/state.ts';
 import type { FlowReading, PaperFigures, PositionRow, Status } from '../../src/desk/view.ts';
 import type { Clock, Cockpit, Recorder } from '../../src/ports.ts';
+import { market as anyMarket } from './market.ts';
 
-export const market = (ticker: string, eventTitle = 'Who will win the Senate?', title = 'Democrats'): Market => ({
-  ticker,
-  event: 'KXSENATE-26',
-  series: 'KXSENATE',
-  category: 'Elections',
-  eventTitle,
-  title,
-  status: 'active',
-  openAt: null,
-  closeAt: Date.parse('2026-11-24T15:00:00Z'),
-  volume24h: contracts(45_210),
-  exchangeIndex: null,
-  ranges: [],
-});
+/** A market of the Senate's election, as the cards show it. */
+export const market = (ticker: string, eventTitle = 'Who will win the Senate?', title = 'Democrats'): Market =>
+  anyMarket(ticker, {
+    event: 'KXSENATE-26',
+    series: 'KXSENATE',
+    eventTitle,
+    title,
+    closeAt: Date.parse('2026-11-24T15:00:00Z'),
+    volume24h: contracts(45_210),
+  });
 
 export const alertMarket = (ticker: string, more: Partial<AlertMarket> = {}): AlertMarket => ({
   ticker,

@@ -275,6 +275,30 @@ describe('order books', () => {
 });
 
 describe('a connection that breaks', () => {
+  it('tells a gap from before it broke, whatever trades before everything else is confirmed', async () => {
+    const { start, state, line, lines, until, of, clock } = await exchange();
+    await start();
+    const then = clock.now();
+    line().trade('t-1', then);
+    await until(() => of('trade').length === 1);
+    state.silent = true;
+    line().socket.close(1011);
+    await until(() => of('feed.down').length === 1);
+    await clock.advance(1_500);
+    await until(() => lines.length === 2 && line().commands.length === 3);
+    const [trades, ...others] = line().sent('subscribe');
+    const confirm = ({ id, params }: typeof trades & object) => {
+      for (const channel of params.channels as string[])
+        line().send({ id, type: 'subscribed', msg: { channel, sid: 10 * id + channel.length } });
+    };
+    if (trades !== undefined) confirm(trades);
+    line().trade('t-2', clock.now());
+    await until(() => of('trade').length === 2);
+    for (const other of others) confirm(other);
+    await until(() => of('feed.up').length === 2);
+    expect(of('feed.gap')).toMatchObject([{ since: then }]);
+  });
+
   it('is told once, made anew with everything, and what was missed is told', async () => {
     const { line, lines, until, of, clock } = await withBooks(['A']);
     line().trade('t-1', clock.now() - 700);

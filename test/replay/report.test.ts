@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert, AlertMarket, Effect } from '../../src/desk/effect.ts';
+import type { Alert, AlertMarket } from '../../src/desk/alert.ts';
+import type { Effect } from '../../src/desk/effect.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import { defaults } from '../../src/desk/settings.ts';
 import { Ledger } from '../../src/replay/ledger.ts';

@@ -11,7 +11,8 @@ async function recorderIn(dir: string, free: () => Promise<number | null> = asyn
   const clock = new FakeClock();
   const faults: string[] = [];
   const onFault = (reason: string) => faults.push(reason);
-  const recorder = openRecorder({ dir, clock, onFault, free });
+  const onRecovered = () => faults.push('recovered');
+  const recorder = openRecorder({ dir, clock, onFault, onRecovered, free });
   onTestFinished(async () => void (await recorder.stop()));
   return { recorder, clock, faults };
 }
@@ -117,7 +118,7 @@ describe('when the disk does not play along', () => {
   });
 
   test('too little room later ends the recording, which stays whole, and tells it', async () => {
-    let free = 1e12;
+    let free: number | null = 1e12;
     const { recorder, clock, faults } = await recorderIn(await tempDir(), async () => free);
     const file = await recorder.start();
     recorder.frame('{"n":1}', 1);
@@ -128,6 +129,10 @@ describe('when the disk does not play along', () => {
     await expect.poll(() => faults, { interval: 5 }).toEqual([expect.stringMatching(/was ended: less than 200 MB/)]);
     expect(recorder.current()).toBeNull();
     expect(await linesOf(file)).toEqual([{ at: 1, frame: { n: 1 } }]);
+    free = null;
+    await recorder.start();
+    await recorder.start();
+    expect(faults.slice(1)).toEqual(['recovered']);
   });
 
   test('a folder that cannot be made refuses the start', async () => {

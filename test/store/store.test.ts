@@ -44,6 +44,22 @@ test('a first start is fresh, and what is saved is there on the next', async () 
   expect((await stat(join(dir, 'state.json'))).mode & 0o777).toBe(0o600);
 });
 
+test('what only a first start has, such as paper trading on the real exchange, is never laid over a stored state', async () => {
+  const dir = await tempDir();
+  const open = async (first: object) => {
+    const result = await openStore({ dir, clock: systemClock, log: memoryLog(), first });
+    if (!result.ok) throw new Error(result.fault);
+    return result.store;
+  };
+  const store = await open({ 'trader.mode': 'paper' });
+  expect(store.saved.desk.settings['trader.mode']).toBe('paper');
+  await store.save({ desk: initialState() });
+  expect((await open({ 'trader.mode': 'paper' })).saved.desk.settings['trader.mode']).toBe('approve');
+  await rm(join(dir, 'state.json.bak'), { force: true });
+  await writeFile(join(dir, 'state.json'), 'damaged');
+  expect((await open({ 'trader.mode': 'paper' })).saved.desk.settings['trader.mode']).toBe('paper');
+});
+
 describe('a damaged state.json', () => {
   const damage: [string, (text: string) => string | Buffer][] = [
     ['empty', () => ''],

@@ -81,6 +81,16 @@ describe('the cluster card', () => {
     expect(text).toContain('Democrats');
   });
 
+  it('says the event once, in the tie, and not again with every market of it', () => {
+    const same = {
+      tie: 'same event: House seats',
+      markets: [alertMarket('KXA', { name: 'House seats – At least 218' })],
+    };
+    const { text } = alertCard(alert('c1', { kind: 'cluster', ...same }), url);
+    expect(text).toContain('\nAt least 218\n');
+    expect(text.match(/House seats/g)).toHaveLength(1);
+  });
+
   it('holds sixty markets with titles of 4,000 characters in one message, every ticker with its score', () => {
     const card = of(60, { name: '🗳'.repeat(2_000) });
     expect(card.text.length).toBeLessThanOrEqual(LONGEST);

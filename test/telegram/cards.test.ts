@@ -15,6 +15,12 @@ import { alert, market, reading, status } from '../fakes/cockpit.ts';
 
 const now = Date.parse('2026-11-21T15:00:00Z');
 
+it('does not promise to begin a recording again by itself', () => {
+  const said = (part: 'recorder' | 'account') => noticeCard({ kind: 'part.failed', part, reason: 'no room' }).text;
+  expect(said('account')).toContain('tried again by itself');
+  expect(said('recorder')).not.toContain('by itself');
+});
+
 describe('the status card', () => {
   const facts = { environment: 'practice', startedAt: now - 11_520_000, now } as const;
   const text = (more = {}, state = initialState()): string =>

@@ -155,6 +155,16 @@ describe('/set as a form', () => {
     await rig.said(/flow.dailyCap: 20 → 50/);
   });
 
+  it('asks for the value alone when the key was given, and takes the next words for it', async () => {
+    rig.telegram.write('/set FLOW.dailycap');
+    await rig.said(/flow.dailyCap[\s\S]*Send the new value/);
+    rig.telegram.write('many');
+    await rig.said(/flow.dailyCap is a whole number/);
+    rig.telegram.write('50');
+    await rig.said(/flow.dailyCap: 20 → 50/);
+    expect(rig.cockpit.dispatched).toEqual([{ name: 'set', key: 'flow.dailyCap', value: 50 }]);
+  });
+
   it('ends a card’s buttons when the card is over', async () => {
     rig.telegram.write('/set');
     await rig.said(/Which group/);

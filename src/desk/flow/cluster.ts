@@ -57,22 +57,31 @@ export class Clusters {
     this.#breadth.add(score.ticker, hot, at);
     if (score.market !== null) this.#themes.learn(score.market);
     if (!hot || !eligible) return null;
-    this.#forget(at);
+    this.#expire(at);
     const before = this.#elevated.get(score.ticker)?.score;
     const strongest = before !== undefined && before.score > score.score ? before : score;
     this.#elevated.set(score.ticker, { score: strongest, at });
-    const own = this.of(score.ticker);
+    const own = this.of(score.ticker, at);
     if (own !== null) return raise(own, score);
     return this.#join(strongest) ?? this.#bear(strongest, at);
   }
 
-  /** The cluster that this market belongs to now. */
-  of(ticker: string): Cluster | null {
-    return this.#clusters.find((cluster) => cluster.members.has(ticker)) ?? null;
+  /** The cluster that this market belongs to at `at`. */
+  of(ticker: string, at: number): Cluster | null {
+    return this.#clusters.find((cluster) => at - cluster.born <= this.#window && cluster.members.has(ticker)) ?? null;
   }
 
-  #forget(at: number): void {
-    const window = this.#settings['flow.clusterWindowSeconds'] * 1_000;
+  /** Lets go of a market that is over. */
+  forget(ticker: string): void {
+    this.#themes.forget(ticker);
+  }
+
+  get #window(): number {
+    return this.#settings['flow.clusterWindowSeconds'] * 1_000;
+  }
+
+  #expire(at: number): void {
+    const window = this.#window;
     for (const [ticker, seen] of this.#elevated) if (at - seen.at > window) this.#elevated.delete(ticker);
     this.#clusters = this.#clusters.filter((cluster) => at - cluster.born <= window);
   }
@@ -95,7 +104,7 @@ export class Clusters {
   #bear(score: Score, at: number): Gathering | null {
     const groups = new Map<string, { readonly bond: Bond; readonly scores: Score[] }>();
     for (const { score: other } of this.#elevated.values()) {
-      if (other.ticker === score.ticker || this.of(other.ticker) !== null) continue;
+      if (other.ticker === score.ticker || this.of(other.ticker, at) !== null) continue;
       const bond = this.#bond(score, other);
       if (bond === null) continue;
       const group = groups.get(bond.key);

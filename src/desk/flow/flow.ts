@@ -3,6 +3,7 @@ import { PRICE_ONE } from '../money.ts';
 import type { Settings } from '../settings.ts';
 import type { FlowReading } from '../view.ts';
 import { Gauge } from './gauge.ts';
+import { Hearing } from './hearing.ts';
 import { RECENT_MS } from './recent.ts';
 import type { Score } from './score.ts';
 import { Seen } from './seen.ts';
@@ -26,8 +27,7 @@ export class Flow {
   readonly #seen = new Seen();
   #settings: Settings;
   #categories: ReadonlySet<string>;
-  #began: number | null = null;
-  #epoch = 0;
+  readonly #hearing = new Hearing();
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -63,10 +63,31 @@ export class Flow {
     this.#markets.delete(ticker);
   }
 
+  /** The clock was set back to `at`. A market that is ahead of it would judge nothing until it is caught up: it begins anew. */
+  setBack(at: number): void {
+    let ahead = false;
+    for (const entry of this.#markets.values()) {
+      if (entry.watch === null || entry.watch.now <= at + MOST_EARLY_MS) continue;
+      entry.watch = null;
+      ahead = true;
+    }
+    this.#hearing.setBack(at);
+    if (ahead) this.began(at);
+  }
+
   /** Every trade is heard from `at` on. Call it again after a gap that could not be back-filled: all begin anew. */
   began(at: number): void {
-    this.#began = at;
-    this.#epoch += 1;
+    this.#hearing.begin(at);
+  }
+
+  /** The feed is lost at `at`: no market counts as known until {@link backfill} has filled the hole. */
+  lost(at: number): void {
+    this.#hearing.lose(at);
+  }
+
+  /** Trades since `since` (ms) are missing; a back-fill of them follows. */
+  gap(since: number): void {
+    this.#hearing.miss(since);
   }
 
   /** Is this market's flow watched? False for a market that nobody told of. */
@@ -77,8 +98,9 @@ export class Flow {
   /** Since when this market is known, ms: the feed's beginning or its earliest back-filled trade; null before either. */
   known(ticker: string): number | null {
     const entry = this.#markets.get(ticker);
-    const earliest = entry !== undefined && entry.epoch === this.#epoch ? entry.earliest : Number.POSITIVE_INFINITY;
-    const since = Math.min(this.#began ?? Number.POSITIVE_INFINITY, earliest);
+    const { since: heard, epoch } = this.#hearing;
+    const earliest = entry !== undefined && entry.epoch === epoch ? entry.earliest : Number.POSITIVE_INFINITY;
+    const since = Math.min(heard ?? Number.POSITIVE_INFINITY, earliest);
     return since === Number.POSITIVE_INFINITY ? null : since;
   }
 
@@ -87,7 +109,7 @@ export class Flow {
    * trade that came more than a minute after a newer one of its market.
    */
   observe(trade: Trade, at: number): Score | null {
-    if (this.#began === null) this.began(at);
+    if (this.#hearing.since === null) this.began(at);
     const late = at - trade.time;
     const time = late <= MOST_LATE_MS && late >= -MOST_EARLY_MS ? trade.time : at;
     return this.#take(trade, time, true);
@@ -98,14 +120,16 @@ export class Flow {
    * of those younger than a minute; the others only teach the baselines. `since`, ms: they are complete from there on.
    */
   backfill(trades: readonly Trade[], since: number, at: number): Score[] {
+    this.#hearing.fill(since);
+    const { epoch } = this.#hearing;
     const scores: Score[] = [];
     for (const trade of trades) {
       const age = at - trade.time;
       if (!(age >= -MOST_EARLY_MS)) continue;
       const entry = this.#markets.get(trade.ticker);
       if (entry !== undefined && !trade.block && trade.time >= since) {
-        if (entry.epoch !== this.#epoch) entry.earliest = Number.POSITIVE_INFINITY;
-        entry.epoch = this.#epoch;
+        if (entry.epoch !== epoch) entry.earliest = Number.POSITIVE_INFINITY;
+        entry.epoch = epoch;
         entry.earliest = Math.min(entry.earliest, trade.time);
       }
       const score = this.#take(trade, trade.time, age < RECENT_MS);

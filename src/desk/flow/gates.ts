@@ -85,6 +85,11 @@ export class Gates {
     for (const ticker of tickers) this.#alertedAt.set(ticker, at);
   }
 
+  /** Lets go of a market that is over. */
+  forget(ticker: string): void {
+    this.#alertedAt.delete(ticker);
+  }
+
   /** An alert is sent: answers how many the day has had with it, of how many, and tells when it was the last. */
   spend(at: number): { readonly count: number; readonly cap: number; readonly notices: Effect[] } {
     this.#day = { ...this.#day, sent: this.#day.sent + 1 };

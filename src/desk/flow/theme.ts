@@ -12,6 +12,9 @@ type Subject = {
   readonly lean: Lean;
 };
 
+/** A market's titles as they were read, and the event they belong to. */
+type Titles = { readonly key: string; readonly event: string; readonly subject: Subject };
+
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 /** Words without meaning of their own in a title; half of all titles hold “win”. */
@@ -56,22 +59,43 @@ const COMMON_TOPIC = 0.2;
  * how often each turns up is counted over the events seen, so that “Spread” ties nothing in a list of games.
  */
 export class Themes {
-  readonly #subjects = new Map<string, { readonly key: string; readonly subject: Subject }>();
-  readonly #events = new Map<string, Set<string>>();
-  readonly #known = new Set<string>();
+  readonly #subjects = new Map<string, Titles>();
+  /** The markets read of every event, and the words of their titles. */
+  readonly #events = new Map<string, { markets: number; readonly words: Set<string> }>();
+  /** How many events speak of a word. */
+  readonly #counts = new Map<string, number>();
 
   /** Reads the market's titles; cheap when they have not changed. */
   learn(market: Market): void {
     const key = `${market.eventTitle ?? ''}\n${market.title ?? ''}`;
     if (key === '\n' || this.#subjects.get(market.ticker)?.key === key) return;
+    this.forget(market.ticker);
     const subject = read(market);
-    this.#subjects.set(market.ticker, { key, subject });
     const event = market.event ?? market.ticker;
-    this.#known.add(event);
+    this.#subjects.set(market.ticker, { key, event, subject });
+    const known = this.#events.get(event) ?? { markets: 0, words: new Set() };
+    this.#events.set(event, known);
+    known.markets += 1;
     for (const word of [...subject.names, ...subject.topics]) {
-      const events = this.#events.get(word);
-      if (events === undefined) this.#events.set(word, new Set([event]));
-      else events.add(event);
+      if (known.words.has(word)) continue;
+      known.words.add(word);
+      this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
+    }
+  }
+
+  /** Lets go of a market, and of its event's words with the last one. */
+  forget(ticker: string): void {
+    const event = this.#subjects.get(ticker)?.event;
+    const known = event === undefined ? undefined : this.#events.get(event);
+    if (event === undefined || known === undefined) return;
+    this.#subjects.delete(ticker);
+    known.markets -= 1;
+    if (known.markets > 0) return;
+    this.#events.delete(event);
+    for (const word of known.words) {
+      const count = (this.#counts.get(word) ?? 0) - 1;
+      if (count > 0) this.#counts.set(word, count);
+      else this.#counts.delete(word);
     }
   }
 
@@ -96,8 +120,8 @@ export class Themes {
   }
 
   #common(word: string, share: number): boolean {
-    const count = this.#events.get(word)?.size ?? 0;
-    return count > COMMON_EVENTS && count > this.#known.size * share;
+    const count = this.#counts.get(word) ?? 0;
+    return count > COMMON_EVENTS && count > this.#events.size * share;
   }
 }
 

@@ -27,6 +27,11 @@ export class Watch {
     this.#pace = new Pace(windowMs);
   }
 
+  /** The time of its newest trade, ms. */
+  get now(): number {
+    return this.#now;
+  }
+
   /** The newest score; null before the first. */
   get newest(): Score | null {
     return this.#newest;

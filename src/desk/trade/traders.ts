@@ -95,7 +95,9 @@ export class Traders {
 
   /** Time passes: markets are scanned anew, orders and signals grow older, the breaker watches. */
   tick(at: number): readonly Effect[] {
-    if (this.#entering && at >= this.#nextScan) this.#scan(at);
+    // A scan due later than the period allows was set by a clock that has been set back since.
+    const due = at >= this.#nextScan || this.#nextScan - at > this.#settings['trader.scanSeconds'] * 1_000;
+    if (this.#entering && due) this.#scan(at);
     const effects = [...this.#traders].flatMap(([ticker, trader]) => this.#judge(ticker, trader, at));
     const tripped = this.#portfolio.watch(this.#unrealized(), at);
     if (tripped.length > 0) this.retreat(at);

@@ -7,7 +7,7 @@ import { Venue } from './venue.ts';
 
 /** How much trading there is before the owner arrives, ms. */
 const PAST = 3_600_000;
-/** A longer silence than this was the computer's sleep: the street slept too. */
+/** A longer silence than this was the computer's sleep: the street slept too. So far back, the clock was set. */
 const NAP = 120_000;
 
 /** The whole practice market in motion: everything that happens between two calls is decided by the seed. */
@@ -34,7 +34,8 @@ export class Street {
   /** Lets everything happen that happens up to `to` (ms). */
   advance(to: number): void {
     const gap = to - this.venue.now;
-    if (gap > NAP) this.#agenda.postpone(gap);
+    if (Math.abs(gap) > NAP) this.#agenda.postpone(gap);
+    if (gap < -NAP) this.venue.now = to;
     this.#run(to);
   }
 

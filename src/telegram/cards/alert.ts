@@ -1,5 +1,5 @@
 import { FormattedString, fmt } from '@grammyjs/parse-mode';
-import type { Alert, AlertMarket } from '../../desk/effect.ts';
+import type { Alert, AlertMarket } from '../../desk/alert.ts';
 import { moneyText } from '../../desk/money.ts';
 import { type Button, type Buttons, lines, type Message, message, paragraphs } from '../message.ts';
 import {
@@ -53,7 +53,7 @@ function cluster(alert: Alert, url: MarketUrl): Message {
     fmt`🔔 ${bold(`CLUSTER ${scoreText(alert.score)} · ${alert.markets.length} markets`)}`,
     sentence(oneLine(alert.tie, 200) || 'moving together'),
   ]);
-  const markets = shown.map((market) => (named ? namedMarket(market) : bareMarket(market)));
+  const markets = shown.map((market) => (named ? namedMarket(market, alert.tie) : bareMarket(market)));
   const end = lines([
     ...(left > 0 ? [`and ${left} more`] : []),
     `${moneyText(total(alert))} paid · Alert ${alert.count}/${alert.cap}`,
@@ -65,12 +65,18 @@ function cluster(alert: Alert, url: MarketUrl): Message {
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const namedMarket = (market: AlertMarket): FormattedString =>
+const namedMarket = (market: AlertMarket, tie: string): FormattedString =>
   lines([
     fmt`${bold(scoreText(market.score))} ${arrow(market.taker)} ${FormattedString.code(oneLine(market.ticker, 64))}`,
-    nameText(market.name, 80),
+    nameText(within(market.name, tie), 80),
     `takers ${market.taker.toUpperCase()} · ${moveText(market.priceBefore, market.price)} · ${timesText(market.volume, market.baseline)}`,
   ]);
+
+/** The name without the event's title when the card's second line says it already. */
+function within(name: string, tie: string): string {
+  const [event = '', ...rest] = name.split(' – ');
+  return rest.length > 0 && tie.endsWith(`: ${event}`) ? rest.join(' – ') : name;
+}
 
 const bareMarket = (market: AlertMarket): FormattedString =>
   fmt`${bold(scoreText(market.score))} ${arrow(market.taker)} ${oneLine(market.ticker, 52)}`;

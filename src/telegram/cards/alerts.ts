@@ -1,5 +1,5 @@
 import { fmt } from '@grammyjs/parse-mode';
-import type { Alert } from '../../desk/effect.ts';
+import type { Alert } from '../../desk/alert.ts';
 import type { DeskState } from '../../desk/state.ts';
 import { lines, type Message, message } from '../message.ts';
 import { alertHeadline } from './alert.ts';

@@ -18,7 +18,7 @@ export const greetingCard = (facts: GreetingFacts): Message =>
     lines([
       bold(`🟢 Connected · ${facts.environment.toUpperCase()}`),
       `Watching ${facts.watched.toLocaleString('en-US')} ${facts.watched === 1 ? 'market' : 'markets'} · ${facts.running}`,
-      ...(facts.address === null ? [] : [`Feed: ${oneLine(facts.address, 120)}`]),
+      ...(facts.address === null ? [] : [`Feed: ${facts.environment} exchange, ${oneLine(facts.address, 120)}`]),
       `Alerts today ${facts.alerts.sent}/${facts.alerts.cap} · /status · /help`,
     ]),
   );

@@ -30,7 +30,11 @@ export function noticeCard(notice: Notice): Message {
     case 'feed.fault':
       return fault(notice.frame, notice.fault, notice.sample);
     case 'part.failed':
-      return titled(`⚠️ ${PARTS[notice.part]} failed`, oneLine(notice.reason, 300), 'It is tried again by itself.');
+      return titled(
+        `⚠️ ${PARTS[notice.part]} failed`,
+        oneLine(notice.reason, 300),
+        notice.part === 'recorder' ? '/record on begins another.' : 'It is tried again by itself.',
+      );
     case 'part.recovered':
       return titled(`✅ ${PARTS[notice.part]} back`, `It was away for ${span(notice.away)}.`);
     case 'state.restored':

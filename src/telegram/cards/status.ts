@@ -26,7 +26,7 @@ export function statusCard({ environment, startedAt, now, status, state }: Statu
     paragraphs([
       lines([
         bold(`${environment.toUpperCase()} · ${runningText(status, state)}`),
-        `Mode: ${state.settings['trader.mode']}`,
+        `Mode: ${state.settings['trader.mode']} · ${environment} exchange`,
         `Feed: ${feed.up ? 'up' : 'down'}${feed.since === null ? '' : ` ${span(now - feed.since)}`} · ${heard}`,
         `Uptime: ${span(now - startedAt)}`,
         ...status.failed.map((part) => `⚠️ ${part.part}: ${oneLine(part.reason, 160)} (for ${span(now - part.since)})`),

@@ -3,7 +3,8 @@ import { Clusters, type Gathering } from '../../../src/desk/flow/cluster.ts';
 import type { Score } from '../../../src/desk/flow/score.ts';
 import type { Market } from '../../../src/desk/market.ts';
 import { defaults, type Settings } from '../../../src/desk/settings.ts';
-import { market, NOON, score } from './fixture.ts';
+import { market } from '../../fakes/market.ts';
+import { NOON, score } from './fixture.ts';
 
 const clusters = (part: Partial<Settings> = {}): Clusters => new Clusters({ ...defaults(), ...part });
 
@@ -95,17 +96,25 @@ describe('what ties markets', () => {
     expect(both('no')).toBe('same theme: Democrats against Republicans');
   });
 
-  it('lets a name that many events share tie nothing', () => {
+  const game = (i: number, value: number): Score =>
+    score(`G${i}`, value, { market: titled(`G${i}`, `Game ${i}: Spread`, null) });
+
+  it('lets a name that many events share tie nothing, until those events are over', () => {
     const all = clusters();
-    for (let i = 0; i < 30; i += 1)
-      all.observe(score(`G${i}`, 0, { market: titled(`G${i}`, `Game ${i}: Spread`, null) }), true, NOON);
-    expect(
-      gather(
-        all,
-        score('G1', 80, { market: titled('G1', 'Game 1: Spread', null) }),
-        score('G2', 80, { market: titled('G2', 'Game 2: Spread', null) }),
-      ),
-    ).toBeNull();
+    for (let i = 0; i < 30; i += 1) all.observe(game(i, 0), true, NOON);
+    expect(gather(all, game(1, 80), game(2, 80))).toBeNull();
+    for (let i = 4; i < 30; i += 1) all.forget(`G${i}`);
+    expect(gather(all, game(1, 80), game(2, 80))?.cluster.tie).toBe('same theme: game spread');
+  });
+
+  it('forgets an event only with the last of its markets', () => {
+    const all = clusters();
+    const of = (ticker: string, event: number) =>
+      score(ticker, 0, { market: { ...titled(ticker, 'Georgia', null), event: `E${event}` } });
+    for (let i = 0; i < 30; i += 1) for (const side of ['X', 'Y']) all.observe(of(`G${i}${side}`, i), true, NOON);
+    for (let i = 0; i < 30; i += 1) all.forget(`G${i}X`);
+    const pair = [1, 2].map((i) => ({ ...of(`G${i}Y`, i), score: 80 }));
+    expect(gather(all, ...pair)).toBeNull();
   });
 });
 
@@ -166,9 +175,9 @@ describe('a living cluster', () => {
   it('ends with its window', () => {
     const all = clusters();
     gather(all, score('KXA-1-X', 80), score('KXA-1-Y', 75));
-    expect(all.of('KXA-1-X')).not.toBeNull();
+    expect(all.of('KXA-1-X', NOON + 301_000)).not.toBeNull();
+    expect(all.of('KXA-1-X', NOON + 302_000)).toBeNull();
     const later = all.observe(score('KXA-1-Z', 65), true, NOON + 302_000);
     expect(later).toBeNull();
-    expect(all.of('KXA-1-X')).toBeNull();
   });
 });

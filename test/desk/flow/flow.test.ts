@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Flow } from '../../../src/desk/flow/flow.ts';
 import { defaults } from '../../../src/desk/settings.ts';
-import { A, market, NOON, observeAll, quiet, scoreOf, trade, watching } from './fixture.ts';
+import { market } from '../../fakes/market.ts';
+import { A, NOON, observeAll, quiet, scoreOf, trade, watching } from './fixture.ts';
 
 describe('what is watched', () => {
   it('scores no block trade, no combo, no duplicate, no unknown market and no foreign category', () => {

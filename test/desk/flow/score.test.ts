@@ -4,7 +4,8 @@ import { Flow } from '../../../src/desk/flow/flow.ts';
 import type { Side, Trade } from '../../../src/desk/market.ts';
 import { type Count, contracts, type Price } from '../../../src/desk/money.ts';
 import { defaults } from '../../../src/desk/settings.ts';
-import { A, market, NOON, observeAll, quiet, scoreOf, trade, watching } from './fixture.ts';
+import { market } from '../../fakes/market.ts';
+import { A, NOON, observeAll, quiet, scoreOf, trade, watching } from './fixture.ts';
 
 describe('the score', () => {
   it('leaves a small print in a quiet market alone and wakes for a big one', () => {

@@ -1,0 +1,50 @@
+import type { Side } from './market.ts';
+import type { Count, Money, Price } from './money.ts';
+
+/** What one market's flow was when its newest trade came in. */
+export type Burst = {
+  readonly ticker: string;
+  /** 0 to 100; never quite 100, so that two strong ones can still be ranked. */
+  readonly score: number;
+  readonly taker: Side;
+  /** YES price of the last print. */
+  readonly price: Price;
+  /** YES price before the recent span; null when nothing traded before it. */
+  readonly priceBefore: Price | null;
+  /** Contracts in the recent span, and the moving baseline for a span of that length. */
+  readonly volume: Count;
+  readonly baseline: Count;
+  /** Length of the recent span that was the strangest, ms. */
+  readonly span: number;
+  /** Prints in the recent span; the fills of one sweep are one print. */
+  readonly prints: number;
+  /** What takers paid in that span. */
+  readonly paid: Money;
+};
+
+/** One market within an alert, as it stood when the alert was raised. */
+export type AlertMarket = Burst & {
+  /** Name for a person. */
+  readonly name: string;
+  readonly volume24h: Count | null;
+  readonly closeAt: number | null;
+};
+
+/** An alert. The same id again is the same card, edited in place. Scores 0 to 100. */
+export type Alert = {
+  readonly id: string;
+  readonly kind: 'solo' | 'cluster';
+  readonly at: number;
+  readonly score: number;
+  /** Best first; exactly one for a solo alert. */
+  readonly markets: readonly AlertMarket[];
+  /** What the score is made of, in points or ratios, for `/why` and recordings. */
+  readonly parts: Readonly<Record<string, number>>;
+  /** What ties the markets together, in words; empty for a solo alert. */
+  readonly tie: string;
+  /** Earlier solo cards that this cluster takes over. */
+  readonly replaces: readonly string[];
+  /** How many alerts the day has had with this one, of how many. */
+  readonly count: number;
+  readonly cap: number;
+};
