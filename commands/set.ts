@@ -1,4 +1,5 @@
-import { isSettingKey, parseSetting, SETTINGS, type SettingKey, settingKeys } from '../src/desk/settings.ts';
+import { parseSetting } from '../src/desk/setting-input.ts';
+import { isSettingKey, SETTINGS, type SettingKey, settingKeys } from '../src/desk/settings.ts';
 import { oneLine } from '../src/telegram/cards/figures.ts';
 import { changedCard, settingCard, settingGroups } from '../src/telegram/cards/settings.ts';
 import type { Choice, Command, CommandContext, FormStep } from '../src/telegram/command.ts';

@@ -1,4 +1,5 @@
-import { parseSetting, type SettingKey, settingText } from '../src/desk/settings.ts';
+import { parseSetting, settingText } from '../src/desk/setting-input.ts';
+import type { SettingKey } from '../src/desk/settings.ts';
 import { bold } from '../src/telegram/cards/figures.ts';
 import { changedCard, rangeText } from '../src/telegram/cards/settings.ts';
 import type { Command, CommandContext, FormStep } from '../src/telegram/command.ts';

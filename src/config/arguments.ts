@@ -1,4 +1,5 @@
-import { isSettingKey, parseSetting, type Settings, type SettingValue, settingKeys } from '../desk/settings.ts';
+import { parseSetting } from '../desk/setting-input.ts';
+import { isSettingKey, type Settings, type SettingValue, settingKeys } from '../desk/settings.ts';
 import { nearest } from './nearest.ts';
 
 /** Settings that hold for one run and are never written to disk. */

@@ -4,7 +4,7 @@
  */
 
 type Bool = { readonly kind: 'bool'; readonly value: boolean };
-type Num = {
+export type Num = {
   readonly kind: 'number';
   readonly value: number;
   readonly min: number;
@@ -16,7 +16,7 @@ type Choice = { readonly kind: 'choice'; readonly value: string; readonly choice
 type List = { readonly kind: 'list'; readonly value: readonly string[] };
 type Zone = { readonly kind: 'zone'; readonly value: string };
 /** A number or the one word `word`. */
-type NumOr = {
+export type NumOr = {
   readonly kind: 'numberOr';
   readonly value: number;
   readonly min: number;
@@ -24,7 +24,7 @@ type NumOr = {
   readonly word: string;
   readonly unit: string;
 };
-type Entry = (Bool | Num | Choice | List | Zone | NumOr) & { readonly about: string };
+export type Entry = (Bool | Num | Choice | List | Zone | NumOr) & { readonly about: string };
 
 const whole = true as const;
 
@@ -218,72 +218,6 @@ export function defaults(): Settings {
   return Object.freeze(Object.fromEntries(settingKeys.map((key) => [key, SETTINGS[key].value]))) as unknown as Settings;
 }
 
-type Parsed = { readonly ok: true; readonly value: SettingValue } | { readonly ok: false; readonly fault: string };
-const bad = (fault: string): Parsed => ({ ok: false, fault });
-const good = (value: SettingValue): Parsed => ({ ok: true, value });
-
-/** Reads what a person typed for `key`. The fault is one sentence with the range and an example. */
-export function parseSetting(key: SettingKey, text: string): Parsed {
-  const entry: Entry = SETTINGS[key];
-  const typed = text.trim();
-  switch (entry.kind) {
-    case 'bool': {
-      if (/^(true|on|yes|1)$/i.test(typed)) return good(true);
-      if (/^(false|off|no|0)$/i.test(typed)) return good(false);
-      return bad(`${key} is on or off, not “${typed}”.`);
-    }
-    case 'choice': {
-      const word = typed.toLowerCase();
-      return entry.choices.includes(word)
-        ? good(word)
-        : bad(`${key} is one of ${entry.choices.join(', ')}, not “${typed}”.`);
-    }
-    case 'list': {
-      const items = typed
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== '');
-      return items.length > 0
-        ? good(items)
-        : bad(`${key} needs at least one name, for example ${entry.value.join(',')}.`);
-    }
-    case 'zone':
-      return isZone(typed) ? good(typed) : bad(`${key} is a zone name such as America/New_York, not “${typed}”.`);
-    case 'numberOr':
-      if (typed.toLowerCase() === entry.word) return good(entry.word);
-      return number(key, typed, entry, ` or the word ${entry.word}`);
-    case 'number':
-      return number(key, typed, entry, '');
-    default:
-      return entry satisfies never;
-  }
-}
-
-function number(key: string, typed: string, entry: Num | NumOr, or: string): Parsed {
-  const value = Number(typed);
-  const whole = entry.kind === 'number' && entry.whole === true;
-  const fits =
-    /^[+-]?(\d+\.?\d*|\.\d+)$/.test(typed) &&
-    value >= entry.min &&
-    value <= entry.max &&
-    (!whole || Number.isInteger(value));
-  if (fits) return good(value);
-  return bad(
-    `${key} is a ${whole ? 'whole ' : ''}number from ${entry.min} to ${entry.max.toLocaleString('en-US')}${or}, not “${typed}”; for example ${entry.value}.`,
-  );
-}
-
-function isZone(name: string): boolean {
-  try {
-    return name !== '' && new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
-/** Writes a value as it would be typed. */
-export const settingText = (value: SettingValue): string => (Array.isArray(value) ? value.join(',') : String(value));
-
-/** The settings with one replaced. `value` must come from {@link parseSetting}. */
+/** The settings with one replaced. `value` must come from `parseSetting`. */
 export const withSetting = (settings: Settings, key: SettingKey, value: SettingValue): Settings =>
   Object.freeze({ ...settings, [key]: value } as Settings);

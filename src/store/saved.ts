@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import type { Alert } from '../desk/alert.ts';
 import type { Count, Money, Price } from '../desk/money.ts';
-import {
-  defaults,
-  isSettingKey,
-  parseSetting,
-  type Settings,
-  settingKeys,
-  settingText,
-  withSetting,
-} from '../desk/settings.ts';
+import { parseSetting, settingText } from '../desk/setting-input.ts';
+import { defaults, isSettingKey, type Settings, settingKeys, withSetting } from '../desk/settings.ts';
 import type { DeskState } from '../desk/state.ts';
 import type { Saved } from '../ports.ts';
 import type { Check, Format } from './envelope.ts';

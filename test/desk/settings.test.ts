@@ -1,15 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  defaults,
-  isSettingKey,
-  parseSetting,
-  SETTINGS,
-  settingKeys,
-  settingText,
-  withSetting,
-} from '../../src/desk/settings.ts';
+import { parseSetting, settingText } from '../../src/desk/setting-input.ts';
+import { defaults, isSettingKey, SETTINGS, settingKeys, withSetting } from '../../src/desk/settings.ts';
 
 const contract = new URL('../../../shared/contract.md', import.meta.url);
 

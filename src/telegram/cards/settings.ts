@@ -1,5 +1,6 @@
 import { fmt } from '@grammyjs/parse-mode';
-import { SETTINGS, type SettingKey, type Settings, settingKeys, settingText } from '../../desk/settings.ts';
+import { settingText } from '../../desk/setting-input.ts';
+import { SETTINGS, type SettingKey, type Settings, settingKeys } from '../../desk/settings.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
 import { bold, oneLine } from './figures.ts';
 
