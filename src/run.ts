@@ -78,8 +78,8 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   const journal = openJournal({
     dir: config.dataDir,
     clock,
-    onFault: failed('disk'),
-    onRecovered: recovered('disk'),
+    onFault: failed('journal'),
+    onRecovered: recovered('journal'),
   });
   opened.defer(() => journal.close());
   const recorder = openRecorder({

@@ -4,7 +4,7 @@ import type { Count, Price } from './money.ts';
 import type { SettingKey, SettingValue } from './settings.ts';
 
 /** Parts of the shell that can fail and come back by themselves. */
-export type Part = 'feed' | 'telegram' | 'catalogue' | 'account' | 'disk' | 'backfill' | 'recorder';
+export type Part = 'feed' | 'telegram' | 'catalogue' | 'account' | 'disk' | 'journal' | 'backfill' | 'recorder';
 
 /** What the owner asks for. Parsed and validated before it becomes an event. */
 export type Command =

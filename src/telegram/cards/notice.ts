@@ -13,6 +13,7 @@ const PARTS: Readonly<Record<Part, string>> = {
   account: 'Account',
   disk: 'Disk',
   backfill: 'Back-fill of trades',
+  journal: 'Journal',
   recorder: 'Recording',
 };
 
