@@ -21,6 +21,16 @@ export class KalshiExchange implements Exchange {
   }
 
   async *markets(categories: readonly string[], signal?: AbortSignal): AsyncGenerator<readonly Market[]> {
+    try {
+      yield* this.#marketsByEvent(categories, signal);
+    } catch (error) {
+      if (!(error instanceof Rejected) || error.status !== 404) throw error;
+      this.#log.warn({ fault: error.message }, 'no list of events: every open market is taken, whatever its category');
+      yield* this.#data.markets({ status: 'open' }, signal);
+    }
+  }
+
+  async *#marketsByEvent(categories: readonly string[], signal?: AbortSignal): AsyncGenerator<readonly Market[]> {
     const categoryOf = await this.#categories(categories, signal);
     const bare = new Map<string, KalshiEvent>();
     for await (const events of this.#data.openEvents(signal)) {

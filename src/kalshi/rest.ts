@@ -136,7 +136,8 @@ export class Rest {
       const timeout = AbortSignal.timeout(TIMEOUT);
       const response = await ky(`${this.#parts.url}${path}${queryText(request.query)}`, {
         method,
-        headers: { ...headers, accept: 'application/json' },
+        // Left out, the language would be `*`, and Kalshi localises the names of markets.
+        headers: { ...headers, accept: 'application/json', 'accept-language': 'en' },
         ...(request.body === undefined ? {} : { json: request.body }),
         signal: request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]),
         // Retries are ours: ky's own would send an old signature again.

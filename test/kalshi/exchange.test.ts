@@ -129,6 +129,17 @@ describe('an exchange that speaks less than the whole protocol', () => {
   });
 });
 
+describe('an exchange without a list of events', () => {
+  it('has its open markets watched all the same', async () => {
+    const { kalshi, log } = await exchange(({ path }) =>
+      path === '/markets' ? { markets: [market('SEN-1-D', 'SEN-1')] } : answer(404, { error: { code: 'not_found' } }),
+    );
+    const found = await all<Market>(kalshi.markets(['Elections']));
+    expect(found.map(({ ticker, category }) => [ticker, category])).toEqual([['SEN-1-D', null]]);
+    expect(log.lines.join()).toContain('no list of events');
+  });
+});
+
 describe('markets by ticker', () => {
   it('come with their event and their series, which is asked for once', async () => {
     const { kalshi, asked } = await exchange(({ path, query }) => {
