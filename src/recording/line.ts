@@ -1,4 +1,5 @@
 import type { DeskEvent } from '../desk/event.ts';
+import { isObject, type Json } from '../kalshi/wire/field.ts';
 import { type Frame, readFrame, readMarket, readTrade } from '../kalshi/wire.ts';
 
 type MarketData = Extract<DeskEvent, { type: 'trade' | 'book.snapshot' | 'book.delta' }>;
@@ -20,10 +21,6 @@ export type Line =
   | { readonly kind: 'timeless' }
   | { readonly kind: 'fault'; readonly fault: string };
 
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const fault = (sentence: string): Line => ({ kind: 'fault', fault: sentence });
 
 /** 2000 to 2200 in ms: anything else is not a time, or is in another unit. */

@@ -1,3 +1,5 @@
+import { edits } from '../desk/edits.ts';
+
 /** The known word that a person most likely meant; null when none is near. */
 export function nearest(typed: string, known: readonly string[]): string | null {
   let best: string | null = null;
@@ -10,18 +12,4 @@ export function nearest(typed: string, known: readonly string[]): string | null 
     }
   }
   return best;
-}
-
-/** Least number of letters to insert, drop or change that turn one word into the other. */
-function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
