@@ -1,8 +1,11 @@
-import type { Account } from './desk/account.ts';
+import type { ExchangeHours, Statement } from './desk/account.ts';
 import type { Effect } from './desk/effect.ts';
 import type { Command, DeskEvent } from './desk/event.ts';
-import type { Market, Trade } from './desk/market.ts';
+import type { Level, Market, Trade } from './desk/market.ts';
+import type { Count } from './desk/money.ts';
+import type { Receipt } from './desk/order.ts';
 import type { DeskState } from './desk/state.ts';
+import type { Approved } from './desk/trade/risk.ts';
 import type { DeskView } from './desk/view.ts';
 
 /** Wall and monotonic time, and waiting. The only clock outside `src/main.ts` and the adapters. */
@@ -40,6 +43,8 @@ export type Feed = Runner & {
   resync(tickers: readonly string[]): void;
   /** When the last frame or ping arrived, ms; 0 before the first. */
   lastHeard(): number;
+  /** Hangs up and connects anew, for instance after the machine slept: the line may only look open. */
+  reconnect(reason: string): void;
 };
 
 /** Market data and account by request. Errors are `Unavailable`, `Rejected` or `Uncertain`. */
@@ -50,12 +55,35 @@ export type Exchange = {
   lookUp(tickers: readonly string[], signal?: AbortSignal): AsyncIterable<readonly Market[]>;
   /** Public trades newer than `since` (ms), newest page first. */
   trades(since: number, signal?: AbortSignal): AsyncIterable<readonly Trade[]>;
-  account(signal?: AbortSignal): Promise<Account>;
+  /** The account as of now, with orders and fills since then (ms). */
+  statement(since: number, signal?: AbortSignal): Promise<Statement>;
+  hours(signal?: AbortSignal): Promise<ExchangeHours>;
+  /** Whole books by request, bids of both sides in their own prices; unknown tickers are missing. */
+  books(tickers: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Depth>>;
+};
+
+/** Bids of both sides, each in its own price. */
+export type Depth = { readonly yes: readonly Level[]; readonly no: readonly Level[] };
+
+/**
+ * The way of orders to the exchange. Every call leaves at most once. `Unavailable` and `Rejected` mean that nothing
+ * happened, `Uncertain` that it may have.
+ */
+export type OrderEntry = {
+  place(order: Approved): Promise<Receipt>;
+  /** Resolves to false when it does not rest any more: filled, cancelled or expired. */
+  cancel(orderId: string, ticker: string): Promise<boolean>;
+  /** Opens an order group that stops by itself when more than `limit` contracts are matched within 15 s. */
+  openGroup(exchangeIndex: number, limit: Count): Promise<string>;
+  /** `trigger` cancels the group's orders and refuses new ones until `reset`. */
+  setGroup(id: string, exchangeIndex: number, what: 'trigger' | 'reset'): Promise<void>;
+  /** Ids of the groups that exist. */
+  groups(signal?: AbortSignal): Promise<readonly string[]>;
 };
 
 /** Says things to the owner. Never throws and never waits for the network. */
 export type Notifier = {
-  show(effect: Extract<Effect, { type: 'alert' | 'alert.edit' | 'notice' }>): void;
+  show(effect: Extract<Effect, { type: 'alert' | 'alert.edit' | 'notice' | 'approval' }>): void;
   /** A plain sentence from the shell, such as a start-up fault. */
   say(text: string): void;
 };
@@ -78,7 +106,8 @@ export type Store = {
 
 /** Append-only record of what happened and what was done. Never throws; a full disk is reported once as a failed part. */
 export type Journal = {
-  append(entry: object): void;
+  /** True when the system has it: a killed process does not lose it any more. */
+  append(entry: object): boolean;
 };
 
 /** Writes what the feed hears to a file, one JSON object a line, when the owner asks for it. */
@@ -105,6 +134,8 @@ export type Cockpit = {
   readonly recorder: Recorder;
   /** The newest log lines, oldest first, already redacted. */
   logTail(lines: number): readonly string[];
+  /** A book by request, for a market whose book is not kept live. */
+  book(ticker: string): Promise<Depth | null>;
   /** Page of a market on the exchange's site. */
   marketUrl(ticker: string): string;
 };

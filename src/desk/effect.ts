@@ -1,10 +1,13 @@
 import type { Alert } from './alert.ts';
+import type { Approval } from './approval.ts';
 import type { Part } from './event.ts';
 import type { Side, Trade } from './market.ts';
 import type { Count, Money, Price } from './money.ts';
-import type { Action } from './order.ts';
+import type { Action, Ticket } from './order.ts';
 import type { Day, DeskState } from './state.ts';
+import type { Refused } from './trade/checks.ts';
 import type { ExitReason } from './trade/position.ts';
+import type { Approved } from './trade/risk.ts';
 
 export type SuppressedReason = 'cooldown' | 'dailyCap' | 'muted' | 'paused' | 'warmup';
 
@@ -66,9 +69,10 @@ export type Notice =
   /** That was the last alert of the day; better ones are only counted from here. */
   | { readonly kind: 'cap.reached'; readonly date: string; readonly cap: number }
   | { readonly kind: 'block'; readonly trade: Trade; readonly name: string }
-  /** A simulated entry was filled, so far at this average price; stop and trail of the whole position. */
+  /** An entry was filled, so far at this average price; stop and trail of the whole position. */
   | {
       readonly kind: 'entry';
+      readonly paper: boolean;
       readonly ticker: string;
       readonly name: string;
       readonly side: Side;
@@ -77,10 +81,29 @@ export type Notice =
       readonly stop: Price;
       readonly trail: Price;
     }
-  /** A simulated position is closed. */
-  | { readonly kind: 'exit'; readonly name: string; readonly deal: Extract<Deal, { type: 'exit' }> }
+  /** A position is closed. */
+  | {
+      readonly kind: 'exit';
+      readonly paper: boolean;
+      readonly name: string;
+      readonly deal: Extract<Deal, { type: 'exit' }>;
+    }
   /** The day's loss has reached the limit: no entries until the next day, or until the owner resumes them. */
-  | { readonly kind: 'breaker'; readonly lost: Money; readonly limit: Money };
+  | { readonly kind: 'breaker'; readonly paper: boolean; readonly lost: Money; readonly limit: Money }
+  /** The exchange refused an order, or it could not be sent. */
+  | { readonly kind: 'order.refused'; readonly ticket: Ticket; readonly reason: string }
+  /** Nobody knows yet whether this order was taken. It is not sent again. */
+  | { readonly kind: 'order.uncertain'; readonly ticket: Ticket; readonly reason: string }
+  /** The statement has told: it was taken with so many filled, or `found` is false and it never arrived. */
+  | { readonly kind: 'order.resolved'; readonly ticket: Ticket; readonly found: boolean; readonly filled: Count }
+  /** The exchange's picture and the desk's differ: entries stop. One line a market, in words. */
+  | { readonly kind: 'difference'; readonly lines: readonly string[] }
+  /** The exchange stopped the entries by itself: more was matched within 15 s than the order group allows. */
+  | { readonly kind: 'group.triggered' }
+  /** How a flatten ended: flat, or what is left, one line each. `proceeds` is what the sales brought, after fees. */
+  | { readonly kind: 'flattened'; readonly left: readonly string[]; readonly closed: number; readonly pnl: Money }
+  /** How the run before ended, when there is something to say about it. */
+  | { readonly kind: 'earlier'; readonly lines: readonly string[] };
 
 /** Everything the desk may ask of the shell. */
 export type Effect =
@@ -98,6 +121,20 @@ export type Effect =
   | Deal
   | { readonly type: 'score'; readonly at: number; readonly ticker: string; readonly score: number }
   | { readonly type: 'notice'; readonly at: number; readonly notice: Notice }
+  /** Leaves for the exchange. The journal has it first. */
+  | { readonly type: 'send'; readonly order: Approved; readonly style: Style }
+  /** Takes an order off the exchange's book. */
+  | { readonly type: 'cancel'; readonly orderId: string; readonly ticker: string }
+  /** Pulls or lets go of the exchange-side brake: the order groups of entries. */
+  | { readonly type: 'brake'; readonly on: boolean }
+  /** A statement is wanted soon, reaching back to `since` (ms). */
+  | { readonly type: 'audit'; readonly since: number }
+  /** An approval is new or has changed: the same id is the same card. */
+  | { readonly type: 'approval'; readonly approval: Approval }
+  /** What was asked for may not leave. */
+  | { readonly type: 'refused'; readonly at: number; readonly ticker: string; readonly refused: Refused }
+  /** What is known of these markets should be read again. */
+  | { readonly type: 'lookup'; readonly tickers: readonly string[] }
   /** These markets' books are wanted live, and no others. */
   | { readonly type: 'books'; readonly tickers: readonly string[] }
   /** These books have broken and need a fresh snapshot. */

@@ -1,7 +1,9 @@
-import type { Account } from './account.ts';
+import type { ExchangeHours, Statement } from './account.ts';
 import type { Level, Market, Side, Trade } from './market.ts';
 import type { Count, Price } from './money.ts';
+import type { Fill, Order, Receipt } from './order.ts';
 import type { SettingKey, SettingValue } from './settings.ts';
+import type { Intent } from './trade/intent.ts';
 
 /** Parts of the shell that can fail and come back by themselves. */
 export type Part = 'feed' | 'telegram' | 'catalogue' | 'account' | 'disk' | 'journal' | 'backfill' | 'recorder';
@@ -13,7 +15,26 @@ export type Command =
   | { readonly name: 'set'; readonly key: SettingKey; readonly value: SettingValue }
   | { readonly name: 'mute'; readonly ticker: string; readonly until: number }
   /** `ticker` null lifts every mute. */
-  | { readonly name: 'unmute'; readonly ticker: string | null };
+  | { readonly name: 'unmute'; readonly ticker: string | null }
+  /** Asks for a purchase: answers with an approval or a refusal. `limit` null takes the offer as it stands. */
+  | {
+      readonly name: 'buy';
+      readonly ticker: string;
+      readonly side: Side;
+      /** Null is the usual size. */
+      readonly count: Count | null;
+      readonly limit: Price | null;
+    }
+  /** Asks for a sale of what is held there, whoever bought it. `count` null is all of it. */
+  | { readonly name: 'sell'; readonly ticker: string; readonly count: Count | null }
+  | { readonly name: 'approve'; readonly id: string }
+  | { readonly name: 'reject'; readonly id: string }
+  /** Cancels resting orders and withdraws approvals: all, those of one market, or one order of the exchange. */
+  | { readonly name: 'cancel'; readonly ticker: string | null; readonly orderId: string | null }
+  /** Stops entries, cancels everything that rests and closes every position, whoever opened it. */
+  | { readonly name: 'flatten' }
+  /** Gives a position that the desk did not open a stop and a trail. */
+  | { readonly name: 'protect'; readonly ticker: string };
 
 /**
  * Everything that can happen to the desk. `at` is when the shell learned of it (ms since 1970), stamped once at the
@@ -61,7 +82,36 @@ export type DeskEvent =
       readonly fault: string;
       readonly sample: string;
     }
-  | { readonly type: 'account'; readonly at: number; readonly account: Account }
+  | { readonly type: 'statement'; readonly at: number; readonly statement: Statement }
+  | { readonly type: 'hours'; readonly at: number; readonly hours: ExchangeHours }
+  /** Answers to what was sent. `clientId` is the ticket's. */
+  | { readonly type: 'order.placed'; readonly at: number; readonly clientId: string; readonly receipt: Receipt }
+  /** Nothing happened: the exchange said no, or it never left. */
+  | { readonly type: 'order.refused'; readonly at: number; readonly clientId: string; readonly reason: string }
+  /** It may have been done. Only a statement can tell. */
+  | { readonly type: 'order.uncertain'; readonly at: number; readonly clientId: string; readonly reason: string }
+  /** A cancel was answered; what is left of the order is told by `order` or a statement. */
+  | { readonly type: 'cancel.answered'; readonly at: number; readonly orderId: string; readonly ok: boolean }
+  /** An own order or fill, as the exchange tells them on its private channels. */
+  | { readonly type: 'order'; readonly at: number; readonly order: Order }
+  | { readonly type: 'fill'; readonly at: number; readonly fill: Fill }
+  /** The order group of a shard; null when the exchange gives none. */
+  | { readonly type: 'group'; readonly at: number; readonly exchangeIndex: number; readonly id: string | null }
+  /** The exchange stopped an order group by itself: too much was matched at once. */
+  | { readonly type: 'group.triggered'; readonly at: number; readonly id: string }
+  /** Orders that an earlier run meant to send and of which it knew no end. */
+  | { readonly type: 'recovered'; readonly at: number; readonly intents: readonly Intent[] }
+  /** A book by request: it confirms a live one, or stands in for one that is stale when something must be sold. */
+  | {
+      readonly type: 'book.check';
+      readonly at: number;
+      readonly askedAt: number;
+      readonly ticker: string;
+      readonly yes: readonly Level[];
+      readonly no: readonly Level[];
+    }
+  /** The process did not run for a while: everything remembered is old. */
+  | { readonly type: 'woke'; readonly at: number; readonly away: number }
   | { readonly type: 'part.failed'; readonly at: number; readonly part: Part; readonly reason: string }
   | { readonly type: 'part.recovered'; readonly at: number; readonly part: Part }
   | { readonly type: 'command'; readonly at: number; readonly command: Command }

@@ -16,6 +16,9 @@ export type MarketStatus =
   | 'amended'
   | 'finalized';
 
+/** How a market's fills are charged: Kalshi's quadratic taker fee × `multiplier`, of which a maker pays the share `maker`. */
+export type FeeModel = { readonly multiplier: number; readonly maker: number };
+
 /** A market as the catalogue knows it. Null means that the source did not say. Times in ms. */
 export type Market = {
   readonly ticker: string;
@@ -32,6 +35,10 @@ export type Market = {
   readonly volume24h: Count | null;
   readonly exchangeIndex: number | null;
   readonly ranges: readonly PriceRange[];
+  /** Of its series, or of its event where that overrides it. */
+  readonly fee: FeeModel | null;
+  /** Best bids when it was listed, each in its own side's price: a choice among markets may rest on them, no order. */
+  readonly quote: { readonly yesBid: Price | null; readonly noBid: Price | null } | null;
 };
 
 /** One public trade. Prices are of the YES side whoever took. */

@@ -74,6 +74,16 @@ export type Fill = {
   readonly exchangeIndex: number | null;
 };
 
+/** What the exchange answered to a create: a success does not mean that the order rests. */
+export type Receipt = {
+  readonly orderId: string;
+  readonly filled: Count;
+  readonly remaining: Count;
+  /** What the filled part cost or brought in YES prices, and its fees; 0 when nothing was filled. */
+  readonly cost: Money;
+  readonly fees: Money;
+};
+
 /** A net position in one market. */
 export type Position = {
   readonly ticker: string;

@@ -1,5 +1,8 @@
 import type { Alert } from './alert.ts';
+import type { Side } from './market.ts';
+import type { Count, Money, Price } from './money.ts';
 import { defaults, type Settings } from './settings.ts';
+import type { OwnOrder } from './trade/own-order.ts';
 
 /** The owner's day: what the cap counts. */
 export type Day = {
@@ -9,20 +12,85 @@ export type Day = {
   readonly withheld: number;
 };
 
+/** A position as it survives a restart. Prices are of the side held. */
+export type StoredPosition = {
+  readonly ticker: string;
+  readonly side: Side;
+  readonly bought: Count;
+  readonly spent: Money;
+  readonly sold: Count;
+  readonly proceeds: Money;
+  readonly fees: Money;
+  /** Highest bid since the entry. */
+  readonly highest: Price;
+};
+
+/** What the live trader has come to. Money before fees unless it says otherwise. */
+export type Results = {
+  /** Positions closed, and those that earned more than their fees. */
+  readonly trades: number;
+  readonly wins: number;
+  readonly realized: Money;
+  readonly fees: Money;
+  /** The owner's day, what it has realized after fees, and what of its loss was waved through with /resume breaker. */
+  readonly date: string;
+  readonly today: Money;
+  readonly waved: Money;
+  /** The day on which the circuit breaker tripped, while it holds. */
+  readonly tripped: string | null;
+};
+
+/** What the live trader must remember. It belongs to one account: with another key it begins anew. */
+export type LiveState = {
+  /** Which account, as an opaque text; empty before the first run. */
+  readonly account: string;
+  readonly positions: readonly StoredPosition[];
+  /** Own orders of which the end is not known. */
+  readonly orders: readonly OwnOrder[];
+  /** Net positions that the desk did not open and has told of: ticker → + YES, − NO. */
+  readonly foreign: Readonly<Record<string, Count>>;
+  /** Order groups by exchange shard. */
+  readonly groups: Readonly<Record<number, string>>;
+  readonly results: Results;
+  /** A run is on, or was when the process died. */
+  readonly running: boolean;
+};
+
 /** What survives a restart. Everything else is rebuilt from the exchange. */
 export type DeskState = {
   readonly settings: Settings;
   readonly paused: { readonly flow: boolean; readonly trading: boolean };
   /** Why nothing may trade until the owner resumes it, in words; null when nothing is wrong. Latched across restarts. */
   readonly halted: string | null;
-  /** The owner's day on which the circuit breaker tripped, while it holds; null when it is whole. Latched across restarts. */
+  /** The owner's day on which the circuit breaker tripped on paper, while it holds. Latched across restarts. */
   readonly breaker: string | null;
   /** Ticker → until when, ms. */
   readonly mutes: Readonly<Record<string, number>>;
   readonly day: Day;
   /** Newest last, at most 200. */
   readonly alerts: readonly Alert[];
+  readonly live: LiveState;
 };
+
+/** The live trader of an account that has never been traded from here. */
+export const noLiveState = (account: string): LiveState => ({
+  account,
+  positions: [],
+  orders: [],
+  foreign: {},
+  groups: {},
+  results: {
+    trades: 0,
+    wins: 0,
+    realized: 0 as Money,
+    fees: 0 as Money,
+    date: '',
+    today: 0 as Money,
+    waved: 0 as Money,
+    tripped: null,
+  },
+  running: false,
+});
 
 /** The state of a first start. */
 export const initialState = (): DeskState => ({
@@ -33,4 +101,5 @@ export const initialState = (): DeskState => ({
   mutes: {},
   day: { date: '', sent: 0, withheld: 0 },
   alerts: [],
+  live: noLiveState(''),
 });

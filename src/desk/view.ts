@@ -1,16 +1,22 @@
 import type { Account } from './account.ts';
 import type { Alert } from './alert.ts';
+import type { Approval } from './approval.ts';
 import type { Part } from './event.ts';
-import type { Market, Side } from './market.ts';
+import type { Level, Market, Side } from './market.ts';
 import type { Count, Money, Price } from './money.ts';
+import type { Action } from './order.ts';
 import type { DeskState } from './state.ts';
 import type { Verdict } from './trade/scanner.ts';
 
 /** May orders leave? `reducing` lets positions shrink only; `halted` lets nothing leave but cancels. */
 export type TradingState = 'active' | 'reducing' | 'halted';
 
-/** What the traders have done on paper since the start. Money before fees unless it says otherwise. */
-export type PaperFigures = {
+/**
+ * What the traders have done: on paper since the start in mode `paper`, else with the account's money. Money before
+ * fees unless it says otherwise.
+ */
+export type TraderFigures = {
+  readonly paper: boolean;
   /** Positions closed, and those that earned more than their fees. */
   readonly trades: number;
   readonly wins: number;
@@ -19,7 +25,7 @@ export type PaperFigures = {
   readonly fees: Money;
   /** Realized, unrealized and fees of the owner's day. */
   readonly today: Money;
-  /** Cost of positions and working entries. */
+  /** Cost of positions, working entries and approvals that wait; live, whoever opened or placed them. */
   readonly exposure: Money;
   /** Markets traded now. */
   readonly active: number;
@@ -27,8 +33,11 @@ export type PaperFigures = {
   readonly tripped: string | null;
 };
 
-/** A position on paper, in prices of the side held. */
+/** A position, in prices of the side held. */
 export type PositionRow = {
+  readonly paper: boolean;
+  /** False for one that the desk did not open and does not protect. */
+  readonly own: boolean;
   readonly ticker: string;
   readonly name: string;
   readonly side: Side;
@@ -37,12 +46,49 @@ export type PositionRow = {
   readonly entry: Price;
   /** What the side is bid now; null when it has not been seen since the entry. */
   readonly bid: Price | null;
-  readonly stop: Price;
-  readonly trail: Price;
+  /** Null where nothing protects it. */
+  readonly stop: Price | null;
+  readonly trail: Price | null;
+  /** What is going on with it besides being watched; null for nothing. */
+  readonly doing: 'exiting' | 'exit unknown' | 'awaiting settlement' | null;
   /** Sold here, it earns nothing and costs nothing, fees of both ways included; null when no price does. */
   readonly breakEven: Price | null;
-  /** Before fees. */
-  readonly unrealized: Money;
+  /** Before fees; null while it has no price. */
+  readonly unrealized: Money | null;
+};
+
+/** An order that may still be filled, in the price of its own side. */
+export type OrderRow = {
+  readonly paper: boolean;
+  /** False for one that was placed by hand or by another program. */
+  readonly own: boolean;
+  /** Null until the exchange has told it. */
+  readonly orderId: string | null;
+  readonly ticker: string;
+  readonly name: string;
+  readonly side: Side;
+  readonly action: Action;
+  readonly price: Price;
+  readonly count: Count;
+  readonly filled: Count;
+  /** `sent` has no answer yet, `unknown` got none. */
+  readonly phase: 'sent' | 'working' | 'unknown';
+  readonly expiresAt: number | null;
+};
+
+/** What closing one position now would bring, walking its book from the best bid down. */
+export type Liquidation = {
+  readonly ticker: string;
+  readonly name: string;
+  readonly own: boolean;
+  readonly side: Side;
+  readonly count: Count;
+  /** What the bids that are shown take, and what that brings before and costs in fees. */
+  readonly sold: Count;
+  readonly proceeds: Money;
+  readonly fees: Money;
+  /** The book is not live: the figures are its last. */
+  readonly stale: boolean;
 };
 
 /** The desk at a glance, for `/status`. Times in ms; null means never or unknown. */
@@ -66,7 +112,7 @@ export type Status = {
   readonly trades: { readonly scored: number; readonly block: number; readonly combo: number };
   readonly failed: readonly { readonly part: Part; readonly reason: string; readonly since: number }[];
   readonly lastAlert: Alert | null;
-  readonly paper: PaperFigures;
+  readonly trader: TraderFigures;
 };
 
 /** One market's flow right now. */
@@ -94,6 +140,10 @@ export type Why = {
   /** Parts of the newest score, by name, in points or ratios. */
   readonly parts: Readonly<Record<string, number>>;
   readonly gates: readonly Gate[];
+  /** What an entry here would have to pass, the gravest first; empty while nothing trades. */
+  readonly checks: readonly Gate[];
+  /** Why the trader looks at it or not; null when it has not been judged. */
+  readonly trader: Verdict | null;
 };
 
 /** Best prices of a market's book, when it is kept live and can be trusted. */
@@ -118,6 +168,13 @@ export type DeskView = {
   /** Watched markets by 24 h volume, then the rest; at most `limit`. */
   markets(at: number, limit: number): readonly MarketRow[];
   positions(): readonly PositionRow[];
+  orders(): readonly OrderRow[];
+  /** Approvals that wait for the owner, oldest first. */
+  approvals(): readonly Approval[];
+  /** What /flatten would close. */
+  liquidation(): readonly Liquidation[];
+  /** The best `most` bids of both sides of a live book; null when it is not kept or cannot be trusted. */
+  depth(ticker: string, most: number): { readonly yes: readonly Level[]; readonly no: readonly Level[] } | null;
   /** Null when the market is unknown. */
   why(ticker: string, at: number): Why | null;
   /** The exact ticker, or the only market whose ticker or name holds all typed words; else the candidates. */

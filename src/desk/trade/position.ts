@@ -4,7 +4,7 @@ import type { Settings } from '../settings.ts';
 import { feeDistance } from './fee.ts';
 
 /** Why a position was closed. */
-export type ExitReason = 'stop_loss' | 'trailing_stop' | 'reversal' | 'shutdown' | 'close';
+export type ExitReason = 'stop_loss' | 'trailing_stop' | 'reversal' | 'flatten' | 'shutdown' | 'close' | 'settled';
 
 type Distances = Pick<Settings, 'trader.stopLossCents' | 'trader.trailingStopCents' | 'trader.feeCents'>;
 

@@ -1,0 +1,55 @@
+import type { Side } from './market.ts';
+import type { Count, Money, Price } from './money.ts';
+import type { Action } from './order.ts';
+
+/**
+ * Where an approval stands. `pending` waits for the owner; `claimed` was tapped and its order has not left; `sent` has;
+ * `unknown` means that what became of the order is not known yet. The others are ends.
+ */
+export type ApprovalStatus =
+  | 'pending'
+  | 'claimed'
+  | 'sent'
+  | 'unknown'
+  | 'done'
+  | 'rejected'
+  | 'expired'
+  | 'refused'
+  | 'withdrawn';
+
+/** An order that waits for the owner's tap, with everything needed to decide. Prices are of the side held. */
+export type Approval = {
+  /** Opaque, unguessable, never used again; begins the data of its buttons. */
+  readonly id: string;
+  /** Who wants it: a signal, or the owner by /buy, /sell or a button. */
+  readonly by: 'signal' | 'owner';
+  readonly action: Action;
+  readonly ticker: string;
+  readonly name: string;
+  readonly side: Side;
+  readonly count: Count;
+  /** Limit. */
+  readonly price: Price;
+  /** Null for a sale. */
+  readonly stop: Price | null;
+  readonly trail: Price | null;
+  /** Cost of the whole at the limit, or for a sale what it brings, fees apart. */
+  readonly cost: Money;
+  /** (Entry − stop) × count + the fees of both ways; for a sale its fee. */
+  readonly worst: Money;
+  /** Fees of both ways, as far as they can be known before. */
+  readonly fees: Money;
+  /** Null when no price below a dollar brings the costs back, and for a sale. */
+  readonly breakEven: Price | null;
+  /** The stop lies inside the spread paid and the fee of selling: costs alone may reach it. */
+  readonly insideCosts: boolean;
+  readonly status: ApprovalStatus;
+  readonly askedAt: number;
+  readonly expiresAt: number;
+  /** Seconds left when this was made. */
+  readonly left: number;
+  /** The price when it was asked before this one, when the market moved away between question and tap. */
+  readonly before: Price | null;
+  /** What became of it, one sentence; empty while it is pending. */
+  readonly told: string;
+};
