@@ -1,0 +1,259 @@
+import { createServer, type IncomingMessage, request as forward, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { FaultSocket } from './fault-proxy-socket.ts';
+
+/** What a client asked for. `path` is without query and without `/trade-api/v2`. */
+export type Asked = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: Readonly<Record<string, unknown>>;
+};
+
+type Answer = { readonly status: number; readonly body: string; readonly date?: string | undefined };
+
+/**
+ * What becomes of a request. `lost` never reaches the exchange and `unanswered` does; the client's line breaks either
+ * way. `late` breaks the line now and reaches the exchange when the rule is released. `held` waits on its way there
+ * and `heldBack` on its way back, both until released. `silent` is never answered nor forwarded. An answer may be put
+ * in place of the exchange's, which then has (`landed`) or has not had the request, or be changed on its way.
+ */
+export type Fate =
+  | 'lost'
+  | 'unanswered'
+  | 'late'
+  | 'held'
+  | 'heldBack'
+  | 'silent'
+  | (Answer & { readonly landed: boolean; readonly html?: true })
+  | { readonly rewrite: (json: Record<string, unknown>) => unknown };
+
+/** A rule in force, for so many requests. */
+export class Rule {
+  /** Requests it was applied to. */
+  readonly hits: Asked[] = [];
+  readonly matches: (asked: Asked) => boolean;
+  readonly fate: Fate;
+  times: number;
+  #let!: () => void;
+  readonly released = new Promise<void>((resolve) => {
+    this.#let = resolve;
+  });
+
+  constructor(matches: (asked: Asked) => boolean, fate: Fate, times: number) {
+    this.matches = matches;
+    this.fate = fate;
+    this.times = times;
+  }
+
+  /** Lets go of what it holds, now and later. */
+  release(): void {
+    this.#let();
+  }
+
+  end(): void {
+    this.times = 0;
+    this.#let();
+  }
+}
+
+const ROOT = '/trade-api/v2';
+
+/** Matches a method and the beginning of a path. */
+export const of =
+  (method: string, path: string) =>
+  (asked: Asked): boolean =>
+    asked.method === method && asked.path.startsWith(path);
+
+export const PLACING = of('POST', '/portfolio/events/orders');
+export const CANCELLING = of('DELETE', '/portfolio/events/orders');
+
+/** Stands between a client and an exchange, on real sockets, and makes the line as bad as a test wants it. */
+export class FaultProxy {
+  /** What reached the exchange, in order, with the status it answered; null until then. */
+  readonly reached: (Asked & { status: number | null })[] = [];
+  /** What the client sent, whatever became of it. */
+  readonly asked: Asked[] = [];
+  readonly socket: FaultSocket;
+  /** Counts whatever moves, so that a test sees when nothing does any more. */
+  moves = 0;
+  /** Requests under way that no rule holds. */
+  busy = 0;
+  readonly #target: { readonly host: string; readonly port: string };
+  readonly #rules: Rule[] = [];
+  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  readonly #lines = new Set<Socket>();
+  #port = 0;
+
+  private constructor(restUrl: string) {
+    const { hostname: host, port } = new URL(restUrl);
+    this.#target = { host, port };
+    this.socket = new FaultSocket(`ws://${host}:${port}`, () => {
+      this.moves += 1;
+    });
+    this.#server.on('connection', (line) => {
+      this.#lines.add(line);
+      line.on('close', () => this.#lines.delete(line));
+    });
+    this.#server.on('upgrade', (request: IncomingMessage, line: Duplex, head: Buffer) =>
+      this.socket.welcome(request, line, head),
+    );
+  }
+
+  static async open(exchange: { readonly restUrl: string }): Promise<FaultProxy> {
+    const proxy = new FaultProxy(exchange.restUrl);
+    await proxy.up();
+    return proxy;
+  }
+
+  get restUrl(): string {
+    return `http://127.0.0.1:${this.#port}${ROOT}`;
+  }
+
+  get wsUrl(): string {
+    return `ws://127.0.0.1:${this.#port}/trade-api/ws/v2`;
+  }
+
+  /** The next `times` requests that match have this fate; the newest rule counts. */
+  on(matches: (asked: Asked) => boolean, fate: Fate, times = 1): Rule {
+    const rule = new Rule(matches, fate, times);
+    this.#rules.unshift(rule);
+    return rule;
+  }
+
+  /** No fault is left, and whatever was held goes on. */
+  heal(): void {
+    for (const rule of this.#rules.splice(0)) rule.end();
+    this.socket.heal();
+  }
+
+  /** Orders that reached the exchange. */
+  get orders(): readonly Asked[] {
+    return this.reached.filter(PLACING);
+  }
+
+  /** Every connection breaks, and every further one is refused. */
+  async down(): Promise<void> {
+    this.socket.cut();
+    for (const line of this.#lines) line.destroy();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async up(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    this.heal();
+    await this.down();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.moves += 1;
+    this.busy += 1;
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    const asked = read(request, body);
+    this.asked.push(asked);
+    const rule = this.#rules.find((one) => one.times > 0 && one.matches(asked));
+    if (rule !== undefined) {
+      rule.times -= 1;
+      rule.hits.push(asked);
+    }
+    try {
+      await this.#meet(rule, request, body, asked, response);
+    } finally {
+      this.busy -= 1;
+      this.moves += 1;
+    }
+  }
+
+  async #meet(
+    rule: Rule | undefined,
+    request: IncomingMessage,
+    body: string,
+    asked: Asked,
+    response: ServerResponse,
+  ): Promise<void> {
+    const fate = rule?.fate;
+    const pass = (): Promise<Answer> => this.#forward(request, body, asked);
+    if (rule === undefined || fate === undefined) return answer(response, await pass());
+    if (fate === 'silent') return;
+    if (fate === 'lost') return void response.destroy();
+    if (fate === 'unanswered') {
+      await pass();
+      return void response.destroy();
+    }
+    if (fate === 'late') {
+      response.destroy();
+      await this.#wait(rule);
+      return void (await pass());
+    }
+    if (fate === 'held') {
+      await this.#wait(rule);
+      return answer(response, await pass());
+    }
+    if (fate === 'heldBack') {
+      const said = await pass();
+      await this.#wait(rule);
+      return answer(response, said);
+    }
+    if ('rewrite' in fate) {
+      const said = await pass();
+      return answer(response, { ...said, body: JSON.stringify(fate.rewrite(JSON.parse(said.body))) });
+    }
+    if (fate.landed) await pass();
+    answer(response, fate, fate.html);
+  }
+
+  /** What is held is not under way. */
+  async #wait(rule: Rule): Promise<void> {
+    this.busy -= 1;
+    await rule.released;
+    this.busy += 1;
+  }
+
+  #forward(request: IncomingMessage, body: string, asked: Asked): Promise<Answer> {
+    const entry: Asked & { status: number | null } = { ...asked, status: null };
+    this.reached.push(entry);
+    return new Promise((resolve) => {
+      const { host, port } = this.#target;
+      const headers = { ...request.headers, host: `${host}:${port}` };
+      const gone = (): void => resolve({ status: 502, body: '' });
+      const onward = forward({ host, port, method: request.method, path: request.url, headers }, (from) => {
+        let text = '';
+        from.on('data', (chunk) => {
+          text += String(chunk);
+        });
+        from.on('error', gone);
+        from.on('end', () => {
+          entry.status = from.statusCode ?? 0;
+          resolve({ status: entry.status, body: text, date: from.headers.date });
+        });
+      });
+      onward.on('error', gone);
+      onward.end(body);
+    });
+  }
+}
+
+function read(request: IncomingMessage, body: string): Asked {
+  const url = new URL(request.url ?? '/', 'http://proxy');
+  return {
+    method: request.method ?? '',
+    path: url.pathname.replace(ROOT, ''),
+    query: url.searchParams,
+    body: body === '' ? {} : (JSON.parse(body) as Record<string, unknown>),
+  };
+}
+
+function answer(response: ServerResponse, { status, body, date }: Answer, html?: true): void {
+  if (response.destroyed) return;
+  // The exchange's own time or none: ours is another one.
+  response.sendDate = false;
+  if (date !== undefined) response.setHeader('date', date);
+  response.writeHead(status, { 'content-type': html ? 'text/html' : 'application/json' });
+  response.end(status === 204 ? undefined : body);
+}
