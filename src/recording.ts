@@ -57,6 +57,14 @@ function tickerOf(event: DeskEvent): string | null {
 /** A market of which only the ticker is known. */
 function unknownMarket(ticker: string, at: number): DeskEvent {
   const nothing = { event: null, series: null, category: null, eventTitle: null, title: null, status: null };
-  const unsaid = { openAt: null, closeAt: null, volume24h: null, exchangeIndex: null, ranges: [] };
+  const unsaid = {
+    openAt: null,
+    closeAt: null,
+    volume24h: null,
+    exchangeIndex: null,
+    ranges: [],
+    fee: null,
+    quote: null,
+  };
   return { type: 'market', at, market: { ticker, ...nothing, ...unsaid } };
 }

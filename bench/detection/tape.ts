@@ -41,6 +41,8 @@ function market(wire: Record<string, string>): Market {
     volume24h: null,
     exchangeIndex: null,
     ranges: [],
+    fee: null,
+    quote: null,
   };
 }
 

@@ -94,16 +94,17 @@ export function refusal(method: string, path: string, status: number, body: stri
       ? new Unavailable(`the exchange could not answer (${reason})`, details)
       : new Uncertain(`the exchange did not say what became of it (${reason})`, details);
   }
+  // What was to be made exists already: an earlier sending of it may have arrived after all.
+  if (status === 409 && method === 'POST') {
+    return new Uncertain(`the exchange has one of this name already (${reason})`, details);
+  }
   return new Rejected(`the exchange refused (${reason})`, details);
 }
 
+/** Failing in these, a connection was never made. By code alone a broken one may look the same: EHOSTUNREACH, ETIMEDOUT. */
+const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
 /** Failures before the first byte of a request could leave. */
 const UNSENT: ReadonlySet<unknown> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -112,8 +113,8 @@ const UNSENT: ReadonlySet<unknown> = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
-/** The first error code in a chain of causes, and its sentence. */
-function root(error: unknown): { readonly code: unknown; readonly message: string } {
+/** The deepest of a chain of causes. */
+function root(error: unknown): { readonly unsent: boolean; readonly message: string } {
   let deepest = error;
   for (let depth = 0; depth < 5 && deepest instanceof Error && deepest.cause instanceof Error; depth += 1) {
     deepest = deepest.cause;
@@ -121,14 +122,15 @@ function root(error: unknown): { readonly code: unknown; readonly message: strin
   // With several addresses tried, every attempt is inside one error without words of its own.
   if (deepest instanceof AggregateError && deepest.errors[0] instanceof Error) [deepest] = deepest.errors;
   const message = deepest instanceof Error ? deepest.message : String(deepest);
-  return { code: isObject(deepest) || deepest instanceof Error ? (deepest as Json).code : null, message };
+  const { code, syscall } = (isObject(deepest) || deepest instanceof Error ? deepest : {}) as Json;
+  return { unsent: UNSENT.has(code) || CONNECTING.has(syscall), message };
 }
 
 /** The error for a request that got no answer, or none that could be read. */
 export function broken(method: string, path: string, error: unknown): ExchangeError {
-  const { code, message } = root(error);
+  const { unsent, message } = root(error);
   const details: Details = { method, path, cause: error };
   if (method === 'GET') return new Unavailable(`no answer (${clean(message)})`, details);
-  if (UNSENT.has(code)) return new Unavailable(`could not be sent (${clean(message)})`, details);
+  if (unsent) return new Unavailable(`could not be sent (${clean(message)})`, details);
   return new Uncertain(`no readable answer (${clean(message)}); it may have been carried out`, details);
 }

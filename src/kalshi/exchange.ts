@@ -1,6 +1,6 @@
-import type { Account } from '../desk/account.ts';
+import type { ExchangeHours, Statement } from '../desk/account.ts';
 import type { Market, Trade } from '../desk/market.ts';
-import type { Exchange, Log } from '../ports.ts';
+import type { Depth, Exchange, Log } from '../ports.ts';
 import { Rejected } from './errors.ts';
 import { type MarketData, MOST_TICKERS } from './market-data.ts';
 import type { Portfolio } from './portfolio.ts';
@@ -55,8 +55,21 @@ export class KalshiExchange implements Exchange {
     return this.#data.trades(since, signal);
   }
 
-  account(signal?: AbortSignal): Promise<Account> {
-    return this.#portfolio.account(signal);
+  statement(since: number, signal?: AbortSignal): Promise<Statement> {
+    return this.#portfolio.statement(since, signal);
+  }
+
+  hours(signal?: AbortSignal): Promise<ExchangeHours> {
+    return this.#data.hours(signal);
+  }
+
+  async books(tickers: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Depth>> {
+    const books = new Map<string, Depth>();
+    for (let from = 0; from < tickers.length; from += MOST_TICKERS) {
+      const some = await this.#data.books(tickers.slice(from, from + MOST_TICKERS), signal);
+      for (const [ticker, book] of some) books.set(ticker, book);
+    }
+    return books;
   }
 
   /** None where the exchange refuses to list them: an event's own category, though deprecated, is better than no market. */

@@ -3,8 +3,9 @@ import type { Clock, Feed, Log, Sink } from '../ports.ts';
 import { Connection, type Ending } from './connection.ts';
 import { Faults } from './faults.ts';
 import type { ServerTime } from './server-time.ts';
-import { type Listeners, Session } from './session.ts';
+import { Session } from './session.ts';
 import type { Credentials } from './signature.ts';
+import type { Lifecycle } from './wire/lifecycle.ts';
 import { readFrame } from './wire.ts';
 
 /** The exchange pings every 10 s: two and a half pings missed are a dead line. */
@@ -17,7 +18,7 @@ const CHECK_EVERY = 1_000;
 /** Gaps are told at most so often: each costs a back-fill over REST. */
 const BETWEEN_GAPS = 10_000;
 
-export type FeedParts = Listeners & {
+export type FeedParts = {
   /** Such as `wss://external-api-ws.kalshi.com/trade-api/ws/v2`. */
   readonly url: string;
   readonly credentials: Credentials;
@@ -27,8 +28,9 @@ export type FeedParts = Listeners & {
   readonly random: () => number;
   readonly log: Log;
   readonly sink: Sink;
+  readonly onLifecycle: (change: Lifecycle) => void;
   /** Every JSON message as it came, on one line, with its arrival in ms. */
-  readonly onFrame?: (raw: string, at: number) => void;
+  readonly onFrame: (raw: string, at: number) => void;
 };
 
 /** Kalshi's WebSocket, kept alive: connects, subscribes, watches, and begins anew when it breaks. */
@@ -49,6 +51,9 @@ export class KalshiFeed implements Feed {
   /** When it was first run, monotonic. */
   #began: number | null = null;
   #attempt = 0;
+  #connection: Connection | null = null;
+  /** Aborted to connect again without waiting. */
+  #hurry = new AbortController();
 
   constructor(parts: FeedParts) {
     this.#parts = parts;
@@ -68,23 +73,29 @@ export class KalshiFeed implements Feed {
     this.#session?.resync(tickers);
   }
 
+  reconnect(reason: string): void {
+    this.#hurry.abort();
+    this.#connection?.end(reason);
+  }
+
   /** Resolves when `signal` aborts; connections that fail are tried again inside. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, random, log } = this.#parts;
     this.#began ??= clock.monotonic();
     while (!signal.aborted) {
       const began = clock.monotonic();
-      const ending = await this.#connection(signal);
+      this.#hurry = new AbortController();
+      const ending = await this.#connect(signal);
       if (signal.aborted) return;
       this.#down(ending);
-      if (clock.monotonic() - began >= HEALTHY) this.#attempt = 0;
+      if (this.#hurry.signal.aborted || clock.monotonic() - began >= HEALTHY) this.#attempt = 0;
       this.#attempt += 1;
       const { reason, refused } = ending;
       const longest = refused ? LONGEST_BACKOFF : Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** this.#attempt);
       const shortest = refused ? LONGEST_BACKOFF / 2 : FIRST_BACKOFF;
       const wait = Math.round(shortest + random() * (longest - shortest));
       log.info({ reason, wait, attempt: this.#attempt }, 'the feed connects again');
-      await clock.sleep(wait, signal);
+      await clock.sleep(wait, AbortSignal.any([signal, this.#hurry.signal]));
     }
   }
 
@@ -132,7 +143,7 @@ export class KalshiFeed implements Feed {
   }
 
   /** One connection from its handshake to its end. */
-  async #connection(signal: AbortSignal): Promise<Ending> {
+  async #connect(signal: AbortSignal): Promise<Ending> {
     const gone = new AbortController();
     const connection: Connection = new Connection({
       ...this.#parts,
@@ -142,6 +153,7 @@ export class KalshiFeed implements Feed {
         this.#lastHeard = this.#parts.clock.now();
       },
     });
+    this.#connection = connection;
     const stop = (): void => connection.end('stopping');
     signal.addEventListener('abort', stop, { once: true });
     const watching = this.#watch(connection, gone.signal);
@@ -150,6 +162,7 @@ export class KalshiFeed implements Feed {
     await watching;
     signal.removeEventListener('abort', stop);
     this.#session = null;
+    this.#connection = null;
     return ending;
   }
 
@@ -167,14 +180,14 @@ export class KalshiFeed implements Feed {
   }
 
   #open(connection: Connection): void {
-    const { clock, log, onLifecycle, onPrivate } = this.#parts;
+    const { clock, log, onLifecycle } = this.#parts;
     this.#session = new Session({
       send: (text) => connection.send(text),
       sink: (event) => this.#pass(event),
       clock,
       log,
       faults: this.#faults,
-      listeners: { ...(onLifecycle && { onLifecycle }), ...(onPrivate && { onPrivate }) },
+      onLifecycle,
       up: (at) => this.#up(at),
       gap: (at) => this.#gap(at),
     });
@@ -198,7 +211,7 @@ export class KalshiFeed implements Feed {
       return;
     }
     // Kalshi ends a message with a line break; one inside would tear a recording.
-    this.#parts.onFrame?.(raw.includes('\n') ? JSON.stringify(json) : raw, at);
+    this.#parts.onFrame(raw.includes('\n') ? JSON.stringify(json) : raw, at);
     this.#session?.heard(readFrame(json, at), at);
   }
 }

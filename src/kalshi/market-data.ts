@@ -1,11 +1,12 @@
+import type { ExchangeHours } from '../desk/account.ts';
 import { isCombo, type Market, type Trade } from '../desk/market.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Depth, Log } from '../ports.ts';
 import { Rejected } from './errors.ts';
 import type { Rest } from './rest.ts';
-import { type Orderbook, readOrderbook, readOrderbooks } from './wire/book.ts';
-import { type ExchangeStatus, readSchedule, readStatus, type Schedule } from './wire/exchange.ts';
+import { readOrderbook, readOrderbooks } from './wire/book.ts';
+import { readStatus } from './wire/exchange.ts';
 import { type Fault, isObject } from './wire/field.ts';
-import { type KalshiEvent, marketsOf, readEvent, readMarket, readSeries, type Series } from './wire/market.ts';
+import { feeOf, type KalshiEvent, marketsOf, readEvent, readMarket, readSeries, type Series } from './wire/market.ts';
 import { readTrade } from './wire/trade.ts';
 
 /** A list item as it came: read one by one later, so that a bad one costs only itself. */
@@ -33,12 +34,9 @@ export class MarketData {
     this.#log = log;
   }
 
-  status(signal?: AbortSignal): Promise<ExchangeStatus> {
-    return this.#rest.get({ path: '/exchange/status', read: readStatus, signal });
-  }
-
-  schedule(signal?: AbortSignal): Promise<Schedule> {
-    return this.#rest.get({ path: '/exchange/schedule', read: readSchedule, signal });
+  /** An exchange that is down says so in the body of its refusal, which then is the answer. */
+  hours(signal?: AbortSignal): Promise<ExchangeHours> {
+    return this.#rest.get({ path: '/exchange/status', read: readStatus, evenFromFailure: true, signal });
   }
 
   /** Every series of a category as Kalshi spells it, or of all. Remembers them for {@link marketsCalled}. */
@@ -62,9 +60,9 @@ export class MarketData {
     }
   }
 
-  /** The markets of an event, with its category. */
+  /** The markets of an event, with its category, and the fees of its series as far as they were listed. */
   marketsOf(event: KalshiEvent, category: string | null): readonly Market[] {
-    const { markets, faults } = marketsOf(event, category);
+    const { markets, faults } = marketsOf(event, category, this.#series.get(event.series ?? ''));
     if (faults.length > 0) this.#log.warn({ faults: faults.slice(0, 3), of: faults.length }, 'unreadable markets');
     return markets;
   }
@@ -79,8 +77,10 @@ export class MarketData {
         const event = events.get(market.event ?? '');
         if (event === undefined) return [];
         const { series, category } = event;
-        const exchangeIndex = market.exchangeIndex ?? event.exchangeIndex;
-        return [{ ...market, series, category, eventTitle: event.title ?? market.eventTitle, exchangeIndex }];
+        const kind = this.#series.get(series ?? '');
+        const exchangeIndex = market.exchangeIndex ?? event.exchangeIndex ?? kind?.exchangeIndex ?? null;
+        const eventTitle = event.title ?? market.eventTitle;
+        return [{ ...market, series, category, eventTitle, exchangeIndex, fee: feeOf(event, kind) }];
       });
     }
   }
@@ -102,20 +102,19 @@ export class MarketData {
     const found: Market[] = [];
     for await (const page of this.markets({ tickers: tickers.join() }, signal)) found.push(...page);
     const events = await this.#eventsCalled(new Set(found.flatMap(({ event }) => event ?? [])), signal);
-    const series = new Map<string, Series | null>();
-    for (const { series: ticker } of events.values()) {
-      if (ticker !== null && !series.has(ticker)) series.set(ticker, await this.#seriesCalled(ticker, signal));
-    }
+    const wanted = new Set([...events.values()].flatMap((event) => event.series ?? []));
+    for (const ticker of wanted) await this.#learnSeries(ticker, signal);
     return found.map((market) => {
       const event = events.get(market.event ?? '');
       if (event === undefined) return market;
-      const kind = series.get(event.series ?? '');
+      const kind = this.#series.get(event.series ?? '');
       return {
         ...market,
         series: event.series,
         category: kind?.categories[0] ?? event.category,
         eventTitle: event.title ?? market.eventTitle,
         exchangeIndex: market.exchangeIndex ?? event.exchangeIndex ?? kind?.exchangeIndex ?? null,
+        fee: feeOf(event, kind),
       };
     });
   }
@@ -130,24 +129,23 @@ export class MarketData {
     }
   }
 
-  orderbook(ticker: string, signal?: AbortSignal): Promise<Orderbook> {
-    return this.#rest.get({
-      path: `/markets/${encodeURIComponent(ticker)}/orderbook`,
-      route: '/markets/{ticker}/orderbook',
-      read: readOrderbook,
-      signal,
-    });
+  /** Books of at most {@link MOST_TICKERS} markets, one by one where the exchange has no list of them. */
+  async books(tickers: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Depth>> {
+    const query = { tickers };
+    const path = '/markets/orderbooks';
+    const listed = await known(this.#rest.get({ path, query, signed: true, read: readOrderbooks, signal }));
+    if (listed !== null) return listed;
+    const books = new Map<string, Depth>();
+    for (const ticker of tickers) {
+      const book = await this.#book(ticker, signal);
+      if (book !== null) books.set(ticker, book);
+    }
+    return books;
   }
 
-  /** Books of at most 100 markets. Needs the key. */
-  orderbooks(tickers: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Orderbook>> {
-    return this.#rest.get({
-      path: '/markets/orderbooks',
-      query: { tickers },
-      signed: true,
-      read: readOrderbooks,
-      signal,
-    });
+  #book(ticker: string, signal?: AbortSignal): Promise<Depth | null> {
+    const path = `/markets/${encodeURIComponent(ticker)}/orderbook`;
+    return known(this.#rest.get({ path, route: '/markets/{ticker}/orderbook', read: readOrderbook, signal }));
   }
 
   async #eventsCalled(tickers: ReadonlySet<string>, signal?: AbortSignal): Promise<ReadonlyMap<string, KalshiEvent>> {
@@ -160,14 +158,13 @@ export class MarketData {
     return events;
   }
 
-  async #seriesCalled(ticker: string, signal?: AbortSignal): Promise<Series | null> {
-    const cached = this.#series.get(ticker);
-    if (cached !== undefined) return cached;
+  /** One request for each series that no list has told of yet. */
+  async #learnSeries(ticker: string, signal?: AbortSignal): Promise<void> {
+    if (this.#series.has(ticker)) return;
     const path = `/series/${encodeURIComponent(ticker)}`;
     const read = inside('series', readSeries);
     const series = await known(this.#rest.get({ path, route: '/series/{series_ticker}', read, signal }));
     if (series !== null) this.#series.set(ticker, series);
-    return series;
   }
 
   #readable<T>(page: readonly Raw[], read: (json: unknown) => T | Fault): T[] {

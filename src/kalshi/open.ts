@@ -4,6 +4,7 @@ import { KalshiFeed } from './feed.ts';
 import { marketUrl } from './hosts.ts';
 import { Budget } from './limits.ts';
 import { MarketData } from './market-data.ts';
+import { KalshiOrders } from './orders.ts';
 import { Portfolio } from './portfolio.ts';
 import { Rest } from './rest.ts';
 import { ServerTime } from './server-time.ts';
@@ -30,18 +31,21 @@ export type LineParts = {
   readonly onFrame: (raw: string, at: number) => void;
   /** A market is new or has changed: what is known of it should be read again. */
   readonly onMarketChange: (ticker: string) => void;
+  /** The same of every market of an event: its fees are others now. */
+  readonly onEventChange: (event: string) => void;
 };
 
 /** Opens both ways to an exchange; nothing is sent before the feed runs or something is asked. */
 export function openExchange(line: Line, parts: LineParts) {
   const { credentials, restUrl, wsUrl, site } = line;
-  const { clock, random, log, sink, onFrame, onMarketChange } = parts;
+  const { clock, random, log, sink, onFrame, onMarketChange, onEventChange } = parts;
   const serverTime = new ServerTime(clock);
   const budget = new Budget(clock);
   const rest = new Rest({ url: restUrl, credentials, clock, random, serverTime, budget, log });
-  const portfolio = new Portfolio(rest);
+  const portfolio = new Portfolio(rest, serverTime, clock, log);
   return {
     exchange: new KalshiExchange(new MarketData(rest, clock, log), portfolio, log),
+    orders: new KalshiOrders(rest, serverTime),
     /** Learns what the account may ask for; until then, or when it fails, the smallest account's limits hold. */
     learnLimits: (signal: AbortSignal) => portfolio.learnLimits(budget, signal),
     feed: new KalshiFeed({
@@ -55,6 +59,7 @@ export function openExchange(line: Line, parts: LineParts) {
       onFrame,
       onLifecycle(change) {
         if (change.change === 'created') onMarketChange(change.market.ticker);
+        else if (change.change === 'fees') onEventChange(change.event);
         else if ('ticker' in change) onMarketChange(change.ticker);
       },
     }),

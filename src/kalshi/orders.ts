@@ -1,92 +1,61 @@
 import type { Count } from '../desk/money.ts';
-import type { Ticket } from '../desk/order.ts';
+import type { Receipt } from '../desk/order.ts';
+import type { Approved } from '../desk/trade/risk.ts';
+import type { OrderEntry } from '../ports.ts';
+import { Rejected } from './errors.ts';
 import type { Rest } from './rest.ts';
-import {
-  type Cancel,
-  type Cancelled,
-  type Placed,
-  type Refused,
-  readCancelled,
-  readCancelledBatch,
-  readPlaced,
-  readPlacedBatch,
-  writeBatch,
-  writeCancels,
-  writeOrder,
-} from './wire/order.ts';
-import { type OrderGroup, readCreatedGroup, readOrderGroup, writeGroup } from './wire/portfolio.ts';
+import type { ServerTime } from './server-time.ts';
+import { readCancelled, readReceipt, writeOrder } from './wire/order.ts';
+import { readCreatedGroup, readGroups, writeGroup } from './wire/portfolio.ts';
 
 const ORDERS = '/portfolio/events/orders';
 const GROUPS = '/portfolio/order_groups';
+/** An order that expires sooner is gone before it can rest. */
+const SHORTEST = 1_000;
 const done = (): null => null;
 
-/**
- * Orders of the owner. Every call leaves at most once. On `Uncertain` the order may stand: look for its `clientId`.
- */
-export class Orders {
+/** The owner's orders on their way to Kalshi. On `Uncertain` the order may stand: look for its `clientId`. */
+export class KalshiOrders implements OrderEntry {
   readonly #rest: Rest;
+  readonly #serverTime: ServerTime;
 
-  constructor(rest: Rest) {
+  constructor(rest: Rest, serverTime: ServerTime) {
     this.#rest = rest;
+    this.#serverTime = serverTime;
   }
 
-  place(ticket: Ticket): Promise<Placed> {
+  /** One that would expire within a second is `Rejected` here and never leaves. */
+  async place({ ticket }: Approved): Promise<Receipt> {
     return this.#rest.write({
       method: 'POST',
       path: ORDERS,
-      body: writeOrder(ticket),
-      read: readPlaced,
+      body: writeOrder(ticket, this.#expiration(ticket.expiresAt)),
+      read: (json) => readReceipt(json, ticket),
       purpose: ticket.reduceOnly ? 'exit' : 'entry',
       shard: ticket.exchangeIndex,
     });
   }
 
-  /** An answer for each ticket, in their order; one may be refused and the others stand. */
-  placeBatch(tickets: readonly Ticket[]): Promise<readonly (Placed | Refused)[]> {
-    return this.#rest.write({
-      method: 'POST',
-      path: `${ORDERS}/batched`,
-      body: writeBatch(tickets),
-      read: (json) => answersFor(tickets, readPlacedBatch(json)),
-      purpose: tickets.every((ticket) => ticket.reduceOnly) ? 'exit' : 'entry',
-      shard: 0,
-      times: tickets.length,
-    });
+  async cancel(orderId: string, ticker: string): Promise<boolean> {
+    try {
+      await this.#rest.write({
+        method: 'DELETE',
+        path: `${ORDERS}/${encodeURIComponent(orderId)}`,
+        route: `${ORDERS}/{order_id}`,
+        // An order id alone is looked for on shard 0 only.
+        query: { market_ticker: ticker },
+        read: (json) => readCancelled(json, orderId),
+        purpose: 'exit',
+        shard: null,
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof Rejected && error.status === 404) return false;
+      throw error;
+    }
   }
 
-  /** `Rejected` with status 404 means that it no longer rests: filled, cancelled or expired. */
-  cancel({ orderId, ticker }: Cancel): Promise<Cancelled> {
-    return this.#rest.write({
-      method: 'DELETE',
-      path: `${ORDERS}/${encodeURIComponent(orderId)}`,
-      route: `${ORDERS}/{order_id}`,
-      query: { market_ticker: ticker },
-      read: readCancelled,
-      purpose: 'exit',
-      shard: null,
-    });
-  }
-
-  /** An answer for each, in their order. */
-  cancelBatch(cancels: readonly Cancel[]): Promise<readonly (Cancelled | Refused)[]> {
-    return this.#rest.write({
-      method: 'DELETE',
-      path: `${ORDERS}/batched`,
-      body: writeCancels(cancels),
-      read: (json) => answersFor(cancels, readCancelledBatch(json)),
-      purpose: 'exit',
-      shard: 0,
-      times: cancels.length,
-    });
-  }
-
-  /** Cancels every resting order of the account. Orders placed within the next minute may be cancelled as well. */
-  cancelAll(): Promise<null> {
-    return this.#rest.write({ method: 'DELETE', path: ORDERS, read: done, purpose: 'exit', shard: null });
-  }
-
-  /** A group on one shard that stops by itself when more than `limit` contracts are matched within 15 s. */
-  async createGroup(limit: Count, exchangeIndex: number): Promise<string> {
+  async openGroup(exchangeIndex: number, limit: Count): Promise<string> {
     const { id } = await this.#rest.write({
       method: 'POST',
       path: `${GROUPS}/create`,
@@ -98,7 +67,6 @@ export class Orders {
     return id;
   }
 
-  /** `trigger` cancels the group's orders and refuses new ones until `reset`. */
   async setGroup(id: string, exchangeIndex: number, what: 'trigger' | 'reset'): Promise<void> {
     await this.#rest.write({
       method: 'PUT',
@@ -112,20 +80,16 @@ export class Orders {
     });
   }
 
-  groups(signal?: AbortSignal): Promise<readonly OrderGroup[]> {
-    return this.#collect(signal);
+  async groups(signal?: AbortSignal): Promise<readonly string[]> {
+    const groups = await this.#rest.get({ path: GROUPS, signed: true, read: readGroups, signal });
+    return groups.map(({ id }) => id);
   }
 
-  async #collect(signal?: AbortSignal): Promise<readonly OrderGroup[]> {
-    const groups: OrderGroup[] = [];
-    const request = { path: GROUPS, list: 'order_groups', read: readOrderGroup, signed: true as const, signal };
-    for await (const page of this.#rest.pages(request)) groups.push(...page);
-    return groups;
+  /** Whole seconds of the exchange's clock, rounded down: an order may expire early, never late. */
+  #expiration(expiresAt: number | null): number | null {
+    if (expiresAt === null) return null;
+    const seconds = Math.floor((expiresAt + this.#serverTime.offset()) / 1000);
+    if (seconds * 1000 >= this.#serverTime.now() + SHORTEST) return seconds;
+    throw new Rejected('not sent: the order would expire before it could rest', { method: 'POST', path: ORDERS });
   }
 }
-
-/** A batch answer with another number of items cannot be matched to what was sent. */
-const answersFor = <T>(sent: readonly unknown[], answers: readonly T[] | string): readonly T[] | string =>
-  typeof answers === 'string' || answers.length === sent.length
-    ? answers
-    : `${sent.length} orders were sent, ${answers.length} were answered`;

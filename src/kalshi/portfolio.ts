@@ -1,67 +1,32 @@
-import type { Account } from '../desk/account.ts';
-import type { Money } from '../desk/money.ts';
-import { type Fill, type Order, type Position, restingCost } from '../desk/order.ts';
+import type { Settlement, Statement } from '../desk/account.ts';
+import type { Fill, Order, Position } from '../desk/order.ts';
+import type { Clock, Log } from '../ports.ts';
+import { Rejected } from './errors.ts';
 import type { Budget } from './limits.ts';
 import type { Query, Rest } from './rest.ts';
+import type { ServerTime } from './server-time.ts';
 import { type Limits, readCosts, readLimits, readUserDataTimestamp } from './wire/exchange.ts';
-import { type Fault, isObject } from './wire/field.ts';
-import { type Balance, readBalance, readFill, readOrder, readPosition } from './wire/portfolio.ts';
+import type { Fault } from './wire/field.ts';
+import { type Balance, readBalance, readFill, readOrder, readPosition, readSettlement } from './wire/portfolio.ts';
 
 const PAGE = 1000;
+/** How old listings may be where the exchange does not tell. */
+const USUAL_LAG = 30_000;
 const signed = true as const;
 
 /** The owner's account by listing. A listing is whole or an error: a missing page never reads as "nothing there". */
 export class Portfolio {
   readonly #rest: Rest;
+  readonly #serverTime: ServerTime;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #warned = false;
 
-  constructor(rest: Rest) {
+  constructor(rest: Rest, serverTime: ServerTime, clock: Clock, log: Log) {
     this.#rest = rest;
-  }
-
-  balance(signal?: AbortSignal): Promise<Balance> {
-    return this.#rest.get({ path: '/portfolio/balance', signed, read: readBalance, signal });
-  }
-
-  /** Positions not yet settled, those that went back to zero included. */
-  positions(signal?: AbortSignal): Promise<readonly Position[]> {
-    return this.#all('/portfolio/positions', {}, 'market_positions', readPosition, signal);
-  }
-
-  orders(
-    query: {
-      readonly status?: 'resting' | 'canceled' | 'executed';
-      readonly ticker?: string;
-      readonly min_ts?: number;
-    },
-    signal?: AbortSignal,
-  ): Promise<readonly Order[]> {
-    return this.#all('/portfolio/orders', query, 'orders', readOrder, signal);
-  }
-
-  order(id: string, signal?: AbortSignal): Promise<Order> {
-    return this.#rest.get({
-      path: `/portfolio/orders/${encodeURIComponent(id)}`,
-      route: '/portfolio/orders/{order_id}',
-      signed,
-      read: (json) => readOrder(isObject(json) ? json.order : undefined),
-      signal,
-    });
-  }
-
-  /** Fills of `since` (ms) and later, or of one order. */
-  fills(
-    { since, orderId }: { readonly since?: number; readonly orderId?: string },
-    signal?: AbortSignal,
-  ): Promise<readonly Fill[]> {
-    const query = { order_id: orderId, min_ts: since === undefined ? undefined : Math.floor(since / 1000) };
-    return this.#all('/portfolio/fills', query, 'fills', readFill, signal);
-  }
-
-  /** Listings are complete up to this moment (ms): what happened later may be missing from them. */
-  async completeUntil(signal?: AbortSignal): Promise<number> {
-    const path = '/exchange/user_data_timestamp';
-    const { asOf } = await this.#rest.get({ path, read: readUserDataTimestamp, signal });
-    return asOf;
+    this.#serverTime = serverTime;
+    this.#clock = clock;
+    this.#log = log;
   }
 
   /** Teaches the budget the account's real limits and costs. */
@@ -72,20 +37,50 @@ export class Portfolio {
     return limits;
   }
 
-  async account(signal?: AbortSignal): Promise<Account> {
-    const [balance, positions, resting] = await Promise.all([
-      this.balance(signal),
-      this.positions(signal),
-      this.orders({ status: 'resting' }, signal),
+  /** The account as of now, with orders made and fills matched since then (ms). Throws when any part of it fails. */
+  async statement(since: number, signal?: AbortSignal): Promise<Statement> {
+    const askedAt = this.#clock.now();
+    // First: what it promises then holds for every listing that follows.
+    const asOf = await this.#completeUntil(askedAt, signal);
+    // One second more: what happened in the very second of `min_ts` is not in the answer.
+    const min_ts = Math.max(0, Math.floor((since + this.#serverTime.offset()) / 1000) - 1);
+    const [balance, positions, resting, recent, fills, settlements] = await Promise.all([
+      this.#balance(signal),
+      this.#all<Position>('/portfolio/positions', {}, 'market_positions', readPosition, signal),
+      this.#all<Order>('/portfolio/orders', { status: 'resting' }, 'orders', readOrder, signal),
+      this.#all<Order>('/portfolio/orders', { min_ts }, 'orders', readOrder, signal),
+      this.#all<Fill>('/portfolio/fills', { min_ts }, 'fills', readFill, signal),
+      this.#settlements(min_ts, signal),
     ]);
-    const sum = (amounts: readonly Money[]): number => amounts.reduce((total, amount) => total + amount, 0);
-    return {
-      balance: balance.available,
-      exposure: (sum(positions.map((position) => position.exposure)) + sum(resting.map(restingCost))) as Money,
-      realized: sum(positions.map((position) => position.realized)) as Money,
-      fees: sum(positions.map((position) => position.fees)) as Money,
-      positions: positions.filter((position) => position.count !== 0).length,
-    };
+    const orders = merged([...resting, ...recent]);
+    return { askedAt, asOf, since, ...balance, positions, orders, fills, settlements };
+  }
+
+  #balance(signal?: AbortSignal): Promise<Balance> {
+    return this.#rest.get({ path: '/portfolio/balance', signed, read: readBalance, signal });
+  }
+
+  async #settlements(min_ts: number, signal?: AbortSignal): Promise<readonly Settlement[]> {
+    try {
+      return await this.#all('/portfolio/settlements', { min_ts }, 'settlements', readSettlement, signal);
+    } catch (error) {
+      if (isUnknown(error)) return [];
+      throw error;
+    }
+  }
+
+  /** Until when the listings to come are complete, in our time, ms. */
+  async #completeUntil(askedAt: number, signal?: AbortSignal): Promise<number> {
+    try {
+      const path = '/exchange/user_data_timestamp';
+      const { asOf } = await this.#rest.get({ path, read: readUserDataTimestamp, signal });
+      return Math.min(askedAt, Math.floor(asOf - this.#serverTime.offset()));
+    } catch (error) {
+      if (!isUnknown(error)) throw error;
+      if (!this.#warned) this.#log.warn({}, 'the exchange does not tell how old its listings are: taken as 30 s old');
+      this.#warned = true;
+      return askedAt - USUAL_LAG;
+    }
   }
 
   async #all<T>(
@@ -100,4 +95,24 @@ export class Portfolio {
     for await (const page of this.#rest.pages(request)) items.push(...page);
     return items;
   }
+}
+
+/** True for the plain answer that the exchange has no such thing to ask for. */
+const isUnknown = (error: unknown): boolean => error instanceof Rejected && error.status === 404;
+
+/** Each order once. Where two listings differ, something happened between them: an order only ever moves on. */
+function merged(orders: readonly Order[]): readonly Order[] {
+  const byId = new Map<string, Order>();
+  for (const order of orders) {
+    const other = byId.get(order.id);
+    if (other === undefined || isLater(order, other)) byId.set(order.id, order);
+  }
+  return [...byId.values()];
+}
+
+const ended = ({ status }: Order): boolean => status === 'canceled' || status === 'executed';
+
+function isLater(order: Order, than: Order): boolean {
+  if (ended(order) !== ended(than)) return ended(order);
+  return order.filled > than.filled || order.remaining < than.remaining;
 }

@@ -25,6 +25,8 @@ export type Get<T> = {
   /** Private data. Public data is asked for unsigned and costs the account nothing; it keeps the same pace all the same. */
   readonly signed?: true;
   readonly read: (json: unknown) => T | Fault;
+  /** True when the body of a 5xx may be an answer too. */
+  readonly evenFromFailure?: true;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -38,8 +40,6 @@ export type Write<T> = {
   /** An entry is refused when the budget is low; an exit or a cancel waits and may use the reserve. */
   readonly purpose: 'entry' | 'exit';
   readonly shard: Shard;
-  /** How many endpoint costs it bills; a batch bills one an order. */
-  readonly times?: number;
 };
 
 type RestParts = {
@@ -112,7 +112,7 @@ export class Rest {
   async write<T>(request: Write<T>): Promise<T> {
     const { budget } = this.#parts;
     const { method, path, purpose, shard } = request;
-    const cost = budget.cost(`${method} ${request.route ?? path}`) * (request.times ?? 1);
+    const cost = budget.cost(`${method} ${request.route ?? path}`);
     if (purpose === 'exit') await budget.exit(cost, shard);
     else if (!budget.entry(cost, shard)) {
       throw new Unavailable('not sent: the write budget is kept for exits now', { method, path });
@@ -152,15 +152,11 @@ export class Rest {
     } catch (error) {
       throw broken(method, path, error);
     }
-    if (status < 200 || status > 299) throw refusal(method, path, status, text);
-    let value: T | Fault;
-    try {
-      value = request.read(text === '' ? {} : JSON.parse(text));
-    } catch {
-      throw broken(method, path, new Error(`answer ${status} is not JSON`));
-    }
-    if (typeof value === 'string') throw broken(method, path, new Error(`answer ${status} makes no sense: ${value}`));
-    return value;
+    const failed = status < 200 || status > 299;
+    if (failed && !(status >= 500 && request.evenFromFailure)) throw refusal(method, path, status, text);
+    const value = understood(text, request.read);
+    if (typeof value !== 'string') return value;
+    throw failed ? refusal(method, path, status, text) : broken(method, path, new Error(`answer ${status} ${value}`));
   }
 
   #sign(method: string, path: string): Record<string, string> {
@@ -178,6 +174,17 @@ export class Rest {
 /** A refused timestamp is worth another attempt: the answer's `Date` has just corrected the clock. */
 const mayPass = (error: unknown): error is Unavailable | Rejected =>
   error instanceof Unavailable || (error instanceof Rejected && error.code === 'header_timestamp_expired');
+
+function understood<T>(text: string, read: (json: unknown) => T | Fault): T | Fault {
+  let json: unknown;
+  try {
+    json = text === '' ? {} : JSON.parse(text);
+  } catch {
+    return 'is not JSON';
+  }
+  const value = read(json);
+  return typeof value === 'string' ? `makes no sense: ${value}` : value;
+}
 
 function queryText(query: Query | undefined): string {
   const search = new URLSearchParams();

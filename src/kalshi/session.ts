@@ -5,23 +5,18 @@ import { Subscriptions } from './subscriptions.ts';
 import { type Channel, subscribe } from './wire/command.ts';
 import type { Lifecycle } from './wire/lifecycle.ts';
 import type { Reply } from './wire/reply.ts';
-import type { Frame, Private } from './wire.ts';
+import type { Frame } from './wire.ts';
 
 /** How long the exchange may take to answer the opening subscriptions. */
 const PATIENCE = 10_000;
 /** Errors after which the exchange sends nothing more for a subscription: its own failure, and a reader too slow. */
 const TERMINAL: ReadonlySet<number> = new Set([10, 25]);
 
-const OPENING = [
-  ['trade'],
-  ['market_lifecycle_v2'],
-  ['fill', 'user_orders', 'market_positions'],
-] as const satisfies readonly (readonly Channel[])[];
-
-export type Listeners = {
-  readonly onLifecycle?: (change: Lifecycle, at: number) => void;
-  readonly onPrivate?: (what: Private, at: number) => void;
-};
+/**
+ * Each with a command of its own, so that one that is refused takes no other with it. Positions are not among them:
+ * their messages may be older than the fills heard before.
+ */
+const OPENING: readonly Channel[] = ['trade', 'market_lifecycle_v2', 'fill', 'user_orders', 'order_group_updates'];
 
 type SessionParts = {
   readonly send: (text: string) => void;
@@ -29,7 +24,7 @@ type SessionParts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly faults: Faults;
-  readonly listeners: Listeners;
+  readonly onLifecycle: (change: Lifecycle) => void;
   /** Called once, when everything asked for at the opening was answered and public trades flow. */
   readonly up: (at: number) => void;
   /** Called when public trades were missed. */
@@ -42,7 +37,7 @@ export class Session {
   readonly #subscriptions: Subscriptions;
   readonly #books: Books;
   /** Channels asked for at the opening and not yet answered. */
-  readonly #opening = new Set<Channel>(OPENING.flat());
+  readonly #opening = new Set<Channel>(OPENING);
   /** Channels to subscribe again at the next tick. */
   readonly #again = new Set<Channel>();
   readonly #openedAt: number;
@@ -61,7 +56,7 @@ export class Session {
       faults: parts.faults,
       log: parts.log,
     });
-    for (const channels of OPENING) subscriptions.ask(channels, (id) => subscribe(id, channels));
+    for (const channel of OPENING) subscriptions.ask([channel], (id) => subscribe(id, [channel]));
   }
 
   watchBooks(tickers: readonly string[], at: number): void {
@@ -85,10 +80,10 @@ export class Session {
         this.#reply(frame.reply, frame, at);
         break;
       case 'lifecycle':
-        this.#parts.listeners.onLifecycle?.(frame.lifecycle, at);
+        this.#parts.onLifecycle(frame.lifecycle);
         break;
-      case 'private':
-        this.#parts.listeners.onPrivate?.(frame.private, at);
+      case 'own':
+        this.#parts.sink(frame.event);
         break;
       case 'fault':
         this.#parts.faults.report(frame.type, frame.fault, frame.sample, at);
@@ -183,7 +178,13 @@ export class Session {
     if (channels.includes('orderbook_delta')) this.#books.refused(now);
     if (channels.includes('trade')) {
       this.#failure = `the exchange refused public trades (error ${code}: ${message})`;
-    } else this.#answered(channels, at);
+      return;
+    }
+    for (const channel of channels) {
+      const fault = `the exchange refused it (error ${code}: ${message})`;
+      if (channel !== 'orderbook_delta') this.#parts.faults.report(`the channel ${channel}`, fault, '', at);
+    }
+    this.#answered(channels, at);
   }
 
   #answered(channels: readonly Channel[], at: number): void {

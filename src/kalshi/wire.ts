@@ -5,29 +5,23 @@
  * Sources: Kalshi's AsyncAPI and OpenAPI files as of October 2026.
  */
 import type { DeskEvent } from '../desk/event.ts';
-import type { Fill, Order, Position } from '../desk/order.ts';
 import { readDelta, readSnapshot } from './wire/book.ts';
 import { type Fault, Fields, isObject, parseWhole } from './wire/field.ts';
 import { type Lifecycle, readEventFees, readEventLifecycle, readMarketLifecycle } from './wire/lifecycle.ts';
-import { type GroupChange, readFill, readGroupChange, readOrder, readPosition } from './wire/portfolio.ts';
+import { readFill, readGroupChange, readOrder } from './wire/portfolio.ts';
 import { type Reply, readReply } from './wire/reply.ts';
 import { readTrade } from './wire/trade.ts';
 
 export { readMarket } from './wire/market.ts';
 export { readTrade } from './wire/trade.ts';
 
-/** What the account did. */
-export type Private =
-  | { readonly type: 'fill'; readonly fill: Fill }
-  | { readonly type: 'order'; readonly order: Order }
-  | { readonly type: 'position'; readonly position: Position }
-  | { readonly type: 'group'; readonly group: GroupChange };
-
+/** What happened to the account; these channels count nothing but group changes, so losses show in a statement only. */
+type Own = Extract<DeskEvent, { type: 'order' | 'fill' | 'group.triggered' }>;
 type MarketData = Extract<DeskEvent, { type: 'trade' | 'book.snapshot' | 'book.delta' }>;
 
 type Content =
   | { readonly kind: 'data'; readonly event: MarketData }
-  | { readonly kind: 'private'; readonly private: Private }
+  | { readonly kind: 'own'; readonly event: Own }
   | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }
   | { readonly kind: 'reply'; readonly reply: Reply }
   /** Well formed, but nothing that this program uses. */
@@ -75,13 +69,13 @@ function contentOf(type: string, frame: Readonly<Record<string, unknown>>, at: n
     case 'orderbook_delta':
       return wrap(readDelta(msg, at), (event) => ({ kind: 'data', event }));
     case 'fill':
-      return wrap(readFill(msg), (fill) => ({ kind: 'private', private: { type: 'fill', fill } }));
+      return wrap(readFill(msg), (fill) => ({ kind: 'own', event: { type: 'fill', at, fill } }));
     case 'user_order':
-      return wrap(readOrder(msg), (order) => ({ kind: 'private', private: { type: 'order', order } }));
-    case 'market_position':
-      return wrap(readPosition(msg), (position) => ({ kind: 'private', private: { type: 'position', position } }));
+      return wrap(readOrder(msg), (order) => ({ kind: 'own', event: { type: 'order', at, order } }));
     case 'order_group_updates':
-      return wrap(readGroupChange(msg), (group) => ({ kind: 'private', private: { type: 'group', group } }));
+      return wrap(readGroupChange(msg), ({ id, triggered }) =>
+        triggered ? { kind: 'own', event: { type: 'group.triggered', at, id } } : { kind: 'unknown' },
+      );
     case 'market_lifecycle_v2': {
       const lifecycle = readMarketLifecycle(msg);
       return lifecycle === null

@@ -15,6 +15,8 @@ export function market(ticker: string, part: Partial<Market> = {}): Market {
     volume24h: null,
     exchangeIndex: null,
     ranges: [],
+    fee: null,
+    quote: null,
     ...part,
   };
 }

@@ -46,7 +46,7 @@ export function readDelta(json: unknown, at: number): Delta | Fault {
 }
 
 /** Bids of both sides, each in its own price, best last. */
-export type Orderbook = { readonly yes: readonly Level[]; readonly no: readonly Level[] };
+type Orderbook = { readonly yes: readonly Level[]; readonly no: readonly Level[] };
 
 /** `GET /markets/{ticker}/orderbook`, or one of `GET /markets/orderbooks`. */
 export function readOrderbook(json: unknown): Orderbook | Fault {

@@ -3,7 +3,6 @@ export type Channel =
   | 'orderbook_delta'
   | 'fill'
   | 'user_orders'
-  | 'market_positions'
   | 'market_lifecycle_v2'
   | 'order_group_updates';
 

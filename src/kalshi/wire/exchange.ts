@@ -1,20 +1,15 @@
+import type { ExchangeHours } from '../../desk/account.ts';
 import { type Fault, Fields, isObject, parseText, readList } from './field.ts';
 
 type Open = { readonly exchange: boolean; readonly trading: boolean };
-/** Whether the exchange is open and trades, in all (shard 0) and by shard. */
-export type ExchangeStatus = Open & {
-  /** When it expects to be back, ms. */
-  readonly resumeAt: number | null;
-  readonly shards: ReadonlyMap<number, Open>;
-};
 
 const open = (fields: Fields): Open => ({
   exchange: fields.flag('exchange_active'),
   trading: fields.flag('trading_active'),
 });
 
-/** `GET /exchange/status`; also the body of its 500, 503 and 504. */
-export function readStatus(json: unknown): ExchangeStatus | Fault {
+/** `GET /exchange/status`; also the body of its 500, 503 and 504. At its top level it speaks of shard 0 only. */
+export function readStatus(json: unknown): ExchangeHours | Fault {
   const fields = new Fields(json);
   const shards = fields.has('exchange_index_statuses')
     ? readList(json, 'exchange_index_statuses', (item): readonly [number, Open] | Fault => {
@@ -26,7 +21,7 @@ export function readStatus(json: unknown): ExchangeStatus | Fault {
   return fields.done({
     ...open(fields),
     resumeAt: fields.optional('exchange_estimated_resume_time', (f, name) => f.iso(name)),
-    shards: new Map(shards),
+    shards: Object.fromEntries(shards),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Market, PriceRange } from '../../desk/market.ts';
 import { type Price, parsePrice } from '../../desk/money.ts';
-import { type Fault, Fields, isObject, parseName, parseSeconds, parseText } from './field.ts';
+import { type Fault, Fields, isObject, parseMultiplier, parseName, parseSeconds, parseText } from './field.ts';
 import { readRanges } from './market.ts';
 
 /**
@@ -47,6 +47,8 @@ function createdMarket(fields: Fields, ticker: string): Market {
     volume24h: null,
     exchangeIndex: fields.optional('exchange_index', (f, name) => f.whole(name)),
     ranges: readRanges(fields.raw('price_ranges')),
+    fee: null,
+    quote: null,
   };
 }
 
@@ -94,11 +96,10 @@ export function readEventLifecycle(json: unknown): Lifecycle | Fault {
 /** The `msg` of `event_fee_update`. */
 export function readEventFees(json: unknown): Lifecycle | Fault {
   const fields = new Fields(json);
-  const multiplier = fields.raw('fee_multiplier_override');
   return fields.done<Lifecycle>({
     change: 'fees',
     event: fields.name('event_ticker'),
     feeType: fields.optional('fee_type_override', (f, name) => f.name(name)),
-    multiplier: typeof multiplier === 'number' && Number.isFinite(multiplier) && multiplier >= 0 ? multiplier : null,
+    multiplier: parseMultiplier(fields.raw('fee_multiplier_override')),
   });
 }

@@ -1,6 +1,17 @@
-import { isCombo, type Market, type MarketStatus, type PriceRange } from '../../desk/market.ts';
-import { type Count, countText, parseCount, parsePrice, priceText } from '../../desk/money.ts';
-import { type Fault, Fields, isObject, parseIso, parseName, parseText, parseWhole, readList } from './field.ts';
+import { type FeeModel, isCombo, type Market, type MarketStatus, type PriceRange } from '../../desk/market.ts';
+import { type Count, countText, PRICE_ONE, type Price, parseCount, parsePrice, priceText } from '../../desk/money.ts';
+import { feeModel } from '../../desk/trade/fee.ts';
+import {
+  type Fault,
+  Fields,
+  isObject,
+  parseIso,
+  parseMultiplier,
+  parseName,
+  parseText,
+  parseWhole,
+  readList,
+} from './field.ts';
 
 /** What a market object does not say itself and its event and series do. */
 export type MarketContext = {
@@ -9,6 +20,7 @@ export type MarketContext = {
   readonly category?: string | null;
   readonly eventTitle?: string | null;
   readonly exchangeIndex?: number | null;
+  readonly fee?: FeeModel | null;
 };
 
 const STATUSES: ReadonlySet<string> = new Set<MarketStatus>([
@@ -36,9 +48,27 @@ export function readRanges(json: unknown): readonly PriceRange[] {
   return ranges;
 }
 
+/** A best bid; null where there is none, which Kalshi writes as $0. */
+function bid(value: unknown): Price | null {
+  const price = parsePrice(value);
+  return price !== null && price > 0 && price < PRICE_ONE ? price : null;
+}
+
+function quoteOf(fields: Fields): Market['quote'] {
+  if (!fields.has('yes_bid_dollars') && !fields.has('no_bid_dollars')) return null;
+  return { yesBid: bid(fields.raw('yes_bid_dollars')), noBid: bid(fields.raw('no_bid_dollars')) };
+}
+
+/** The fee as a recording keeps it: {@link writeMarket}. */
+function recordedFee(fields: Fields): FeeModel | null {
+  const multiplier = parseMultiplier(fields.raw('fee_multiplier'));
+  const maker = parseMultiplier(fields.raw('fee_maker_share'));
+  return multiplier === null || maker === null ? null : { multiplier, maker };
+}
+
 /**
- * A market of `GET /markets`, of an event's nested markets, or of a recording (which adds `category`, `series_ticker`
- * and `event_title`). Only `ticker` is required: what is absent or unreadable is null.
+ * A market of `GET /markets`, of an event's nested markets, or of a recording (which adds `category`, `series_ticker`,
+ * `event_title` and the fee). Only `ticker` is required: what is absent or unreadable is null.
  */
 export function readMarket(json: unknown, context: MarketContext = {}): Market | Fault {
   const fields = new Fields(json);
@@ -57,12 +87,16 @@ export function readMarket(json: unknown, context: MarketContext = {}): Market |
     volume24h: volume !== null && volume >= 0 ? volume : null,
     exchangeIndex: parseWhole(fields.raw('exchange_index')) ?? context.exchangeIndex ?? null,
     ranges: readRanges(fields.raw('price_ranges')),
+    fee: recordedFee(fields) ?? context.fee ?? null,
+    quote: quoteOf(fields),
   });
 }
 
 /** A market as {@link readMarket} reads it back: what a recording keeps of the catalogue. */
 export function writeMarket(market: Market): string {
+  const { fee, quote } = market;
   const iso = (at: number | null) => (at === null ? undefined : new Date(at).toISOString());
+  const best = (price: Price | null) => priceText(price ?? (0 as Price));
   return JSON.stringify({
     ticker: market.ticker,
     event_ticker: market.event ?? undefined,
@@ -80,6 +114,10 @@ export function writeMarket(market: Market): string {
       end: priceText(end),
       step: priceText(step),
     })),
+    fee_multiplier: fee?.multiplier,
+    fee_maker_share: fee?.maker,
+    yes_bid_dollars: quote === null ? undefined : best(quote.yesBid),
+    no_bid_dollars: quote === null ? undefined : best(quote.noBid),
   });
 }
 
@@ -105,13 +143,12 @@ export function readSeries(json: unknown): Series | Fault {
     const category = parseText(item);
     if (category !== null) categories.add(category);
   }
-  const multiplier = fields.raw('fee_multiplier');
   return fields.done({
     ticker: fields.name('ticker'),
     title: parseText(fields.raw('title')),
     categories: [...categories],
     feeType: parseName(fields.raw('fee_type')),
-    feeMultiplier: typeof multiplier === 'number' && multiplier >= 0 ? multiplier : null,
+    feeMultiplier: parseMultiplier(fields.raw('fee_multiplier')),
     exchangeIndex: parseWhole(fields.raw('exchange_index')),
   });
 }
@@ -124,6 +161,9 @@ export type KalshiEvent = {
   /** Deprecated by Kalshi; the series' category wins. */
   readonly category: string | null;
   readonly exchangeIndex: number | null;
+  /** What it has instead of its series' fees; null where it has the same. */
+  readonly feeType: string | null;
+  readonly feeMultiplier: number | null;
   /** Null when the answer had no place for them. */
   readonly markets: readonly unknown[] | null;
 };
@@ -138,25 +178,34 @@ export function readEvent(json: unknown): KalshiEvent | Fault {
     title: parseText(fields.raw('title')),
     category: parseText(fields.raw('category')),
     exchangeIndex: parseWhole(fields.raw('exchange_index')),
+    feeType: parseName(fields.raw('fee_type_override')),
+    feeMultiplier: parseMultiplier(fields.raw('fee_multiplier_override')),
     markets: Array.isArray(markets) ? markets : null,
   });
 }
 
-/** The readable markets of an event, combos left out, and the faults of the others. */
+/** The fees of an event's markets: its own where it overrides its series'. Null when neither says how they are charged. */
+export const feeOf = (event: KalshiEvent, series: Series | undefined): FeeModel | null =>
+  feeModel(event.feeType ?? series?.feeType ?? null, event.feeMultiplier ?? series?.feeMultiplier ?? null);
+
+/** The readable markets of an event, combos left out, and the faults of the others. `series` is the event's, when known. */
 export function marketsOf(
   event: KalshiEvent,
   category: string | null,
+  series: Series | undefined,
 ): { readonly markets: readonly Market[]; readonly faults: readonly Fault[] } {
   const markets: Market[] = [];
   const faults: Fault[] = [];
+  const context = {
+    event: event.ticker,
+    series: event.series,
+    category,
+    eventTitle: event.title,
+    exchangeIndex: event.exchangeIndex ?? series?.exchangeIndex ?? null,
+    fee: feeOf(event, series),
+  };
   for (const json of event.markets ?? []) {
-    const market = readMarket(json, {
-      event: event.ticker,
-      series: event.series,
-      category,
-      eventTitle: event.title,
-      exchangeIndex: event.exchangeIndex,
-    });
+    const market = readMarket(json, context);
     if (typeof market === 'string') faults.push(`${event.ticker}: ${market}`);
     else if (!isCombo(market.ticker)) markets.push(market);
   }

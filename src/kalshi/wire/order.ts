@@ -1,7 +1,7 @@
 import type { Side } from '../../desk/market.ts';
 import { type Count, complement, countText, type Money, type Price, priceText } from '../../desk/money.ts';
-import type { Action, Ticket } from '../../desk/order.ts';
-import { type Fault, Fields, isObject, parseText, readList } from './field.ts';
+import type { Action, Receipt, Ticket } from '../../desk/order.ts';
+import { type Fault, Fields } from './field.ts';
 
 /**
  * V2 knows one book in YES prices: buying YES and selling NO are bids, selling YES and buying NO are asks, and a NO
@@ -20,8 +20,11 @@ export function bookOrder(
 
 const LASTS = { rest: 'good_till_canceled', now: 'immediate_or_cancel', all: 'fill_or_kill' } as const;
 
-/** The body of `POST /portfolio/events/orders`. Everything rests no longer than the exchange trades: cancelled on a pause. */
-export function writeOrder(ticket: Ticket): object {
+/**
+ * The body of `POST /portfolio/events/orders`. Everything rests no longer than the exchange trades: cancelled on a
+ * pause. `expiration` is in seconds of the exchange's clock; null when the order does not expire by itself.
+ */
+export function writeOrder(ticket: Ticket, expiration: number | null): object {
   const { side, price } = bookOrder(ticket.side, ticket.action, ticket.price);
   return {
     ticker: ticket.ticker,
@@ -34,87 +37,44 @@ export function writeOrder(ticket: Ticket): object {
     post_only: false,
     cancel_order_on_pause: true,
     reduce_only: ticket.reduceOnly,
-    // Whole seconds, rounded down: an order may expire early, never late.
-    ...(ticket.expiresAt === null ? {} : { expiration_time: Math.floor(ticket.expiresAt / 1000) }),
+    ...(expiration === null ? {} : { expiration_time: expiration }),
     ...(ticket.group === null ? {} : { order_group_id: ticket.group }),
     ...(ticket.exchangeIndex === null ? {} : { exchange_index: ticket.exchangeIndex }),
   };
 }
 
-/** What became of an order at once. A success does not mean that it rests: read the counts. */
-export type Placed = {
-  readonly orderId: string;
-  readonly clientId: string | null;
-  readonly filled: Count;
-  readonly remaining: Count;
-  /** Per contract, YES price, finer than any tick; null when nothing was filled. */
-  readonly averagePrice: Money | null;
-  /** Per contract; null when nothing was filled. */
-  readonly averageFee: Money | null;
-  /** When the exchange acted, ms. */
-  readonly time: number;
-};
+const AVERAGE = /^\d{1,9}(\.\d{1,12})?$/;
+/** An average per contract; it need not lie on any grid. */
+const parseAverage = (value: unknown): number | null =>
+  typeof value === 'string' && AVERAGE.test(value) ? Number(value) : null;
 
-/** The answer to `POST /portfolio/events/orders`. */
-export function readPlaced(json: unknown): Placed | Fault {
+/** An average per contract (dollars) times contracts, to the nearest micro-dollar. */
+const total = (average: number, count: Count): Money => Math.round(average * 10_000 * count) as Money;
+
+/**
+ * The answer to `POST /portfolio/events/orders`, when it can be one to this ticket. Averages are per contract and
+ * absent when nothing was filled; Kalshi leaves out fees that are zero.
+ */
+export function readReceipt(json: unknown, ticket: Pick<Ticket, 'clientId' | 'count'>): Receipt | Fault {
   const fields = new Fields(json);
-  return fields.done({
-    orderId: fields.name('order_id'),
-    clientId: fields.optional('client_order_id', (f, name) => f.name(name)),
-    filled: fields.size('fill_count'),
-    remaining: fields.size('remaining_count'),
-    averagePrice: fields.optional('average_fill_price', (f, name) => f.money(name)),
-    averageFee: fields.optional('average_fee_paid', (f, name) => f.money(name)),
-    time: fields.millis('ts_ms'),
-  });
+  const orderId = fields.name('order_id');
+  const filled = fields.size('fill_count');
+  const remaining = fields.size('remaining_count');
+  if (fields.has('client_order_id') && fields.raw('client_order_id') !== ticket.clientId) {
+    fields.refuse('client_order_id is that of another order');
+  }
+  if (filled + remaining > ticket.count) fields.refuse('fill_count and remaining_count are more than was sent');
+  if (filled === 0) return fields.done({ orderId, filled, remaining, cost: 0 as Money, fees: 0 as Money });
+  const price = parseAverage(fields.raw('average_fill_price'));
+  const fee = fields.has('average_fee_paid') ? parseAverage(fields.raw('average_fee_paid')) : 0;
+  if (price === null || price > 1) fields.refuse('average_fill_price is not a price, though something was filled');
+  if (fee === null || fee > 1) fields.refuse('average_fee_paid is not an amount under $1');
+  return fields.done({ orderId, filled, remaining, cost: total(price ?? 0, filled), fees: total(fee ?? 0, filled) });
 }
 
-/** An order that was taken off the book, by how much. */
-export type Cancelled = {
-  readonly orderId: string;
-  readonly clientId: string | null;
-  readonly reducedBy: Count;
-};
-
-/** The answer to `DELETE /portfolio/events/orders/{order_id}`. */
-export function readCancelled(json: unknown): Cancelled | Fault {
+/** The answer to `DELETE /portfolio/events/orders/{order_id}`: that this order was taken off the book. */
+export function readCancelled(json: unknown, orderId: string): { readonly reducedBy: Count } | Fault {
   const fields = new Fields(json);
-  return fields.done({
-    orderId: fields.name('order_id'),
-    clientId: fields.optional('client_order_id', (f, name) => f.name(name)),
-    reducedBy: fields.size('reduced_by'),
-  });
+  if (fields.name('order_id') !== orderId) fields.refuse('order_id is that of another order');
+  return fields.done({ reducedBy: fields.size('reduced_by') });
 }
-
-/** Why one order of a batch was refused, beside the others that were not. */
-export type Refused = { readonly refused: { readonly code: string; readonly message: string } };
-
-function readRefused(json: unknown): Refused | null {
-  const error = isObject(json) ? json.error : null;
-  if (!isObject(error)) return null;
-  return {
-    refused: {
-      code: parseText(error.code) ?? 'unknown',
-      message: parseText(error.details) ?? parseText(error.message) ?? 'no reason given',
-    },
-  };
-}
-
-/** The body of `POST /portfolio/events/orders/batched`. */
-export const writeBatch = (tickets: readonly Ticket[]): object => ({ orders: tickets.map(writeOrder) });
-
-/** An answer for each order of a batch create, in its order. */
-export const readPlacedBatch = (json: unknown): readonly (Placed | Refused)[] | Fault =>
-  readList<Placed | Refused>(json, 'orders', (item) => readRefused(item) ?? readPlaced(item));
-
-/** An order to cancel. The market is needed too: an order id alone is looked for on shard 0 only. */
-export type Cancel = { readonly orderId: string; readonly ticker: string };
-
-/** The body of `DELETE /portfolio/events/orders/batched`. */
-export const writeCancels = (cancels: readonly Cancel[]): object => ({
-  orders: cancels.map(({ orderId, ticker }) => ({ order_id: orderId, market_ticker: ticker })),
-});
-
-/** An answer for each order of a batch cancel, in its order. */
-export const readCancelledBatch = (json: unknown): readonly (Cancelled | Refused)[] | Fault =>
-  readList<Cancelled | Refused>(json, 'orders', (item) => readRefused(item) ?? readCancelled(item));

@@ -1,3 +1,4 @@
+import type { Settlement, Statement } from '../../desk/account.ts';
 import type { Side } from '../../desk/market.ts';
 import { type Count, countText, type Money } from '../../desk/money.ts';
 import type { Fill, Order, OrderStatus, Position } from '../../desk/order.ts';
@@ -74,55 +75,66 @@ export function readOrder(json: unknown): Order | Fault {
   });
 }
 
-/** The `msg` of a `market_position` frame, or one of `market_positions` of `GET /portfolio/positions`. */
+/** One of `market_positions` of `GET /portfolio/positions`. */
 export function readPosition(json: unknown): Position | Fault {
   const fields = new Fields(json);
-  const exposure = fields.has('position_cost_dollars') ? 'position_cost_dollars' : 'market_exposure_dollars';
   return fields.done({
     ticker: fields.ticker(),
     count: fields.count('position_fp'),
-    exposure: fields.money(exposure),
+    exposure: fields.money('market_exposure_dollars'),
     realized: fields.money('realized_pnl_dollars'),
     fees: fields.money('fees_paid_dollars'),
   });
 }
 
+const CENT = 10_000;
+
+/** One of `GET /portfolio/settlements`. Its revenue is in cents, unlike everything else. */
+export function readSettlement(json: unknown): Settlement | Fault {
+  const fields = new Fields(json);
+  const result = fields.name('market_result');
+  return fields.done({
+    ticker: fields.ticker(),
+    // `scalar`, or a word that is new: whatever it means, the revenue says what was paid.
+    result: result === 'yes' || result === 'no' ? result : null,
+    yes: fields.size('yes_count_fp'),
+    no: fields.size('no_count_fp'),
+    revenue: (fields.whole('revenue') * CENT) as Money,
+    fee: fields.optional('fee_cost', (f, name) => f.money(name)) ?? (0 as Money),
+    time: fields.iso('settled_time'),
+  });
+}
+
 /** Money that can be spent, in all and by shard (empty when the exchange did not break it down). */
-export type Balance = { readonly available: Money; readonly shards: ReadonlyMap<number, Money> };
+export type Balance = Pick<Statement, 'balance' | 'shards'>;
 
 /** `GET /portfolio/balance`. */
 export function readBalance(json: unknown): Balance | Fault {
   const fields = new Fields(json);
-  const available = fields.money('balance_dollars');
+  const balance = fields.money('balance_dollars');
   const shards = fields.has('balance_breakdown')
     ? readList(json, 'balance_breakdown', (item): readonly [number, Money] | Fault => {
         const part = new Fields(item);
         return part.done([part.whole('exchange_index'), part.money('balance')] as const);
       })
     : [];
-  return typeof shards === 'string' ? shards : fields.done({ available, shards: new Map(shards) });
+  return typeof shards === 'string' ? shards : fields.done({ balance, shards: Object.fromEntries(shards) });
 }
 
-export type OrderGroup = {
-  readonly id: string;
-  readonly limit: Count | null;
-  readonly autoCancel: boolean;
-  readonly exchangeIndex: number | null;
-};
+type Group = { readonly id: string };
 
-/** One of `GET /portfolio/order_groups`. */
-export function readOrderGroup(json: unknown): OrderGroup | Fault {
+/** `GET /portfolio/order_groups`. The list is left out when there is none. */
+export function readGroups(json: unknown): readonly Group[] | Fault {
   const fields = new Fields(json);
-  return fields.done({
-    id: fields.name('id'),
-    limit: fields.optional('contracts_limit_fp', (f, name) => f.positive(name)),
-    autoCancel: fields.flag('is_auto_cancel_enabled'),
-    exchangeIndex: shard(fields),
+  if (!fields.has('order_groups')) return fields.done([]);
+  return readList(json, 'order_groups', (item): Group | Fault => {
+    const group = new Fields(item);
+    return group.done({ id: group.name('id') });
   });
 }
 
-/** `POST /portfolio/order_groups/create`: the id of the new group. */
-export function readCreatedGroup(json: unknown): { readonly id: string } | Fault {
+/** `POST /portfolio/order_groups/create`: the new group. */
+export function readCreatedGroup(json: unknown): Group | Fault {
   const fields = new Fields(json);
   return fields.done({ id: fields.name('order_group_id') });
 }
@@ -133,25 +145,12 @@ export const writeGroup = (limit: Count, exchangeIndex: number): object => ({
   exchange_index: exchangeIndex,
 });
 
-export type GroupChange = {
-  readonly id: string;
-  readonly what: 'created' | 'triggered' | 'reset' | 'deleted' | 'limit_updated';
-  readonly limit: Count | null;
-  /** Null when the frame did not say. */
-  readonly time: number | null;
-};
-
 const GROUP_CHANGES: ReadonlySet<unknown> = new Set(['created', 'triggered', 'reset', 'deleted', 'limit_updated']);
 
 /** The `msg` of an `order_group_updates` frame. */
-export function readGroupChange(json: unknown): GroupChange | Fault {
+export function readGroupChange(json: unknown): { readonly id: string; readonly triggered: boolean } | Fault {
   const fields = new Fields(json);
   const what = fields.raw('event_type');
   if (!GROUP_CHANGES.has(what)) fields.refuse('event_type is none that is documented for order groups');
-  return fields.done({
-    id: fields.name('order_group_id'),
-    what: what as GroupChange['what'],
-    limit: fields.optional('contracts_limit_fp', (f, name) => f.positive(name)),
-    time: fields.optional('ts_ms', (f, name) => f.millis(name)),
-  });
+  return fields.done({ id: fields.name('order_group_id'), triggered: what === 'triggered' });
 }
