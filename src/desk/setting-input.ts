@@ -10,15 +10,13 @@ export function parseSetting(key: SettingKey, text: string): Parsed {
   const typed = text.trim();
   switch (entry.kind) {
     case 'bool': {
-      if (/^(true|on|yes|1)$/i.test(typed)) return good(true);
-      if (/^(false|off|no|0)$/i.test(typed)) return good(false);
-      return bad(`${key} is on or off, not “${typed}”.`);
+      const on = truth(typed);
+      return on === null ? bad(`${key} is on or off, not “${typed}”.`) : good(on);
     }
     case 'choice': {
-      const word = typed.toLowerCase();
-      return entry.choices.includes(word)
-        ? good(word)
-        : bad(`${key} is one of ${entry.choices.join(', ')}, not “${typed}”.`);
+      const words = [typed.toLowerCase(), String(truth(typed))];
+      const word = words.find((one) => entry.choices.includes(one));
+      return word === undefined ? bad(`${key} is one of ${entry.choices.join(', ')}, not “${typed}”.`) : good(word);
     }
     case 'list': {
       const items = typed
@@ -39,6 +37,12 @@ export function parseSetting(key: SettingKey, text: string): Parsed {
     default:
       return entry satisfies never;
   }
+}
+
+/** What a person means by on or off; null when it is neither. */
+function truth(typed: string): boolean | null {
+  if (/^(true|on|yes|1)$/i.test(typed)) return true;
+  return /^(false|off|no|0)$/i.test(typed) ? false : null;
 }
 
 function number(key: string, typed: string, entry: Num | NumOr, or: string): Parsed {

@@ -190,6 +190,12 @@ export const SETTINGS = {
     about: 'between trades in one market',
   },
   'trader.scanSeconds': { kind: 'number', value: 60, min: 5, max: 86_400, unit: 's', about: 'market scan' },
+  'trader.skipInsideCosts': {
+    kind: 'choice',
+    value: 'auto',
+    choices: ['auto', 'true', 'false'],
+    about: 'refuse entries whose stop lies inside spread and fees; auto: only where orders leave without a tap',
+  },
 } as const satisfies Record<string, Entry>;
 
 export type SettingKey = keyof typeof SETTINGS;

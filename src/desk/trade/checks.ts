@@ -1,57 +1,78 @@
+import type { ExchangeHours } from '../account.ts';
 import type { Book } from '../book.ts';
 import type { Market, Side } from '../market.ts';
-import {
-  type Count,
-  cents,
-  centsText,
-  contracts,
-  contractsText,
-  cost,
-  dollars,
-  type Money,
-  moneyText,
-  type Price,
-} from '../money.ts';
+import { type Count, type Money, PRICE_ONE, type Price } from '../money.ts';
 import type { Ticket } from '../order.ts';
 import type { Settings } from '../settings.ts';
 import type { TradingState } from '../view.ts';
 
-/** No entries so short before a market closes, ms. */
-const CLOSING = 120_000;
-/** Furthest that an entry may reach beyond the best offer. */
-const COLLAR = cents(1);
-
-/** What an order is held against, as it stands at `at` (ms). */
+/** What an order is held against, as it stands at `at` (ms). Ages in ms. */
 export type Standing = {
   readonly at: number;
   readonly settings: Settings;
+  /** Real orders leave; false on paper, where the account is nobody's concern. */
+  readonly live: boolean;
+  /** The owner asks for it himself: what guards against a signal does not bind him. */
+  readonly byOwner: boolean;
   readonly trading: TradingState;
   /** The circuit breaker is tripped. */
   readonly tripped: boolean;
+  /** Since the account was last listed; null before the first time, and since the machine slept. */
+  readonly statementAge: number | null;
+  /** The disk or the journal cannot be written. */
+  readonly unwritable: boolean;
+  /** For how long the owner could not have been told or heard; null while he can. */
+  readonly unreachable: number | null;
+  readonly hours: ExchangeHours | null;
+  /** The exchange's weekly pause is on, or near. */
+  readonly weeklyPause: boolean;
   /** Null when the catalogue has not told of it. */
   readonly market: Market | null;
   readonly book: Book;
-  /** Contracts held in this market, and those that working entries may still add. */
+  /** The book is as a request has just told it, whatever became of the line. */
+  readonly bookChecked: boolean;
+  /** Contracts held in this market, and those that working entries and waiting approvals may still add. */
   readonly held: Count;
   readonly working: Count;
+  readonly pending: Count;
   /** An exit is on its way. */
   readonly exiting: boolean;
-  /** Cost of all positions and working entries of all markets. */
-  readonly exposure: Money;
   /** When this market last traded or was last left, ms; null for never. */
   readonly lastTrade: number | null;
+  /** Orders sent in the last 10 s. */
+  readonly sent: number;
+  /** Entries filled in this market within the hour without the owner's hand. */
+  readonly repeats: number;
+  /** Cost of all positions, working entries and other approvals of all markets. */
+  readonly exposure: Money;
+  /** Cash on the market's shard, null when it is not known; and what has been promised of it since it was told. */
+  readonly shardBalance: Money | null;
+  readonly reserved: Money;
+  /** The stop lies inside the costs; and whether that refuses an entry. */
+  readonly inside: boolean;
+  readonly skipInside: boolean;
 };
 
 type RefusalReason =
   | 'paused'
   | 'breaker'
+  | 'account'
+  | 'disk'
+  | 'operator'
+  | 'exchange'
   | 'book'
   | 'close'
+  | 'ticks'
   | 'duplicate'
   | 'cooldown'
+  | 'rate'
+  | 'repeat'
   | 'collar'
+  | 'size'
   | 'position'
   | 'exposure'
+  | 'balance'
+  | 'costs'
   | 'held';
 
 /** Why an order may not leave: the check that refused, what it found, and what it allows. */
@@ -62,85 +83,37 @@ export type Refused = {
   readonly limit: string;
 };
 
-type Check = (ticket: Ticket, standing: Standing) => Refused | null;
-
-const refuse = (reason: RefusalReason, value: string, limit: string): Refused => ({ ok: false, reason, value, limit });
+/** One condition that a ticket must meet. `value` and `limit` are words for a person, whether it is met or not. */
+export type Check = {
+  readonly name: RefusalReason;
+  /** It is about the account: it holds for real orders only. */
+  readonly live?: true;
+  /** It guards against signals: what the owner asks for himself need not meet it. */
+  readonly signal?: true;
+  passes(ticket: Ticket, standing: Standing): boolean;
+  value(ticket: Ticket, standing: Standing): string;
+  limit(ticket: Ticket, standing: Standing): string;
+};
 
 /** The best offer of a side: what its buyer would pay; null when nobody offers. */
 export const askOf = (book: Book, side: Side): Price | null => (side === 'yes' ? book.yesAsk : book.noAsk);
 /** The best bid of a side; null when nobody bids. */
 export const bidOf = (book: Book, side: Side): Price | null => (side === 'yes' ? book.yesBid : book.noBid);
 
-const paused: Check = (_ticket, { trading }) => (trading === 'active' ? null : refuse('paused', trading, 'active'));
+/** A price at which a contract can change hands: whole 1/10,000 dollars between nothing and a dollar, both left out. */
+export const isTradable = (price: Price): boolean => Number.isInteger(price) && price > 0 && price < PRICE_ONE;
 
-const breaker: Check = (_ticket, { tripped }) => (tripped ? refuse('breaker', 'tripped', 'not tripped') : null);
-
-const freshBook: Check = (_ticket, { book }) => {
-  if (book.stale) return refuse('book', 'stale', 'live');
-  return book.crossed ? refuse('book', 'crossed', 'live') : null;
+/** More than nothing, and whole hundredths of a contract. */
+export const size: Check = {
+  name: 'size',
+  passes: (ticket) => Number.isSafeInteger(ticket.count) && ticket.count > 0,
+  value: (ticket) => `${ticket.count / 100} contracts`,
+  limit: () => 'more than none',
 };
 
-const beforeClose: Check = (_ticket, { at, market }) => {
-  const left = (market?.closeAt ?? Number.POSITIVE_INFINITY) - at;
-  return left >= CLOSING ? null : refuse('close', `${Math.ceil(left / 1_000)} s left`, `${CLOSING / 1_000} s`);
-};
-
-const oneEntry: Check = (_ticket, { working }) =>
-  working === 0 ? null : refuse('duplicate', `${contractsText(working)} working`, 'none working');
-
-const oneExit: Check = (_ticket, { exiting }) =>
-  exiting ? refuse('duplicate', 'an exit working', 'none working') : null;
-
-const cooldown: Check = (_ticket, { at, lastTrade, settings }) => {
-  const least = settings['trader.cooldownSeconds'];
-  const passed = lastTrade === null ? Number.POSITIVE_INFINITY : (at - lastTrade) / 1_000;
-  return passed >= least ? null : refuse('cooldown', `${passed.toFixed(1)} s`, `${least} s`);
-};
-
-const collar: Check = ({ side, price }, { book }) => {
-  const [bid, ask] = [bidOf(book, side), askOf(book, side)];
-  if (bid === null || ask === null) return refuse('collar', 'a side without bids', 'bids on both');
-  const most = ask + COLLAR;
-  return price > bid && price <= most
-    ? null
-    : refuse('collar', centsText(price), `${centsText(bid)} to ${centsText(most as Price)}`);
-};
-
-const positionCap: Check = ({ count }, { held, working, settings }) => {
-  const most = contracts(settings['trader.maxPositionPerMarket']);
-  const would = (held + working + count) as Count;
-  return would <= most ? null : refuse('position', contractsText(would), contractsText(most));
-};
-
-const exposureCap: Check = ({ price, count }, { exposure, settings }) => {
-  const most = dollars(settings['trader.maxTotalExposure']);
-  const would = (exposure + cost(price, count)) as Money;
-  return would <= most ? null : refuse('exposure', moneyText(would), moneyText(most));
-};
-
-const neverPastFlat: Check = ({ count }, { held }) =>
-  count <= held ? null : refuse('held', contractsText(count), contractsText(held));
-
-/** An exit is marketable, or it is no exit. */
-const marketable: Check = ({ side, price }, { book }) => {
-  const bid = bidOf(book, side);
-  return bid !== null && price <= bid
-    ? null
-    : refuse('collar', centsText(price), bid === null ? 'no bid' : `at most ${centsText(bid)}`);
-};
-
-/** Everything that an entry must pass, the gravest first. */
-export const ENTRY_CHECKS: readonly Check[] = [
-  paused,
-  breaker,
-  freshBook,
-  beforeClose,
-  oneEntry,
-  cooldown,
-  collar,
-  positionCap,
-  exposureCap,
-];
-
-/** What an exit must pass: it may always shrink a position, at prices that can be trusted. */
-export const EXIT_CHECKS: readonly Check[] = [freshBook, oneExit, neverPastFlat, marketable];
+/** Whether a market's shard trades, as the exchange says; null when it has not said. */
+export function trades(hours: ExchangeHours | null, market: Market | null): boolean | null {
+  if (hours === null) return null;
+  const open = hours.shards[market?.exchangeIndex ?? 0] ?? hours;
+  return open.exchange && open.trading;
+}

@@ -1,0 +1,60 @@
+import type { Approval } from '../approval.ts';
+import type { Book } from '../book.ts';
+import type { Style } from '../effect.ts';
+import type { FeeModel, Market, Side } from '../market.ts';
+import { type Count, cents, cost, type Money, type Price } from '../money.ts';
+import type { Settings } from '../settings.ts';
+import { askOf, bidOf } from './checks.ts';
+import { breakEven, feeDistance, fillFee } from './fee.ts';
+
+/** What can be said of an order before it leaves. */
+export type Outlook = Pick<Approval, 'stop' | 'trail' | 'cost' | 'worst' | 'fees' | 'breakEven' | 'insideCosts'>;
+
+type Deal = { readonly side: Side; readonly price: Price; readonly count: Count };
+type Purchase = Deal & { readonly style: Style };
+type Around = { readonly book: Book; readonly market: Market | null; readonly settings: Settings };
+
+/** Entry less the stop distance less the fee a contract; under zero where the entry is cheaper than both. */
+export function stopOf(
+  entry: Price,
+  settings: Pick<Settings, 'trader.stopLossCents' | 'trader.feeCents'>,
+  model: FeeModel | null,
+): Price {
+  const fee = settings['trader.feeCents'];
+  const distance = fee === 'schedule' ? feeDistance(entry, model) : cents(fee);
+  return (entry - cents(settings['trader.stopLossCents']) - distance) as Price;
+}
+
+/** What a purchase at its limit costs, may lose and must earn, were nothing held there yet. */
+export function outlook({ side, price, count, style }: Purchase, { book, market, settings }: Around): Outlook {
+  const model = market?.fee ?? null;
+  const [bid, ask] = [bidOf(book, side), askOf(book, side)];
+  const stop = stopOf(price, settings, model);
+  // Nothing is sold for less than nothing, however far down the stop would be.
+  const floor = Math.max(0, stop) as Price;
+  const taker = style === 'cross' || (ask !== null && price >= ask);
+  const paid = fillFee(price, count, taker, model);
+  const fees = (paid + fillFee(floor, count, true, model)) as Money;
+  return {
+    stop,
+    trail: (price - cents(settings['trader.trailingStopCents'])) as Price,
+    cost: cost(price, count),
+    worst: (cost((price - floor) as Price, count) + fees) as Money,
+    fees,
+    breakEven: breakEven(price, count, paid, model),
+    insideCosts: bid === null || price - stop < price - bid + feeDistance(bid, model),
+  };
+}
+
+/** What a sale brings at its limit, and its fee. */
+export function saleOutlook({ price, count }: Omit<Deal, 'side'>, market: Market | null): Outlook {
+  const fees = fillFee(price, count, true, market?.fee ?? null);
+  const nothing = { stop: null, trail: null, breakEven: null, insideCosts: false } as const;
+  return { ...nothing, cost: cost(price, count), worst: fees, fees };
+}
+
+/** Whether entries whose stop lies inside their costs are refused. `live`: real orders leave. */
+export function skipsInsideCosts(settings: Settings, live: boolean): boolean {
+  const skip = settings['trader.skipInsideCosts'];
+  return skip === 'auto' ? live && settings['trader.mode'] === 'auto' : skip === 'true';
+}
