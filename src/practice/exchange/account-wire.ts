@@ -1,8 +1,9 @@
-import { complement, countText, type Money, priceText } from '../../desk/money.ts';
+import { type Count, complement, countText, type Money, priceText } from '../../desk/money.ts';
 import type { EventSpec } from './catalogue.ts';
 import type { Group } from './groups.ts';
-import type { Holding } from './ledger.ts';
+import { type Holding, payout } from './ledger.ts';
 import type { Fill, Order } from './order.ts';
+import type { Settled } from './trader.ts';
 import { moneyWire, outcome, timeWire } from './wire.ts';
 
 /** How the practice exchange writes the account's things; REST's and the socket's names differ in places. */
@@ -31,7 +32,7 @@ function orderTerms(order: Order) {
     ...(order.group === null ? {} : { order_group_id: order.group }),
     self_trade_prevention_type: order.selfTrade,
     subaccount_number: 0,
-    exchange_index: 0,
+    exchange_index: order.listing.spec.shard,
   };
 }
 
@@ -60,7 +61,7 @@ function fillTerms({ order, trade, taker, fee }: Fill) {
     trade_id: trade.id,
     order_id: order.id,
     market_ticker: trade.ticker,
-    exchange_index: 0,
+    exchange_index: order.listing.spec.shard,
     side: outcome(order.side),
     action: 'buy',
     outcome_side: outcome(order.side),
@@ -91,9 +92,9 @@ export const userFillWire = (fill: Fill): object => ({
   subaccount: 0,
 });
 
-export const positionWire = (ticker: string, holding: Readonly<Holding>): object => ({
+export const positionWire = (ticker: string, shard: number, holding: Readonly<Holding>): object => ({
   ticker,
-  exchange_index: 0,
+  exchange_index: shard,
   total_traded_dollars: moneyWire(holding.traded),
   position_fp: countText(holding.count),
   market_exposure_dollars: moneyWire(holding.basis),
@@ -131,5 +132,28 @@ export const userPositionWire = (ticker: string, holding: Readonly<Holding>, use
 export const groupWire = (group: Group): object => ({
   contracts_limit_fp: countText(group.limit),
   is_auto_cancel_enabled: true,
-  exchange_index: 0,
+  exchange_index: group.shard,
 });
+
+export function settlementWire({ listing, result, value, holding, time }: Settled): object {
+  const { ticker, event, shard } = listing.spec;
+  const of = (side: 'yes' | 'no'): object => {
+    const held = side === 'yes' ? holding.count > 0 : holding.count < 0;
+    return {
+      [`${side}_count_fp`]: countText((held ? Math.abs(holding.count) : 0) as Count),
+      [`${side}_total_cost_dollars`]: moneyWire((held ? holding.basis : 0) as Money),
+    };
+  };
+  return {
+    ticker,
+    event_ticker: event,
+    exchange_index: shard,
+    market_result: result,
+    ...of('yes'),
+    ...of('no'),
+    revenue: Math.floor(payout(holding.count, value) / 10_000),
+    value: value / 100,
+    fee_cost: moneyWire(holding.fees),
+    settled_time: timeWire(time),
+  };
+}

@@ -18,6 +18,10 @@ export class Agenda {
     }
   }
 
+  clear(): void {
+    this.#entries.length = 0;
+  }
+
   /** Puts everything off by `ms`: nothing traded while the computer slept. */
   postpone(ms: number): void {
     for (const entry of this.#entries) entry.at += ms;

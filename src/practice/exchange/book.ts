@@ -129,6 +129,19 @@ export class Book {
     return this.#depth;
   }
 
+  /** Every order in the book, best first. */
+  orders(): { readonly id: string; readonly account: string; readonly side: BookSide; readonly price: Price }[] {
+    const { bids, asks } = this.#engine.snapshot();
+    return [...bids, ...asks].flatMap(({ orders }) =>
+      orders.map(({ id, accountId, side, price }) => ({
+        id,
+        account: accountId ?? '',
+        side: side === Side.BUY ? 'bid' : 'ask',
+        price: price as Price,
+      })),
+    );
+  }
+
   #keep(id: string, count: number): void {
     if (count > 0) this.#resting.set(id, count as Count);
     else this.#resting.delete(id);

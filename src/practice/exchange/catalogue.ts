@@ -1,6 +1,8 @@
+import type { FeeModel } from '../../desk/market.ts';
 import { type Count, cents, contracts, type Price } from '../../desk/money.ts';
 import { type Grid, LINEAR, TAPERED } from './grid.ts';
 import { EVENTS, type EventRow } from './questions.ts';
+import { OTHER_EVENTS } from './questions-other.ts';
 import { THEMES } from './themes.ts';
 
 export type Series = {
@@ -9,7 +11,9 @@ export type Series = {
   readonly category: string;
   readonly frequency: string;
   readonly tags: readonly string[];
-  readonly feeMultiplier: number;
+  readonly fee: FeeModel;
+  /** The exchange shard on which its markets live. */
+  readonly shard: number;
 };
 
 export type EventSpec = {
@@ -31,7 +35,8 @@ export type MarketSpec = {
   readonly grid: Grid;
   readonly openAt: number;
   readonly closeAt: number;
-  readonly feeMultiplier: number;
+  readonly fee: FeeModel;
+  readonly shard: number;
   /** Where the YES price begins. */
   readonly price: Price;
   /** Mean time between trades, ms. */
@@ -49,6 +54,8 @@ export type Catalogue = {
 };
 
 const DAY = 86_400_000;
+/** What most series charge. */
+const TAKERS_PAY: FeeModel = { multiplier: 1, maker: 0 };
 const MONTH = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', month: 'long' });
 const FULL_DATE = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', dateStyle: 'long' });
 
@@ -84,7 +91,7 @@ function eventOf(row: EventRow, now: number): EventSpec {
   const closeAt = closing(row.closes, now);
   const stamp = new Date(closeAt).toISOString();
   const suffix = typeof row.closes === 'string' ? stamp.slice(2, 4) : stamp.slice(2, 10).replaceAll('-', '');
-  const series = { ...row.series, feeMultiplier: 1 };
+  const series = { ...row.series, fee: row.fee ?? TAKERS_PAY, shard: row.shard ?? 0 };
   const ticker = `${series.ticker}-${suffix}`;
   const markets = row.markets.map(([code, yes, price, seconds, size, laterDays]): MarketSpec => {
     const closes = laterDays === undefined ? closeAt : closing(laterDays, now);
@@ -97,7 +104,8 @@ function eventOf(row: EventRow, now: number): EventSpec {
       grid: row.tapered === true ? TAPERED : LINEAR,
       openAt: now - (now % DAY) - 40 * DAY,
       closeAt: closes,
-      feeMultiplier: series.feeMultiplier,
+      fee: series.fee,
+      shard: series.shard,
       price: cents(price),
       tradeEvery: seconds * 1_000,
       size: contracts(size),
@@ -115,7 +123,7 @@ function eventOf(row: EventRow, now: number): EventSpec {
 
 /** What the practice exchange lists for somebody who starts it at `now` (ms). */
 export function catalogue(now: number): Catalogue {
-  const events = EVENTS.map((row) => eventOf(row, now));
+  const events = [...EVENTS, ...OTHER_EVENTS].map((row) => eventOf(row, now));
   const byName = new Map<string, string>();
   for (const event of events) {
     for (const market of event.markets)

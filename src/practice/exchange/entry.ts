@@ -17,6 +17,8 @@ import type { Venue } from './venue.ts';
 
 const invalid = (details: string): Refusal => new Refusal(400, 'invalid_order', 'invalid order', details);
 
+const inactive = (): Refusal => new Refusal(400, 'market_inactive', 'market is not active');
+
 /** What was done to an order, and the fills which that brought at once. */
 export type Done = { readonly order: Order; readonly fills: readonly Fill[] };
 
@@ -26,6 +28,8 @@ export class OrderEntry {
   readonly #trader: Trader;
   readonly #random: Random;
   readonly #clientIds = new Set<string>();
+  /** Forgets the client order id of an order that does not rest any more, as Kalshi may. */
+  forgetful = false;
 
   constructor(venue: Venue, trader: Trader, random: Random) {
     this.#venue = venue;
@@ -115,21 +119,26 @@ export class OrderEntry {
   #listing(ticker: string, exchangeIndex: number | undefined): Listing {
     const listing = this.#venue.listings.get(ticker);
     if (listing === undefined) throw new Refusal(400, 'market_not_found', 'market not found');
-    if ((exchangeIndex ?? -1) > 0)
+    if ((exchangeIndex ?? -1) >= 0 && exchangeIndex !== listing.spec.shard)
       throw new Refusal(400, 'market_not_found', 'market not found', 'wrong exchange_index');
-    if (!listing.open(this.#venue.now)) throw new Refusal(400, 'market_inactive', 'market is closed');
+    this.#venue.hours.admit(listing.spec.shard);
+    if (!listing.open(this.#venue.now)) throw inactive();
     return listing;
   }
 
   #resting(id: string, ticker: string | undefined, exchangeIndex: number | undefined): Order {
     const order = this.#trader.order(id);
-    const elsewhere = (exchangeIndex ?? 0) > 0 || (ticker !== undefined && !this.#venue.listings.has(ticker));
-    if (order === undefined || order.status !== 'resting' || elsewhere) {
+    const index = (exchangeIndex ?? -1) < 0 ? undefined : exchangeIndex;
+    // An order id alone does not say on which shard it is: without a ticker it is looked for on the first.
+    const shard = index ?? (ticker === undefined ? 0 : this.#venue.listings.get(ticker)?.spec.shard);
+    this.#venue.hours.admitCancel();
+    if (order === undefined || order.status !== 'resting' || shard !== order.listing.spec.shard) {
       throw new Refusal(404, 'not_found', 'order not found');
     }
     if (ticker !== undefined && ticker !== order.listing.spec.ticker) {
       throw new Refusal(400, 'order_ticker_mismatch', 'the order is in another market');
     }
+    if (order.listing.over(this.#venue.now)) throw inactive();
     return order;
   }
 
@@ -145,10 +154,16 @@ export class OrderEntry {
     if (request.reduce_only && request.time_in_force !== 'immediate_or_cancel') {
       throw invalid('reduce_only needs immediate_or_cancel');
     }
-    if (this.#clientIds.has(request.client_order_id)) {
-      throw new Refusal(409, 'order_already_exists', 'an order with this client_order_id exists');
-    }
-    if (request.order_group_id !== undefined) this.#trader.groups.admit(request.order_group_id);
+    this.#unused(request.client_order_id);
+    if (request.order_group_id !== undefined) this.#trader.groups.admit(request.order_group_id, listing.spec.shard);
+  }
+
+  /** Throws when the client order id belongs to another order. */
+  #unused(clientId: string): void {
+    const taken = this.forgetful
+      ? this.#trader.resting().some((order) => order.clientId !== '' && order.clientId === clientId)
+      : this.#clientIds.has(clientId);
+    if (taken) throw new Refusal(409, 'order_already_exists', 'an order with this client_order_id exists');
   }
 
   #crosses(listing: Listing, { side, price }: NewOrder): boolean {
@@ -180,9 +195,8 @@ export class OrderEntry {
     if (expires > 0 && expires * 1_000 <= this.#venue.now) throw invalid('expiration_time is in the past');
     if (request.count <= order.filled) throw invalid('count must be more than what has filled');
     const renamed = request.updated_client_order_id;
-    if (renamed !== undefined && renamed !== order.clientId && this.#clientIds.has(renamed)) {
-      throw new Refusal(409, 'order_already_exists', 'an order with this client_order_id exists');
-    }
+    if (renamed !== undefined && renamed !== order.clientId) this.#unused(renamed);
+    this.#venue.hours.admit(order.listing.spec.shard);
     return (request.count - order.filled) as Count;
   }
 

@@ -1,7 +1,7 @@
 import type { Trade } from '../../desk/market.ts';
 import { type Count, complement, countText, PRICE_ONE, priceText } from '../../desk/money.ts';
 import type { GroupEvent } from './groups.ts';
-import type { Listing } from './listing.ts';
+import { type Listing, WORTH } from './listing.ts';
 import type { VenueEvent } from './venue.ts';
 import { dealWire, levelsWire, timeWire, topWire } from './wire.ts';
 
@@ -69,3 +69,11 @@ export const groupMessage = ({ change, group }: GroupEvent, at: number): object 
   ...(change === 'created' || change === 'limit_updated' ? { contracts_limit_fp: countText(group.limit) } : {}),
   ts_ms: at,
 });
+
+export function lifecycleMessage({ listing, change }: VenueEvent & { type: 'lifecycle' }, at: number): object {
+  const terms = { market_ticker: listing.spec.ticker, event_type: change };
+  if (change === 'settled') return { ...terms, settled_ts: seconds(at) };
+  if (change !== 'determined' || listing.result === null) return { ...terms, is_deactivated: change === 'deactivated' };
+  const settlement_value = priceText(WORTH[listing.result]);
+  return { ...terms, result: listing.result, determination_ts: seconds(at), settlement_value };
+}

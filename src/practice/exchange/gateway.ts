@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../../ports.ts';
 import { userFillWire, userOrderWire, userPositionWire } from './account-wire.ts';
-import { deltaMessage, groupMessage, tickerMessage, tradeMessage } from './frames.ts';
+import { deltaMessage, groupMessage, lifecycleMessage, tickerMessage, tradeMessage } from './frames.ts';
 import type { Listing } from './listing.ts';
 import { Refusal } from './refusal.ts';
 import { Session } from './session.ts';
@@ -86,6 +86,9 @@ export class Gateway {
     } else if (event.type === 'trade') {
       this.#moved.add(event.listing);
       this.#publish('trade', 'trade', event.trade.ticker, () => tradeMessage(event.trade));
+    } else if (event.type === 'lifecycle') {
+      const write = (): object => lifecycleMessage(event, this.#venue.now);
+      this.#publish('market_lifecycle_v2', 'market_lifecycle_v2', null, write);
     }
   }
 

@@ -7,6 +7,8 @@ const WINDOW = 15_000;
 /** Orders that are cancelled together when too much of them trades at once. */
 export type Group = {
   readonly id: string;
+  /** The shard whose orders may join. */
+  readonly shard: number;
   limit: Count;
   triggered: boolean;
   matched: { readonly at: number; readonly count: Count }[];
@@ -25,14 +27,16 @@ export class Groups {
     return [...this.#groups.values()];
   }
 
-  get(id: string): Group {
+  /** `shard` null asks whatever the shard. */
+  get(id: string, shard: number | null = null): Group {
     const group = this.#groups.get(id);
-    if (group === undefined) throw new Refusal(404, 'not_found', 'order group not found');
+    if (group === undefined || (shard !== null && group.shard !== shard))
+      throw new Refusal(404, 'not_found', 'order group not found');
     return group;
   }
 
-  add(id: string, limit: Count): Group {
-    const group: Group = { id, limit, triggered: false, matched: [] };
+  add(id: string, shard: number, limit: Count): Group {
+    const group: Group = { id, shard, limit, triggered: false, matched: [] };
     this.#groups.set(id, group);
     return group;
   }
@@ -41,10 +45,11 @@ export class Groups {
     this.#groups.delete(id);
   }
 
-  /** Throws unless a new order may join the group. */
-  admit(id: string): void {
+  /** Throws unless a new order of a shard may join the group. */
+  admit(id: string, shard: number): void {
     const group = this.#groups.get(id);
-    if (group === undefined) throw new Refusal(400, 'invalid_order', 'invalid order', 'order group not found');
+    if (group === undefined || group.shard !== shard)
+      throw new Refusal(400, 'invalid_order', 'invalid order', 'order group not found');
     if (group.triggered)
       throw new Refusal(400, 'invalid_order', 'invalid order', 'order group was triggered, reset it first');
   }

@@ -19,17 +19,26 @@ export type Holding = {
 
 const money = (value: number): Money => value as Money;
 
-/** One account: cash and holdings. A contract pays $1, which is set aside when a NO is opened and returned when it closes. */
+/**
+ * One account: cash by shard, and holdings. A contract pays $1, which is set aside when a NO is opened and returned
+ * when it closes.
+ */
 export class Ledger {
-  #cash: Money;
+  readonly #cash: Map<number, Money>;
+  readonly #shardOf: (ticker: string) => number;
   readonly #holdings = new Map<string, Holding>();
 
-  constructor(deposit: Money) {
-    this.#cash = deposit;
+  constructor(deposits: ReadonlyMap<number, Money>, shardOf: (ticker: string) => number) {
+    this.#cash = new Map(deposits);
+    this.#shardOf = shardOf;
   }
 
-  get cash(): Money {
-    return this.#cash;
+  cash(shard: number): Money {
+    return this.#cash.get(shard) ?? money(0);
+  }
+
+  shards(): number[] {
+    return [...this.#cash.keys()];
   }
 
   /** Every market that was ever traded. */
@@ -48,9 +57,26 @@ export class Ledger {
     return money(cost(price, count) - PRICE_ONE * Math.max(0, count - Math.max(0, held)));
   }
 
+  /**
+   * Pays a decided market out at `value` of a YES, and answers what was held; null when nothing was. The holding is
+   * gone then.
+   */
+  settle(ticker: string, value: Price): Readonly<Holding> | null {
+    const holding = this.#holdings.get(ticker);
+    if (holding === undefined) return null;
+    this.#holdings.delete(ticker);
+    this.#pay(ticker, payout(holding.count, value));
+    return holding;
+  }
+
+  #pay(ticker: string, amount: number): void {
+    const shard = this.#shardOf(ticker);
+    this.#cash.set(shard, money(this.cash(shard) + amount));
+  }
+
   /** Books a trade: the other side is reduced first, the surplus opens this one. */
   book(ticker: string, side: BookSide, price: Price, count: Count, fee: Money, at: number): Readonly<Holding> {
-    this.#cash = money(this.#cash + this.revenue(ticker, side, price, count) - fee);
+    this.#pay(ticker, this.revenue(ticker, side, price, count) - fee);
     const holding = this.#holdings.get(ticker) ?? none();
     this.#holdings.set(ticker, holding);
     const sign = side === 'bid' ? 1 : -1;
@@ -74,6 +100,10 @@ export class Ledger {
     return holding;
   }
 }
+
+/** What a signed holding brings when YES is worth `value`. */
+export const payout = (held: Count, value: Price): Money =>
+  held > 0 ? cost(value, held) : cost(complement(value), -held as Count);
 
 function none(): Holding {
   const zero = money(0);

@@ -1,17 +1,25 @@
-import type { Trade } from '../../desk/market.ts';
-import type { Count, Price } from '../../desk/money.ts';
+import type { MarketStatus, Trade } from '../../desk/market.ts';
+import { type Count, cents, PRICE_ONE, type Price } from '../../desk/money.ts';
 import { Book, type Watcher } from './book.ts';
 import type { MarketSpec } from './catalogue.ts';
+import type { Hours } from './hours.ts';
 import type { Random } from './random.ts';
 
 const HOUR = 3_600_000;
 const HOURS = 24;
+
+/** How a market may be decided; `scalar` pays half a dollar to either side here. */
+export type Result = 'yes' | 'no' | 'scalar';
+/** What a YES is worth then. */
+export const WORTH: Readonly<Record<Result, Price>> = { yes: PRICE_ONE, no: 0 as Price, scalar: cents(50) };
 
 /** One market of the practice exchange as it stands: its book and what was traded in it. */
 export class Listing {
   readonly spec: MarketSpec;
   readonly id: string;
   readonly book: Book;
+  /** How it was settled; null before. */
+  result: Result | null = null;
   /** Price and size of the last trade; the size is 0 before the first. */
   last: Price;
   lastSize = 0 as Count;
@@ -19,10 +27,15 @@ export class Listing {
   readonly previous: Price;
   volume = 0 as Count;
   openInterest = 0 as Count;
+  /** How far it was moved by hand; what only its hours decide is `active`. */
+  #status: MarketStatus = 'active';
+  #since = 0;
+  readonly #floor: Hours;
   readonly #hours: number[] = Array.from({ length: HOURS }, () => 0);
   #hour = 0;
 
-  constructor(spec: MarketSpec, id: string, watch: Watcher) {
+  constructor(spec: MarketSpec, id: string, floor: Hours, watch: Watcher) {
+    this.#floor = floor;
     this.spec = spec;
     this.id = id;
     this.book = new Book(watch);
@@ -30,9 +43,25 @@ export class Listing {
     this.previous = spec.price;
   }
 
-  /** True while orders are taken. */
+  /** True while orders are matched. */
   open(now: number): boolean {
-    return now < this.spec.closeAt;
+    return this.status(now) === 'active' && this.#floor.trades(this.spec.shard);
+  }
+
+  status(now: number): MarketStatus {
+    return this.#status === 'active' && now >= this.spec.closeAt ? 'closed' : this.#status;
+  }
+
+  /** Moves it to another state by hand, at `at` ms. */
+  become(status: MarketStatus, at: number): void {
+    if (!this.over(at)) this.#since = at;
+    this.#status = status;
+  }
+
+  /** True once nobody will trade here again. */
+  over(now: number): boolean {
+    const status = this.status(now);
+    return status !== 'active' && status !== 'inactive' && now >= this.#since;
   }
 
   traded(trade: Trade): void {

@@ -12,6 +12,7 @@ export type Reason =
   | 'SelfTradeCancel'
   | 'ExpiryCancel'
   | 'CloseCancel'
+  | 'HaltCancel'
   | 'Trade'
   | 'PostOnlyCrossCancel'
   | 'ReduceOnlyCancel';

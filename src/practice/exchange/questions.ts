@@ -1,3 +1,5 @@
+import type { FeeModel } from '../../desk/market.ts';
+
 /** A market: code, what YES means, price in cents, seconds between trades, typical contracts, days to its own closing. */
 type MarketRow = readonly [string, string, number, number, number, number?];
 
@@ -14,12 +16,16 @@ export type EventRow = {
   readonly rules: string;
   readonly exclusive: boolean;
   readonly tapered?: true;
+  /** Only what differs from a fee for takers alone at multiplier 1, and from shard 0. */
+  readonly fee?: FeeModel;
+  readonly shard?: number;
   /** Closes on the next such election night, or so many days after the start. */
   readonly closes: 'cycle' | 'presidential' | number;
   readonly markets: readonly MarketRow[];
 };
 
-const series = (ticker: string, title: string, category: string, frequency: string, ...tags: string[]) => ({
+/** A series as a row names it. */
+export const series = (ticker: string, title: string, category: string, frequency: string, ...tags: string[]) => ({
   ticker,
   title,
   category,
@@ -37,12 +43,14 @@ const race = (
   closes: 'cycle' | 'presidential',
   d: MarketRow,
   r: MarketRow,
+  fee: FeeModel = { multiplier: 1, maker: 0 },
 ): EventRow => ({
   series: series(ticker, place, 'Elections', 'custom', tag, 'US Elections'),
   title: `Which party will win ${place} in {year}?`,
   subTitle: 'In {year}',
   rules: `the {yes} wins ${place} in {year}`,
   exclusive: true,
+  fee,
   closes,
   markets: [d, r],
 });
@@ -82,6 +90,7 @@ export const EVENTS: readonly EventRow[] = [
     'presidential',
     ['D', DEMOCRATS, 53, 4, 28],
     ['R', REPUBLICANS, 46, 5, 28],
+    { multiplier: 1, maker: 0.25 },
   ),
   race(
     'KXGOVNH',
@@ -148,6 +157,7 @@ export const EVENTS: readonly EventRow[] = [
     subTitle: 'By date',
     rules: 'a lapse in federal appropriations begins {yes}',
     exclusive: false,
+    fee: { multiplier: 0.5, maker: 0 },
     closes: 150,
     markets: [
       ['A', 'Before {date}', 22, 18, 16, 45],
@@ -201,47 +211,6 @@ export const EVENTS: readonly EventRow[] = [
     markets: [
       ['A', 'Before {date}', 21, 90, 9, 100],
       ['B', 'Before {date}', 34, 70, 9, 210],
-    ],
-  },
-  {
-    series: series('KXFEDDECISION', 'Fed decision', 'Economics', 'monthly', 'Fed', 'Interest Rates'),
-    title: 'Fed decision in {month}?',
-    subTitle: 'In {month} {year}',
-    rules: 'the Federal Reserve does the following at its {month} {year} meeting: {yes}',
-    exclusive: true,
-    tapered: true,
-    closes: 25,
-    markets: [
-      ['H0', 'Hold the rate', 61, 7, 42],
-      ['C25', 'Cut by 25 basis points', 33, 8, 42],
-      ['C50', 'Cut by more than 25 basis points', 4, 60, 52],
-      ['HIKE', 'Raise the rate', 2, 180, 52],
-    ],
-  },
-  {
-    series: series('KXCPIYOY', 'CPI', 'Economics', 'monthly', 'Inflation'),
-    title: 'Twelve-month inflation in the CPI report of {month}?',
-    subTitle: 'In {month} {year}',
-    rules: 'the CPI report of {month} {year} gives a twelve-month change of {yes}',
-    exclusive: true,
-    closes: 45,
-    markets: [
-      ['LOW', '2.6% or lower', 22, 45, 14],
-      ['MID', '2.7% to 2.9%', 49, 30, 14],
-      ['HIGH', '3.0% or higher', 29, 50, 14],
-    ],
-  },
-  {
-    series: series('KXGTEMP', 'Global temperature', 'Climate and Weather', 'monthly', 'Climate change'),
-    title: 'Global temperature anomaly in the report of {month}?',
-    subTitle: 'In {month} {year}',
-    rules: 'the global land-ocean temperature report of {month} {year} gives an anomaly of {yes}',
-    exclusive: true,
-    closes: 52,
-    markets: [
-      ['A', 'Below 1.10 °C', 28, 150, 5],
-      ['B', '1.10 to 1.24 °C', 45, 120, 5],
-      ['C', '1.25 °C or above', 27, 180, 5],
     ],
   },
 ];

@@ -1,18 +1,31 @@
 import type { FastifyInstance } from 'fastify';
+import type { MarketStatus } from '../../desk/market.ts';
 import type { Clock } from '../../ports.ts';
 import { COSTS, DEFAULT_COST } from './budget.ts';
 import type { EventSpec } from './catalogue.ts';
+import type { Clerk } from './clerk.ts';
 import type { Listing } from './listing.ts';
 import { page } from './page.ts';
 import { Query } from './query.ts';
 import { Refusal } from './refusal.ts';
 import type { Venue } from './venue.ts';
-import { bookWire, eventWire, marketWire, seriesWire, tradeWire } from './wire.ts';
+import { bookWire, eventWire, marketWire, seriesWire, timeWire, tradeWire } from './wire.ts';
 
 const STATUSES = ['unopened', 'open', 'paused', 'closed', 'settled'] as const;
+/** Under which filter a market's status is found. */
+const FILTERED: Readonly<Record<MarketStatus, (typeof STATUSES)[number]>> = {
+  initialized: 'unopened',
+  active: 'open',
+  inactive: 'paused',
+  closed: 'closed',
+  determined: 'closed',
+  disputed: 'closed',
+  amended: 'closed',
+  finalized: 'settled',
+};
 
 /** Everything that Kalshi shows without a signature. */
-export function marketRoutes(app: FastifyInstance, venue: Venue, clock: Clock): void {
+export function marketRoutes(app: FastifyInstance, venue: Venue, clerk: Clerk, clock: Clock): void {
   const eventOf = new Map(venue.events.flatMap((event) => event.markets.map((spec) => [spec.ticker, event] as const)));
   const events = new Map(venue.events.map((event) => [event.ticker, event]));
   const series = new Map(venue.events.map((event) => [event.series.ticker, event.series]));
@@ -24,15 +37,12 @@ export function marketRoutes(app: FastifyInstance, venue: Venue, clock: Clock): 
     marketWire(listing, found(eventOf.get(listing.spec.ticker)), clock.now());
   const listings = (event: EventSpec): Listing[] => event.markets.map((spec) => found(venue.listings.get(spec.ticker)));
   const inState = (listing: Listing, status: (typeof STATUSES)[number] | null): boolean =>
-    status === null || status === (listing.open(clock.now()) ? 'open' : 'closed');
+    status === null || status === FILTERED[listing.status(clock.now())];
   const params = (request: { params: unknown }): string => new Query(request.params).text('ticker') ?? '';
 
-  app.get('/exchange/status', () => {
-    const active = { exchange_active: true, trading_active: true, intra_exchange_transfers_active: true };
-    return { ...active, exchange_index_statuses: [{ exchange_index: 0, description: 'Practice', ...active }] };
-  });
+  app.get('/exchange/status', () => venue.hours.wire());
+  app.get('/exchange/user_data_timestamp', () => ({ as_of_time: timeWire(clerk.asOf()) }));
   app.get('/exchange/schedule', () => ({ schedule: SCHEDULE }));
-  app.get('/exchange/user_data_timestamp', () => ({ as_of_time: new Date(clock.now()).toISOString() }));
   app.get('/account/endpoint_costs', () => ({ default_cost: DEFAULT_COST, endpoint_costs: COSTS }));
 
   app.get('/series', (request) => {

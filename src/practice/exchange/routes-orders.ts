@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Count, countText } from '../../desk/money.ts';
 import { groupWire } from './account-wire.ts';
 import type { OrderEntry } from './entry.ts';
+import type { Group } from './groups.ts';
+import { SHARDS } from './hours.ts';
 import { type Order, readBatch, readCancellation, readGroupLimit } from './order.ts';
 import { Query } from './query.ts';
 import type { Random } from './random.ts';
@@ -22,6 +24,9 @@ export function orderRoutes(
   random: Random,
 ): void {
   const id = (request: { params: unknown }): string => new Query(request.params).text('id') ?? '';
+  // Without `exchange_index` a group is looked for on the first shard.
+  const grouped = (request: { params: unknown; query: unknown }): Group =>
+    trader.groups.get(id(request), new Query(request.query).whole('exchange_index', 0, 1_000) ?? 0);
   const ids = (order: Order): object => ({
     order_id: order.id,
     ...(order.clientId === '' ? {} : { client_order_id: order.clientId }),
@@ -66,6 +71,7 @@ export function orderRoutes(
     );
   });
   app.delete(ORDERS, (_request, reply) => {
+    venue.hours.admitCancel();
     for (const order of trader.resting()) trader.cancel(order, null);
     return reply.code(204).send();
   });
@@ -94,9 +100,11 @@ export function orderRoutes(
     order_groups: trader.groups.all().map((group) => ({ id: group.id, ...groupWire(group) })),
   }));
   app.post(`${GROUPS}/create`, (request, reply) => {
-    const group = trader.groups.add(random.uuid(), limitOf(request.body));
+    const { exchange_index: shard = 0 } = readGroupLimit(request.body);
+    if (!Object.hasOwn(SHARDS, shard)) throw new Refusal(400, 'invalid_parameters', 'no such exchange_index');
+    const group = trader.groups.add(random.uuid(), shard, limitOf(request.body));
     trader.announce({ change: 'created', group });
-    return created(reply, { order_group_id: group.id, subaccount: 0, exchange_index: 0 });
+    return created(reply, { order_group_id: group.id, subaccount: 0, exchange_index: shard });
   });
   app.get(`${GROUPS}/:id`, (request) => {
     const group = trader.groups.get(id(request));
@@ -104,25 +112,25 @@ export function orderRoutes(
     return { ...groupWire(group), orders: orders.map((order) => order.id) };
   });
   app.delete(`${GROUPS}/:id`, (request) => {
-    const group = trader.groups.get(id(request));
+    const group = grouped(request);
     for (const order of trader.resting()) if (order.group === group.id) trader.cancel(order, null);
     trader.groups.remove(group.id);
     trader.announce({ change: 'deleted', group });
     return {};
   });
   app.put(`${GROUPS}/:id/trigger`, (request) => {
-    trader.trigger(id(request));
+    trader.trigger(grouped(request).id);
     return {};
   });
   app.put(`${GROUPS}/:id/reset`, (request) => {
-    const group = trader.groups.get(id(request));
+    const group = grouped(request);
     group.triggered = false;
     group.matched = [];
     trader.announce({ change: 'reset', group });
     return {};
   });
   app.put(`${GROUPS}/:id/limit`, (request) => {
-    const group = trader.groups.get(id(request));
+    const group = grouped(request);
     group.limit = limitOf(request.body);
     trader.announce({ change: 'limit_updated', group });
     if (trader.groups.full(group, venue.now)) trader.trigger(group.id);

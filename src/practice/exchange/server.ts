@@ -3,6 +3,8 @@ import type { Clock, Log } from '../../ports.ts';
 import { Gate, newKey, unauthorized } from './auth.ts';
 import { Budget, COSTS, DEFAULT_COST, READ, WRITE } from './budget.ts';
 import { catalogue } from './catalogue.ts';
+import { Clerk } from './clerk.ts';
+import { Control } from './control.ts';
 import { OrderEntry } from './entry.ts';
 import { Gateway } from './gateway.ts';
 import { Random } from './random.ts';
@@ -22,6 +24,8 @@ export type PracticeExchange = {
   readonly keyId: string;
   /** Made for this run and kept in memory only. */
   readonly privateKeyPem: string;
+  /** For tests and for trying things out: what the world does. */
+  readonly control: Control;
   /** Ends every connection and stops the market. */
   close(): Promise<void>;
 };
@@ -44,7 +48,7 @@ const BODY_LIMIT = 1024 * 1024;
 
 /**
  * Starts an exchange that speaks Kalshi's protocol on 127.0.0.1, with some forty made-up markets, one account with
- * $1,000 and a street full of other traders. Rejects when the port is taken.
+ * $1,000 on three shards and a street full of other traders. Rejects when the port is taken.
  */
 export async function startPracticeExchange(options: PracticeExchangeOptions): Promise<PracticeExchange> {
   const { clock, log } = options;
@@ -58,10 +62,15 @@ export async function startPracticeExchange(options: PracticeExchangeOptions): P
   const gate = new Gate(key);
   const budgets = { read: new Budget(clock, READ), write: new Budget(clock, WRITE) };
 
+  const clerk = new Clerk(venue, trader);
+  const entry = new OrderEntry(venue, trader, random);
   const advance = (): void => {
     street.advance(clock.now());
     trader.tick();
+    control.tick();
+    clerk.note();
   };
+  const control: Control = new Control({ venue, street, trader, clerk, entry, advance });
   const signed = (request: FastifyRequest): boolean =>
     gate.admits(request.headers, request.method, pathOf(request.url), clock.now());
   const charge = (request: FastifyRequest): void => {
@@ -77,7 +86,7 @@ export async function startPracticeExchange(options: PracticeExchangeOptions): P
         advance();
         if (signed(request)) charge(request);
       });
-      marketRoutes(open, venue, clock);
+      marketRoutes(open, venue, clerk, clock);
     },
     { prefix: REST },
   );
@@ -88,8 +97,8 @@ export async function startPracticeExchange(options: PracticeExchangeOptions): P
         if (!signed(request)) throw unauthorized('MISSING_HEADERS');
       });
       closed.addHook('preHandler', async (request) => charge(request));
-      portfolioRoutes(closed, venue, trader, key.keyId, clock);
-      orderRoutes(closed, venue, trader, new OrderEntry(venue, trader, random), random);
+      portfolioRoutes(closed, venue, clerk, { keyId: key.keyId, userId: trader.userId }, clock);
+      orderRoutes(closed, venue, trader, entry, random);
     },
     { prefix: REST },
   );
@@ -108,6 +117,7 @@ export async function startPracticeExchange(options: PracticeExchangeOptions): P
     restUrl: `http://${host}${REST}`,
     wsUrl: `ws://${host}${SOCKET}`,
     ...key,
+    control,
     close: async () => {
       stop.abort();
       gateway.close();

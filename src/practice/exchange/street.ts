@@ -15,6 +15,7 @@ export class Street {
   readonly venue: Venue;
   readonly #agenda = new Agenda();
   readonly #random: Random;
+  #quiet = false;
 
   /** Opens with an hour of ordinary trading behind it. `now` in ms. */
   constructor(catalogue: Catalogue, random: Random, now: number) {
@@ -39,12 +40,19 @@ export class Street {
     this.#run(to);
   }
 
+  /** Nobody does anything any more. */
+  quiet(): void {
+    this.#agenda.clear();
+    this.#quiet = true;
+  }
+
   #run(to: number): void {
     this.#agenda.run(to);
     this.venue.now = Math.max(this.venue.now, to);
   }
 
   #plan(at: number, act: () => void): void {
+    if (this.#quiet) return;
     this.#agenda.add(Math.ceil(at), (due) => {
       this.venue.now = Math.max(this.venue.now, due);
       act();
@@ -54,7 +62,7 @@ export class Street {
   #quotes(dealer: Dealer): void {
     const every = Math.min(15_000, Math.max(3_000, dealer.listing.spec.tradeEvery / 2));
     const quote = (): void => {
-      if (!dealer.listing.open(this.venue.now)) return;
+      if (dealer.listing.over(this.venue.now)) return;
       dealer.quote();
       this.#plan(this.venue.now + this.#random.between(0.5, 1.5) * every, quote);
     };
@@ -65,7 +73,7 @@ export class Street {
   #trades(dealer: Dealer, opening: number): void {
     const { tradeEvery } = dealer.listing.spec;
     const trade = (): void => {
-      if (!dealer.listing.open(this.venue.now)) return;
+      if (dealer.listing.over(this.venue.now)) return;
       if (this.venue.now < opening) dealer.remember();
       else dealer.trade();
       // People follow each other: every fifth trade draws another one after it within seconds.

@@ -1,10 +1,11 @@
-import { type Count, complement, cost, dollars, type Money, type Price } from '../../desk/money.ts';
+import { type Count, cost, dollars, type Money, type Price } from '../../desk/money.ts';
 import { charge, tradeFee } from '../../desk/trade/fee.ts';
-import type { BookSide } from './book.ts';
+import { claims, own } from './claims.ts';
 import { type GroupEvent, Groups } from './groups.ts';
+import { SHARDS } from './hours.ts';
 import type { Holding } from './ledger.ts';
 import { Ledger } from './ledger.ts';
-import type { Listing } from './listing.ts';
+import { type Listing, type Result, WORTH } from './listing.ts';
 import type { Fill, Order, Reason } from './order.ts';
 import type { Random } from './random.ts';
 import { Refusal } from './refusal.ts';
@@ -17,8 +18,20 @@ export type TraderEvent =
   | { readonly type: 'holding'; readonly listing: Listing; readonly holding: Readonly<Holding> }
   | { readonly type: 'group'; readonly event: GroupEvent };
 
-/** Rounding can cost an order so much before it comes back. */
-const ROUNDING = 200;
+/** What the account held in a market when that was decided, and what a YES was worth then. */
+export type Settled = {
+  readonly listing: Listing;
+  readonly result: Result;
+  readonly value: Price;
+  readonly holding: Readonly<Holding>;
+  readonly time: number;
+};
+
+/** So long after a market's close its orders are cancelled, ms. */
+const SWEEP = 1_500;
+const DEPOSITS: ReadonlyMap<number, Money> = new Map(
+  Object.entries(SHARDS).map(([shard, { deposit }]) => [Number(shard), dollars(deposit)]),
+);
 
 /** The one account of the practice exchange: its money, orders and fills. */
 export class Trader {
@@ -28,6 +41,7 @@ export class Trader {
   /** Oldest first; every order there ever was. */
   readonly orders: Order[] = [];
   readonly fills: Fill[] = [];
+  readonly settled: Settled[] = [];
   readonly #byId = new Map<string, Order>();
   readonly #resting = new Set<Order>();
   /** Groups that reached their limit in the placement being told; acted on when all of it was told. */
@@ -35,10 +49,10 @@ export class Trader {
   readonly #venue: Venue;
   readonly #listeners: ((event: TraderEvent) => void)[] = [];
 
-  constructor(venue: Venue, random: Random, deposit: Money = dollars(1_000)) {
+  constructor(venue: Venue, random: Random, deposits = DEPOSITS) {
     this.#venue = venue;
     this.userId = random.uuid();
-    this.ledger = new Ledger(deposit);
+    this.ledger = new Ledger(deposits, (ticker) => venue.listings.get(ticker)?.spec.shard ?? 0);
     venue.listen((event) => this.#heard(event));
   }
 
@@ -54,14 +68,15 @@ export class Trader {
     return [...this.#resting];
   }
 
-  /** Cash that no resting order claims. */
-  available(): Money {
-    return this.#left(null);
+  /** Cash of a shard that no resting order claims. */
+  available(shard: number): Money {
+    return this.#left(shard, null);
   }
 
-  /** Throws unless the account can pay for `order` beside everything that rests. */
+  /** Throws unless the account can pay for `order` on its shard beside everything that rests there. */
   afford(order: Order): void {
-    if (this.#left(order) < 0) throw new Refusal(400, 'insufficient_balance', 'insufficient balance');
+    if (this.#left(order.listing.spec.shard, order) < 0)
+      throw new Refusal(400, 'insufficient_balance', 'insufficient balance');
   }
 
   /** Sends an order, new or amended, into its book. Fills are booked before this returns. */
@@ -85,13 +100,23 @@ export class Trader {
     } else if (outcome.matches.length === 0) this.#emit({ type: 'order', order });
   }
 
-  /** Takes an order out of its book for good and answers what was left of it. */
-  cancel(order: Order, reason: Reason | null): Count {
+  /** Takes an order out of its book for good and answers what was left of it. `silently`: the socket does not tell. */
+  cancel(order: Order, reason: Reason | null, silently = false): Count {
     const left = order.remaining;
     if (order.status !== 'resting') return 0 as Count;
     this.#venue.cancel(order.listing, order.id, order.clientId);
-    this.#end(order, reason);
+    this.#end(order, reason, silently);
     return left;
+  }
+
+  /** Pays a decided market out. Answers false when nothing was held. */
+  settle(listing: Listing, result: Result): boolean {
+    for (const order of this.resting()) if (order.listing === listing) this.cancel(order, 'CloseCancel');
+    const value = WORTH[result];
+    const holding = this.ledger.settle(listing.spec.ticker, value);
+    if (holding === null || holding.count === 0) return false;
+    this.settled.push({ listing, result, value, holding, time: this.#venue.now });
+    return true;
   }
 
   /** Makes a resting order smaller where it stands. */
@@ -118,7 +143,9 @@ export class Trader {
   tick(): void {
     for (const order of this.#resting) {
       if (order.expiresAt !== null && order.expiresAt <= this.#venue.now) this.cancel(order, 'ExpiryCancel');
-      else if (!order.listing.open(this.#venue.now)) this.cancel(order, 'CloseCancel');
+      else if (order.cancelOnPause && !this.#venue.hours.trades(order.listing.spec.shard))
+        this.cancel(order, 'HaltCancel');
+      else if (order.listing.over(this.#venue.now - SWEEP)) this.cancel(order, 'CloseCancel');
     }
   }
 
@@ -153,7 +180,8 @@ export class Trader {
   #fill(order: Order, { trade }: VenueEvent & { type: 'trade' }, taker: boolean): void {
     const { spec } = order.listing;
     const revenue = this.ledger.revenue(spec.ticker, order.side, trade.price, trade.count);
-    const due = taker ? tradeFee(trade.price, trade.count, spec.feeMultiplier) : (0 as Money);
+    const rate = spec.fee.multiplier * (taker ? 1 : spec.fee.maker);
+    const due = tradeFee(trade.price, trade.count, rate);
     const { fee, carry } = charge(revenue, due, order.carry);
     const holding = this.ledger.book(spec.ticker, order.side, trade.price, trade.count, fee, trade.time);
     const paid = cost(own(order.side, trade.price), trade.count);
@@ -179,48 +207,27 @@ export class Trader {
     if (order.group !== null && this.groups.matched(order.group, trade.count, trade.time)) this.#full.add(order.group);
   }
 
-  #end(order: Order, reason: Reason | null): void {
+  #end(order: Order, reason: Reason | null, silently = false): void {
     order.status = 'canceled';
     order.remaining = 0 as Count;
     this.#resting.delete(order);
-    this.touch(order, reason);
+    order.updatedAt = this.#venue.now;
+    if (!silently) this.touch(order, reason);
   }
 
   /** A fill can leave resting orders that were to close a position without money: the newest go first. */
   #margin(): void {
     for (const order of this.resting().reverse()) {
-      if (this.available() >= 0) return;
-      this.cancel(order, 'MarginCancel');
+      if (this.available(order.listing.spec.shard) < 0) this.cancel(order, 'MarginCancel');
     }
   }
 
-  /**
-   * Cash less what the resting orders, and `next` with its fee, could cost. A position pays for the orders that close
-   * it, the best priced first: those trade first.
-   */
-  #left(next: Order | null): Money {
-    const orders = this.resting().filter((order) => order !== next);
-    if (next !== null) orders.push(next);
-    orders.sort((a, b) => own(b.side, b.price) - own(a.side, a.price));
-    const closable = new Map<string, number>();
-    let claimed = 0;
-    for (const order of orders) {
-      const { ticker, feeMultiplier } = order.listing.spec;
-      const key = `${ticker} ${order.side}`;
-      const held = this.ledger.held(ticker) * (order.side === 'bid' ? -1 : 1);
-      const free = closable.get(key) ?? Math.max(0, held);
-      const opening = Math.max(0, order.remaining - free) as Count;
-      closable.set(key, free - (order.remaining - opening));
-      claimed += cost(own(order.side, order.price), opening);
-      if (order === next) claimed += tradeFee(order.price, opening, feeMultiplier) + ROUNDING;
-    }
-    return (this.ledger.cash - claimed) as Money;
+  #left(shard: number, next: Order | null): Money {
+    const resting = this.resting().filter((order) => order.listing.spec.shard === shard);
+    return (this.ledger.cash(shard) - claims(resting, next, this.ledger)) as Money;
   }
 
   #emit(event: TraderEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
 }
-
-/** The price of the side that an order buys: YES for a bid, NO for an ask. */
-const own = (side: BookSide, price: Price): Price => (side === 'bid' ? price : complement(price));

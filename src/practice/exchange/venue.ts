@@ -2,9 +2,13 @@ import type { Trade } from '../../desk/market.ts';
 import type { Count, Price } from '../../desk/money.ts';
 import type { BookSide, Outcome, Placement } from './book.ts';
 import type { Catalogue, EventSpec } from './catalogue.ts';
+import { Hours } from './hours.ts';
 import { Listing } from './listing.ts';
 import type { Random } from './random.ts';
 import { Tape } from './tape.ts';
+
+/** What a market's life tells of; closing tells nothing, as at Kalshi. */
+export type Lifecycle = 'deactivated' | 'activated' | 'determined' | 'settled';
 
 /** What happened in public. Orders are named by id; whoever knows an id knows whose it is. */
 export type VenueEvent =
@@ -24,6 +28,7 @@ export type VenueEvent =
       readonly taker: string | null;
       readonly maker: string | null;
     }
+  | { readonly type: 'lifecycle'; readonly listing: Listing; readonly change: Lifecycle }
   | { readonly type: 'evicted'; readonly order: string }
   /** Every trade of a placement has been told. */
   | { readonly type: 'done' };
@@ -33,6 +38,7 @@ export class Venue {
   readonly events: readonly EventSpec[];
   readonly listings: ReadonlyMap<string, Listing>;
   readonly tape = new Tape();
+  readonly hours = new Hours();
   /** Milliseconds since 1970. */
   now: number;
   readonly #random: Random;
@@ -45,7 +51,7 @@ export class Venue {
     this.events = catalogue.events;
     const listings = new Map<string, Listing>();
     for (const spec of catalogue.events.flatMap((event) => event.markets)) {
-      const listing: Listing = new Listing(spec, random.uuid(), (side, price, change) =>
+      const listing: Listing = new Listing(spec, random.uuid(), this.hours, (side, price, change) =>
         this.#emit({ type: 'level', listing, side, price, change, cause: this.#cause }),
       );
       listings.set(spec.ticker, listing);
@@ -81,6 +87,10 @@ export class Venue {
     this.#cause = cause;
     listing.book.shrink(order, count);
     this.#cause = null;
+  }
+
+  tell(listing: Listing, change: Lifecycle): void {
+    this.#emit({ type: 'lifecycle', listing, change });
   }
 
   /** Prints a trade that met no order in the book: a negotiated block, or one from before there was a book. */

@@ -2,7 +2,7 @@ import type { Level, Trade } from '../../desk/market.ts';
 import { type Count, complement, countText, type Money, type Price, priceText } from '../../desk/money.ts';
 import type { BookSide } from './book.ts';
 import type { EventSpec, Series } from './catalogue.ts';
-import type { Listing } from './listing.ts';
+import { type Listing, WORTH } from './listing.ts';
 
 /** How the practice exchange writes things: the field names of Kalshi's OpenAPI 3.34, numbers as strings. */
 
@@ -64,7 +64,7 @@ export function marketWire(listing: Listing, event: EventSpec, now: number): obj
     expiration_time: closes,
     latest_expiration_time: closes,
     settlement_timer_seconds: 3_600,
-    status: listing.open(now) ? 'active' : 'closed',
+    status: listing.status(now),
     notional_value_dollars: ONE,
     yes_bid_dollars: top.bid,
     yes_bid_size_fp: top.bidSize,
@@ -79,7 +79,8 @@ export function marketWire(listing: Listing, event: EventSpec, now: number): obj
     volume_fp: countText(listing.volume),
     volume_24h_fp: countText(listing.volume24h(now)),
     open_interest_fp: countText(listing.openInterest),
-    result: '',
+    result: listing.result ?? '',
+    ...(listing.result === null ? {} : { settlement_value_dollars: priceText(WORTH[listing.result]) }),
     can_close_early: true,
     expiration_value: '',
     rules_primary: spec.rules,
@@ -90,7 +91,7 @@ export function marketWire(listing: Listing, event: EventSpec, now: number): obj
       end: priceText(band.end),
       step: priceText(band.step),
     })),
-    exchange_index: 0,
+    exchange_index: spec.shard,
     settlement_bounds_type: 'default',
   };
 }
@@ -105,7 +106,7 @@ export function eventWire(event: EventSpec): object {
     mutually_exclusive: event.exclusive,
     category: event.series.category,
     settlement_sources: [],
-    exchange_index: 0,
+    exchange_index: event.series.shard,
   };
 }
 
@@ -120,10 +121,10 @@ export function seriesWire(series: Series): object {
     settlement_sources: [],
     contract_url: '',
     contract_terms_url: '',
-    fee_type: 'quadratic',
-    fee_multiplier: series.feeMultiplier,
+    fee_type: series.fee.maker > 0 ? 'quadratic_with_maker_fees' : 'quadratic',
+    fee_multiplier: series.fee.multiplier,
     additional_prohibitions: [],
-    exchange_index: 0,
+    exchange_index: series.shard,
   };
 }
 

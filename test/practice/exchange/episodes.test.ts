@@ -170,8 +170,11 @@ describe('a practice market that closes', () => {
     expect(order.status).toBe('resting');
     street.advance(spec.closeAt);
     trader.tick();
+    expect(order.status).toBe('resting');
+    street.advance(spec.closeAt + 2_000);
+    trader.tick();
     expect(order).toMatchObject({ status: 'canceled', reason: 'CloseCancel' });
-    expect(() => entry.create(limit(spec.ticker))).toThrow('market is closed');
+    expect(() => entry.create(limit(spec.ticker))).toThrow('market is not active');
     for (let second = 1; second <= 300; second++) street.advance(spec.closeAt + second * 1_000);
     const after = trades.filter((trade) => trade.time > spec.closeAt).map((trade) => trade.ticker);
     expect(after.length).toBeGreaterThan(300);

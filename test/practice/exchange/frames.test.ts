@@ -19,6 +19,7 @@ const PAYLOADS: Readonly<Record<string, string>> = {
   user_order: 'userOrderPayload',
   market_position: 'marketPositionPayload',
   order_group_updates: 'orderGroupUpdatesPayload',
+  market_lifecycle_v2: 'marketLifecycleV2Payload',
 };
 
 let bench: Bench;
@@ -40,14 +41,14 @@ describe('practice socket', () => {
   it.skipIf(spec === null)('speaks as the AsyncAPI file says', async () => {
     const ajv = new Ajv({ strict: false, validateFormats: false });
     ajv.addSchema(schemaOf({ components: dig(spec, 'components') }) as object, 'kalshi');
-    subscribe(1, ['trade', 'fill', 'user_orders', 'market_positions', 'order_group_updates']);
+    subscribe(1, ['trade', 'fill', 'user_orders', 'market_positions', 'order_group_updates', 'market_lifecycle_v2']);
     subscribe(2, ['orderbook_delta'], { market_ticker: TICKER, use_yes_price: true });
     subscribe(3, ['ticker'], { market_tickers: [TICKER], send_initial_snapshot: true });
     subscribe(4, ['nonsense']);
     wire.say({
       id: 5,
       cmd: 'update_subscription',
-      params: { sids: [6], action: 'add_markets', market_tickers: [OTHER] },
+      params: { sids: [7], action: 'add_markets', market_tickers: [OTHER] },
     });
     await wire.settle(6);
     await bench.call('POST', '/portfolio/order_groups/create', { contracts_limit: 5 });
@@ -58,6 +59,10 @@ describe('practice socket', () => {
       order(TICKER, { price: '0.9900', time_in_force: 'immediate_or_cancel' }),
     );
     await bench.clock.advance(20_000);
+    bench.exchange.control.inactivate(OTHER);
+    bench.exchange.control.activate(OTHER);
+    bench.exchange.control.settle('KXGTEMP-270112-A', 'scalar');
+    await bench.clock.advance(2_000);
     wire.say({ id: 7, cmd: 'unsubscribe', params: { sids: [1] } });
     await wire.settle(8);
     const seen = new Set(wire.frames.map((frame) => frame.type));

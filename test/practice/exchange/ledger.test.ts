@@ -14,22 +14,22 @@ const TICKERS = ['KXSENATE-28-D', 'KXDEMNOM-28-HOUSE'];
 
 describe('practice money', () => {
   it('nets a position: the other side is reduced first, the surplus opens this one', () => {
-    const ledger = new Ledger(dollars(10));
+    const ledger = new Ledger(new Map([[0, dollars(10)]]), () => 0);
     const none = 0 as Money;
     ledger.book('M', 'bid', cents(40), contracts(10), none, 1);
-    expect([ledger.cash, ledger.held('M')]).toEqual([dollars(6), contracts(10)]);
+    expect([ledger.cash(0), ledger.held('M')]).toEqual([dollars(6), contracts(10)]);
     const after = ledger.book('M', 'ask', cents(50), contracts(15), none, 2);
-    expect(ledger.cash).toBe(dollars(6 + 5 - 2.5 + 2.5 - 2.5));
+    expect(ledger.cash(0)).toBe(dollars(6 + 5 - 2.5 + 2.5 - 2.5));
     expect(after).toMatchObject({ count: -500, basis: 2_500_000, realized: 1_000_000, volume: 2_500 });
     ledger.book('M', 'bid', cents(30), contracts(5), none, 3);
-    expect(ledger.cash).toBe(dollars(12));
+    expect(ledger.cash(0)).toBe(dollars(12));
     expect(ledger.holdings().get('M')).toMatchObject({ count: 0, basis: 0, realized: 2_000_000 });
   });
 
   it('lets a position pay for the best priced of the orders that close it, and for no more', () => {
     const random = new Random(1);
     const venue = new Venue(catalogue(START), random, START);
-    const trader = new Trader(venue, random, dollars(10));
+    const trader = new Trader(venue, random, new Map([[0, dollars(10)]]));
     const entry = new OrderEntry(venue, trader, random);
     const listing = venue.listings.get('KXSENATE-28-D');
     if (listing === undefined) throw new Error('no such market');
@@ -39,16 +39,16 @@ describe('practice money', () => {
     entry.create({ ...mine, time_in_force: 'immediate_or_cancel', side: 'ask', price: '0.6000' });
     const rest = { ...mine, time_in_force: 'good_till_canceled', side: 'bid' };
     entry.create({ ...rest, price: '0.0400' });
-    expect(trader.available()).toBe(trader.ledger.cash);
+    expect(trader.available(0)).toBe(trader.ledger.cash(0));
     entry.create({ ...rest, price: '0.5900' });
-    expect(trader.available()).toBe(trader.ledger.cash - dollars(0.4));
+    expect(trader.available(0)).toBe(trader.ledger.cash(0) - dollars(0.4));
     expect(() => entry.create({ ...rest, price: '0.5800' })).toThrow('insufficient balance');
   });
 
   it('takes back resting orders that an exit left without money', () => {
     const random = new Random(1);
     const venue = new Venue(catalogue(START), random, START);
-    const trader = new Trader(venue, random, dollars(5));
+    const trader = new Trader(venue, random, new Map([[0, dollars(5)]]));
     const entry = new OrderEntry(venue, trader, random);
     const listing = venue.listings.get('KXSENATE-28-D');
     if (listing === undefined) throw new Error('no such market');
@@ -67,7 +67,7 @@ describe('practice money', () => {
     const rested = entry.create({ ...mine, time_in_force: 'good_till_canceled', side: 'ask', price: '0.5000' }).order;
     entry.create({ ...now, side: 'ask', price: '0.4000', reduce_only: true });
     expect(rested).toMatchObject({ status: 'canceled', reason: 'MarginCancel' });
-    expect(trader.available()).toBe(trader.ledger.cash);
+    expect(trader.available(0)).toBe(trader.ledger.cash(0));
   });
 
   it('is neither made nor lost, and never owed', () => {
@@ -86,9 +86,9 @@ describe('practice money', () => {
       fc.property(fc.array(step, { minLength: 20, maxLength: 80 }), (steps) => {
         const random = new Random(1);
         const venue = new Venue(catalogue(START), random, START);
-        const trader = new Trader(venue, random, dollars(25));
+        const trader = new Trader(venue, random, new Map([[0, dollars(25)]]));
         const entry = new OrderEntry(venue, trader, random);
-        const street = new Ledger(dollars(1_000_000));
+        const street = new Ledger(new Map([[0, dollars(1_000_000)]]), () => 0);
         let fees = 0;
         trader.listen((event) => {
           if (event.type !== 'fill') return;
@@ -141,15 +141,15 @@ describe('practice money', () => {
           } catch (error) {
             if (!(error instanceof Refusal)) throw error;
           }
-          expect(trader.ledger.cash).toBeGreaterThanOrEqual(0);
-          expect(trader.available()).toBeGreaterThanOrEqual(0);
+          expect(trader.ledger.cash(0)).toBeGreaterThanOrEqual(0);
+          expect(trader.available(0)).toBeGreaterThanOrEqual(0);
           let setAside = 0;
           for (const ticker of TICKERS) {
             const held = trader.ledger.held(ticker);
             expect(held + street.held(ticker)).toBe(0);
             setAside += Math.abs(held) * 10_000;
           }
-          expect(trader.ledger.cash + street.cash + fees + setAside).toBe(dollars(1_000_025));
+          expect(trader.ledger.cash(0) + street.cash(0) + fees + setAside).toBe(dollars(1_000_025));
         });
         for (const order of trader.orders) {
           const filled = trader.fills

@@ -95,6 +95,16 @@ describe.skipIf(spec === null)('practice answers as the OpenAPI file says', () =
     await check('DELETE', ORDERS, ORDERS, 204);
   });
 
+  it('what was settled', async () => {
+    await bench.rest();
+    await check('POST', ORDERS, ORDERS, 201, order(TICKER, { price: '0.9900', time_in_force: 'immediate_or_cancel' }));
+    bench.exchange.control.settle(TICKER, 'yes');
+    await bench.clock.advance(2_000);
+    const settled = await check('GET', '/portfolio/settlements', '/portfolio/settlements?limit=5', 200);
+    expect(dig(settled, 'settlements', '0')).toMatchObject({ ticker: TICKER, market_result: 'yes' });
+    await check('GET', '/markets/{ticker}', `/markets/${TICKER}`, 200);
+  });
+
   it('order groups', async () => {
     await bench.rest();
     const groups = '/portfolio/order_groups';

@@ -35,7 +35,7 @@ describe('the official SDK against practice', () => {
     const markets = new MarketApi(configuration);
     const first = (await markets.getMarkets(25)).data;
     const second = (await markets.getMarkets(25, first.cursor)).data;
-    expect(new Set([...first.markets, ...second.markets].map((market) => market.ticker)).size).toBe(45);
+    expect(new Set([...first.markets, ...second.markets].map((market) => market.ticker)).size).toBe(48);
     expect(second.cursor).toBe('');
     const ticker = first.markets[0]?.ticker ?? '';
     expect((await markets.getMarket(ticker)).data.market.status).toBe('active');
@@ -43,7 +43,7 @@ describe('the official SDK against practice', () => {
     expect((await markets.getTrades(10)).data.trades).toHaveLength(10);
     expect((await markets.getSeriesList('Politics')).data.series.length).toBeGreaterThan(1);
     const events = (await new EventsApi(configuration).getEvents(200, undefined, true)).data.events;
-    expect(events.flatMap((event) => event.markets ?? [])).toHaveLength(45);
+    expect(events.flatMap((event) => event.markets ?? [])).toHaveLength(48);
     expect((await new AccountApi(configuration).getAccountApiLimits()).data.read.refill_rate).toBe(200);
     expect((await new ApiKeysApi(configuration).getApiKeys()).data.api_keys[0]?.api_key_id).toBe(bench.exchange.keyId);
   });

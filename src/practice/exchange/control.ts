@@ -1,0 +1,196 @@
+import type { Side } from '../../desk/market.ts';
+import { type Count, cents, complement, contracts, countText, type Price, priceText } from '../../desk/money.ts';
+import type { Action } from '../../desk/order.ts';
+import type { BookSide } from './book.ts';
+import type { Clerk } from './clerk.ts';
+import type { OrderEntry } from './entry.ts';
+import type { Listing, Result } from './listing.ts';
+import type { Street } from './street.ts';
+import type { Trader } from './trader.ts';
+import type { Venue } from './venue.ts';
+
+/** From a market's decision to its payment, ms. */
+const SETTLING = 1_000;
+const HAND = 'hand';
+
+type Parts = {
+  readonly venue: Venue;
+  readonly street: Street;
+  readonly trader: Trader;
+  readonly clerk: Clerk;
+  readonly entry: OrderEntry;
+  /** Brings the exchange to its clock's time. */
+  readonly advance: () => void;
+};
+
+/**
+ * The exchange's levers, for tests and for trying things out in practice; no client reaches them over the wire.
+ * Prices are in cents and counts in contracts. An unknown ticker throws.
+ */
+export class Control {
+  readonly #parts: Parts;
+  readonly #due: { readonly at: number; readonly listing: Listing; readonly result: Result }[] = [];
+  #placed = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The street trades and quotes no more by itself; what it has in the books stays. */
+  quiet(): void {
+    this.#parts.street.quiet();
+  }
+
+  /**
+   * Sets the best bids of both sides, `size` contracts each, in the sides' own cents; the street's better ones go,
+   * nothing prints. 0 leaves a side without bids.
+   */
+  quote(ticker: string, quote: { readonly yes: number; readonly no: number; readonly size: number }): void {
+    const listing = this.#listing(ticker);
+    const bid = cents(quote.yes);
+    const ask = complement(cents(quote.no));
+    const fresh = new Set<string>();
+    this.#clear(listing, (side, price) =>
+      side === 'bid' ? price >= ask || bid === 0 : price <= bid || ask === 10_000,
+    );
+    if (quote.yes > 0) fresh.add(this.#put(listing, 'bid', bid, contracts(quote.size), 'good_till_canceled'));
+    if (quote.no > 0) fresh.add(this.#put(listing, 'ask', ask, contracts(quote.size), 'good_till_canceled'));
+    this.#clear(listing, (side, price, id) => !fresh.has(id) && (side === 'bid' ? price >= bid : price <= ask));
+  }
+
+  /** Takes all of the street's orders out of a book. */
+  empty(ticker: string): void {
+    this.#clear(this.#listing(ticker), () => true);
+  }
+
+  /** A public trade at so many cents of YES that meets no order of the book. `side` is the taker's. */
+  print(ticker: string, side: Side, price: number, count: number): void {
+    this.#parts.venue.print(this.#listing(ticker), sideOf(side), cents(price), contracts(count), false);
+  }
+
+  /** Somebody buys `side` for at most `price` of its own cents, now or not at all: this fills what rests against it. */
+  take(ticker: string, side: Side, price: number, count: number): void {
+    const yes = side === 'yes' ? cents(price) : complement(cents(price));
+    this.#put(this.#listing(ticker), sideOf(side), yes, contracts(count), 'immediate_or_cancel');
+  }
+
+  /**
+   * From now on the account's listings and `user_data_timestamp` answer as of `ms` ago, but not of before this call;
+   * 0 ends it. Answers to orders and the socket are never late.
+   */
+  lag(ms: number): void {
+    this.#parts.advance();
+    this.#parts.clerk.lag(ms);
+  }
+
+  /** A trading pause, of one shard or of all: orders are refused, cancels work. */
+  pauseTrading(on: boolean, shard: number | null = null): void {
+    this.#parts.advance();
+    this.#parts.venue.hours.pauseTrading(on, shard);
+    this.#parts.trader.tick();
+  }
+
+  /** An exchange pause: even cancels are refused. */
+  pauseExchange(on: boolean): void {
+    this.#parts.advance();
+    this.#parts.venue.hours.pauseExchange(on);
+    this.#parts.trader.tick();
+  }
+
+  /** Halts a market; what rests goes on resting. */
+  inactivate(ticker: string): void {
+    const listing = this.#listing(ticker);
+    listing.become('inactive', this.#parts.venue.now);
+    this.#parts.venue.tell(listing, 'deactivated');
+  }
+
+  /** Ends a market's halt. Every order in its book is gone then, of which the account's channels do not tell. */
+  activate(ticker: string): void {
+    const listing = this.#listing(ticker);
+    this.#clear(listing, () => true);
+    for (const order of this.#parts.trader.resting()) {
+      if (order.listing === listing) this.#parts.trader.cancel(order, null, true);
+    }
+    listing.become('active', this.#parts.venue.now);
+    this.#parts.venue.tell(listing, 'activated');
+  }
+
+  /** Closes a market before its time: nothing on the socket, every order operation refused, orders cancelled a little later. */
+  close(ticker: string): void {
+    this.#listing(ticker).become('closed', this.#parts.venue.now);
+  }
+
+  /** Decides a market, closed first if it was not, and pays it out a second later. */
+  settle(ticker: string, result: Result): void {
+    const listing = this.#listing(ticker);
+    const { now } = this.#parts.venue;
+    listing.become('determined', now);
+    listing.result = result;
+    this.#parts.venue.tell(listing, 'determined');
+    this.#due.push({ at: now + SETTLING, listing, result });
+  }
+
+  /**
+   * The owner trades by hand elsewhere: a limit order without a client order id that stays until it is filled, at
+   * `price` of the side's own cents. Answers its id.
+   */
+  foreignTrade(ticker: string, side: Side, action: Action, count: number, price: number): string {
+    this.#parts.advance();
+    const yes = side === 'yes' ? cents(price) : complement(cents(price));
+    const { order } = this.#parts.entry.create({
+      ticker,
+      side: (side === 'yes') === (action === 'buy') ? 'bid' : 'ask',
+      count: countText(contracts(count)),
+      price: priceText(yes),
+      time_in_force: 'good_till_canceled',
+      self_trade_prevention_type: 'taker_at_cross',
+    });
+    return order.id;
+  }
+
+  /** A client order id is free again as soon as its order does not rest any more. */
+  forgetClientIds(on: boolean): void {
+    this.#parts.entry.forgetful = on;
+  }
+
+  /** Pays out what is due; the exchange calls this as its time moves. */
+  tick(): void {
+    const { venue, trader } = this.#parts;
+    for (let next = this.#due[0]; next !== undefined && next.at <= venue.now; next = this.#due[0]) {
+      this.#due.shift();
+      trader.settle(next.listing, next.result);
+      next.listing.become('finalized', venue.now);
+      venue.tell(next.listing, 'settled');
+    }
+  }
+
+  #listing(ticker: string): Listing {
+    this.#parts.advance();
+    const listing = this.#parts.venue.listings.get(ticker);
+    if (listing === undefined) throw new Error(`the practice exchange has no market ${ticker}`);
+    return listing;
+  }
+
+  #put(
+    listing: Listing,
+    side: BookSide,
+    price: Price,
+    count: Count,
+    life: 'good_till_canceled' | 'immediate_or_cancel',
+  ): string {
+    this.#placed += 1;
+    const id = `${HAND} ${this.#placed}`;
+    const terms = { id, account: HAND, side, price, count, life, postOnly: false, selfTrade: null };
+    this.#parts.venue.place(listing, terms);
+    return id;
+  }
+
+  /** Takes orders that are not the account's out of a book. */
+  #clear(listing: Listing, goes: (side: BookSide, price: Price, id: string) => boolean): void {
+    for (const { id, account, side, price } of listing.book.orders()) {
+      if (account !== this.#parts.trader.userId && goes(side, price, id)) this.#parts.venue.cancel(listing, id);
+    }
+  }
+}
+
+const sideOf = (side: Side): BookSide => (side === 'yes' ? 'bid' : 'ask');
