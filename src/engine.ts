@@ -1,9 +1,19 @@
-import type { Effect } from './desk/effect.ts';
+import type { Effect, Style } from './desk/effect.ts';
 import type { Command, DeskEvent } from './desk/event.ts';
+import type { Approved } from './desk/trade/risk.ts';
 import type { Clock, Feed, Journal, Log, Notifier, Store } from './ports.ts';
 
 /** What the engine drives. `Desk` of `src/desk/desk.ts` is the only one in the product. */
 export type Decider = { decide(event: DeskEvent): readonly Effect[] };
+
+/** Takes to the exchange what cannot wait. Each call starts at once and returns at once: the answer is an event. */
+export type Broker = {
+  send(order: Approved, style: Style): void;
+  cancel(orderId: string, ticker: string): void;
+  brake(on: boolean): void;
+  audit(since: number): void;
+  lookUp(tickers: readonly string[]): void;
+};
 
 export type EngineParts = {
   readonly desk: Decider;
@@ -11,16 +21,26 @@ export type EngineParts = {
   readonly journal: Journal;
   readonly notifier: Pick<Notifier, 'show'>;
   readonly feed: Pick<Feed, 'watchBooks' | 'resync'>;
+  readonly broker: Broker;
   readonly clock: Clock;
   readonly log: Log;
 };
 
 /** Market data is too much for the journal; a recording holds it when the owner wants it. */
-const UNJOURNALED = new Set<DeskEvent['type']>(['trade', 'market', 'tick', 'book.snapshot', 'book.delta', 'account']);
+const UNJOURNALED = new Set<DeskEvent['type']>([
+  'trade',
+  'market',
+  'tick',
+  'book.snapshot',
+  'book.delta',
+  'book.check',
+  'hours',
+]);
 
 /**
- * One queue, one loop: event → decide → journal → perform. Deciding is synchronous and never waits for performing;
- * effects are performed one after the other, so that what must be on disk first is on disk first.
+ * One queue, one loop: event → decide → journal → perform. Deciding is synchronous and never waits for performing.
+ * What goes to the exchange leaves in the same turn, right behind its line in the journal; the other effects are
+ * performed one after the other, so that what must be on disk first is on disk first.
  */
 export class Engine {
   readonly #parts: EngineParts;
@@ -28,6 +48,8 @@ export class Engine {
   #deciding = false;
   #performed: Promise<void> = Promise.resolve();
   #diskFailed = false;
+  /** Saves asked for so far: the journal tells by their number which orders the state on disk knows. */
+  #saves = 0;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -67,48 +89,112 @@ export class Engine {
   #decide(event: DeskEvent, answer: ((effects: readonly Effect[]) => void) | null): void {
     const { desk, journal } = this.#parts;
     const effects = desk.decide(event);
+    let written = true;
     if (effects.length > 0 || !UNJOURNALED.has(event.type)) {
-      journal.append({ event: brief(event), effects: effects.filter((effect) => effect.type !== 'save') });
+      const kept = effects.filter((effect) => effect.type !== 'save');
+      const saves = effects.length - kept.length;
+      this.#saves += saves;
+      const save = saves === 0 ? {} : { save: this.#saves };
+      written = journal.append({ ...save, event: brief(event), effects: kept });
     }
-    if (effects.length > 0) this.#performed = this.#performed.then(() => this.#perform(effects));
+    if (effects.length > 0) {
+      this.#act(effects, written);
+      const saves = this.#saves;
+      this.#performed = this.#performed.then(() => this.#perform(effects, saves));
+    }
     answer?.(effects);
   }
 
-  async #perform(effects: readonly Effect[]): Promise<void> {
-    const { feed, notifier } = this.#parts;
+  /** Takes to the exchange what these effects hold for it. A bug in one must not keep the next from leaving. */
+  #act(effects: readonly Effect[], written: boolean): void {
     for (const effect of effects) {
-      switch (effect.type) {
-        case 'alert':
-        case 'alert.edit':
-        case 'notice':
-          notifier.show(effect);
-          break;
-        case 'books':
-          feed.watchBooks(effect.tickers);
-          break;
-        case 'resync':
-          feed.resync(effect.tickers);
-          break;
-        case 'save':
-          await this.#save(effect);
-          break;
-        case 'suppressed':
-        case 'score':
-        // On paper nothing leaves: the journal has them.
-        case 'order':
-        case 'fill':
-        case 'exit':
-          break;
-        default:
-          effect satisfies never;
+      try {
+        this.#carry(effect, written);
+      } catch (error) {
+        this.#failed(effect, error);
       }
     }
   }
 
-  async #save(effect: Extract<Effect, { type: 'save' }>): Promise<void> {
-    const { store, clock, log } = this.#parts;
+  #carry(effect: Effect, written: boolean): void {
+    const { broker, clock } = this.#parts;
+    switch (effect.type) {
+      case 'send': {
+        const { clientId, action } = effect.order.ticket;
+        if (written || action === 'sell') {
+          broker.send(effect.order, effect.style);
+          break;
+        }
+        const reason = 'not sent: the journal could not be written, and after a crash nothing would remember it';
+        this.push({ type: 'order.refused', at: clock.now(), clientId, reason });
+        break;
+      }
+      case 'cancel':
+        broker.cancel(effect.orderId, effect.ticker);
+        break;
+      case 'brake':
+        broker.brake(effect.on);
+        break;
+      case 'audit':
+        broker.audit(effect.since);
+        break;
+      case 'lookup':
+        broker.lookUp(effect.tickers);
+        break;
+    }
+  }
+
+  async #perform(effects: readonly Effect[], saves: number): Promise<void> {
+    for (const effect of effects) {
+      try {
+        if (effect.type === 'save') await this.#save(effect, saves);
+        else this.#show(effect);
+      } catch (error) {
+        this.#failed(effect, error);
+      }
+    }
+  }
+
+  #show(effect: Exclude<Effect, { type: 'save' }>): void {
+    const { feed, notifier } = this.#parts;
+    switch (effect.type) {
+      case 'alert':
+      case 'alert.edit':
+      case 'notice':
+      case 'approval':
+        notifier.show(effect);
+        break;
+      case 'books':
+        feed.watchBooks(effect.tickers);
+        break;
+      case 'resync':
+        feed.resync(effect.tickers);
+        break;
+      // Left already, with the decision.
+      case 'send':
+      case 'cancel':
+      case 'brake':
+      case 'audit':
+      case 'lookup':
+        break;
+      // The journal has them, and who asked gets them as the answer.
+      case 'suppressed':
+      case 'score':
+      case 'order':
+      case 'fill':
+      case 'exit':
+      case 'refused':
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  async #save(effect: Extract<Effect, { type: 'save' }>, saves: number): Promise<void> {
+    const { store, journal, clock, log } = this.#parts;
     try {
       await store.save({ desk: effect.state });
+      journal.append({ saved: saves });
       if (this.#diskFailed) this.push({ type: 'part.recovered', at: clock.now(), part: 'disk' });
       this.#diskFailed = false;
     } catch (error) {
@@ -118,10 +204,23 @@ export class Engine {
       this.#diskFailed = true;
     }
   }
+
+  #failed(effect: Effect, error: unknown): void {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#parts.log.error({ effect: effect.type, reason }, 'a bug: an effect could not be performed');
+  }
 }
 
-/** The event as the journal keeps it: a back-fill by its size, not by its thousands of trades. */
+/** The event as the journal keeps it: long lists by their size. */
 function brief(event: DeskEvent): object {
-  if (event.type !== 'backfill') return event;
-  return { type: event.type, at: event.at, since: event.since, trades: event.trades.length };
+  if (event.type === 'backfill')
+    return { type: event.type, at: event.at, since: event.since, trades: event.trades.length };
+  if (event.type !== 'statement') return event;
+  const { askedAt, asOf, since, balance, positions, orders, fills, settlements } = event.statement;
+  const counts = { positions: positions.length, orders: orders.length, fills: fills.length };
+  return {
+    type: event.type,
+    at: event.at,
+    statement: { askedAt, asOf, since, balance, ...counts, settlements: settlements.length },
+  };
 }

@@ -1,17 +1,21 @@
+import { once } from 'node:events';
 import { commands } from '../commands/index.ts';
-import { AccountWatch } from './account-watch.ts';
 import { Backfill, START_SPAN } from './backfill.ts';
 import { Catalogue } from './catalogue.ts';
 import { Desk } from './desk/desk.ts';
 import type { Notice } from './desk/effect.ts';
 import type { DeskEvent, Part } from './desk/event.ts';
+import type { Intent } from './desk/trade/intent.ts';
+import { endRun } from './ending.ts';
 import { Engine } from './engine.ts';
 import { type Line, openExchange } from './kalshi/open.ts';
 import { writeMarket } from './kalshi/wire/market.ts';
-import type { Clock, Cockpit, Environment, Journal, Log, Recorder, Runner, Store } from './ports.ts';
+import type { Clock, Cockpit, Environment, Feed, Journal, Log, Recorder, Runner, Store } from './ports.ts';
+import { SleepWatch } from './sleep-watch.ts';
 import { supervise } from './supervisor.ts';
 import { createChat } from './telegram/bot.ts';
 import { runningText } from './telegram/cards/status.ts';
+import { Trading } from './trading.ts';
 
 const TICK = 500;
 
@@ -22,6 +26,10 @@ export type PilotParts = {
   readonly line: Line;
   readonly chat: { readonly token: string; readonly chatId: number; readonly apiRoot: string | null };
   readonly store: Store;
+  /** Marks this run's orders: eight letters or digits that no other run has. */
+  readonly run: string;
+  /** Orders of earlier runs of which the state in the store knows nothing. */
+  readonly intents: readonly Intent[];
   readonly journal: Journal;
   readonly recorder: Tape;
   readonly clock: Clock;
@@ -41,6 +49,9 @@ export class Pilot implements Runner {
   readonly #chat: ReturnType<typeof createChat>;
   readonly #catalogue: Catalogue;
   readonly #backfill: Backfill;
+  readonly #trading: Trading;
+  readonly #feed: Feed;
+  readonly #sleep: SleepWatch;
   readonly #runners: readonly (readonly [Part, Runner])[];
   #starting = true;
   #heardFeed: () => void = () => undefined;
@@ -52,15 +63,31 @@ export class Pilot implements Runner {
     this.#parts = parts;
     const { clock, random, log, store, journal, line, chat } = parts;
     const sink = (event: DeskEvent): void => this.take(event);
-    const { exchange, feed, learnLimits, marketUrl } = openExchange(line, {
+    const { exchange, orders, feed, learnLimits, marketUrl } = openExchange(line, {
       clock,
       random,
       log,
       sink,
       onFrame: (raw, at) => parts.recorder.frame(raw, at),
       onMarketChange: (ticker) => this.#catalogue.lookUp(ticker),
+      onEventChange: (event) => {
+        for (const market of this.#desk.known()) if (market.event === event) this.#catalogue.lookUp(market.ticker);
+      },
     });
-    this.#desk = new Desk(store.saved.desk);
+    this.#feed = feed;
+    this.#sleep = new SleepWatch(clock);
+    this.#desk = new Desk(store.saved.desk, { run: parts.run });
+    this.#trading = new Trading({
+      desk: this.#desk,
+      exchange,
+      orders,
+      learnLimits,
+      lookUp: (ticker) => this.#catalogue.lookUp(ticker),
+      clock,
+      random,
+      sink,
+      log,
+    });
     const cockpit: Cockpit = {
       environment: parts.environment,
       startedAt: clock.now(),
@@ -77,6 +104,7 @@ export class Pilot implements Runner {
         current: () => parts.recorder.current(),
       },
       logTail: parts.logTail,
+      book: async (ticker) => (await exchange.books([ticker])).get(ticker) ?? null,
       marketUrl,
     };
     this.#chat = createChat({
@@ -92,7 +120,22 @@ export class Pilot implements Runner {
       saved: store.saved.chat,
       save: (state) => store.save({ chat: state }),
     });
-    this.#engine = new Engine({ desk: this.#desk, store, journal, notifier: this.#chat.notifier, feed, clock, log });
+    this.#engine = new Engine({
+      desk: this.#desk,
+      store,
+      journal,
+      notifier: this.#chat.notifier,
+      feed: {
+        watchBooks: (tickers) => {
+          feed.watchBooks(tickers);
+          this.#trading.follow(tickers);
+        },
+        resync: (tickers) => feed.resync(tickers),
+      },
+      broker: this.#trading.broker,
+      clock,
+      log,
+    });
     this.#catalogue = new Catalogue({
       exchange,
       categories: () => this.#desk.state.settings['flow.categories'],
@@ -103,17 +146,18 @@ export class Pilot implements Runner {
     });
     this.#backfill = new Backfill({ exchange, clock, sink, log, ready: this.#catalogue.ready });
     this.#runners = [
-      ['telegram', this.#chat],
       ['feed', feed],
       ['catalogue', this.#catalogue],
       ['backfill', this.#backfill],
-      ['account', new AccountWatch({ exchange, learnLimits, clock, sink, log })],
+      ...this.#trading.runners.map((runner) => ['account', runner] as const),
     ];
   }
 
   /** Takes what the shell learned: to the desk first, then to who fetches what is missing. */
   take(event: DeskEvent): void {
+    this.#wake();
     this.#engine.push(event);
+    this.#trading.observe(event);
     if (event.type === 'market' && this.#parts.recorder.current() !== null)
       this.#parts.recorder.market(writeMarket(event.market), event.at);
     if (event.type === 'feed.up') this.#heardFeed();
@@ -127,18 +171,51 @@ export class Pilot implements Runner {
     this.#chat.notifier.show({ type: 'notice', at: this.#parts.clock.now(), notice });
   }
 
-  /** Runs every part until `signal` aborts; never rejects. */
+  /** Runs every part until `signal` aborts and what the desk then still has to do is done; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, random, log } = this.#parts;
-    signal.addEventListener('abort', () => this.#engine.push({ type: 'stop', at: clock.now() }), { once: true });
+    const { clock, random, log, journal, store, run, intents } = this.#parts;
+    this.#sleep.look();
+    // Whose orders the lines after this one are: a journal may hold several accounts.
+    journal.append({ account: store.saved.desk.live.account, run });
+    this.#engine.push({ type: 'recovered', at: clock.now(), intents });
     this.#backfill.want(clock.now() - START_SPAN);
     const sink = (event: DeskEvent): void => this.take(event);
+    const parts = new AbortController();
+    const chat = new AbortController();
+    const supervision = { clock, random, sink, log };
     await Promise.all([
-      this.#tick(signal),
+      this.#end(signal, parts, chat),
+      this.#tick(parts.signal),
       this.#greet(signal),
-      ...this.#runners.map(([part, runner]) => supervise(part, runner, signal, { clock, random, sink, log })),
+      supervise('telegram', this.#chat, chat.signal, supervision),
+      ...this.#runners.map(([part, runner]) => supervise(part, runner, parts.signal, supervision)),
     ]);
     await this.#engine.settled();
+  }
+
+  async #end(signal: AbortSignal, parts: AbortController, chat: AbortController): Promise<void> {
+    const { clock } = this.#parts;
+    if (!signal.aborted) await once(signal, 'abort');
+    await endRun({
+      tell: () => this.#engine.push({ type: 'stop', at: clock.now() }),
+      busy: () => this.#desk.stopping || this.#trading.busy,
+      close: () => parts.abort(),
+      settled: () => this.#engine.settled(),
+      clock,
+    });
+    chat.abort();
+  }
+
+  /** After a time in which nothing ran, everything that is remembered is old and the line only looks open. */
+  #wake(): void {
+    const { clock, log } = this.#parts;
+    const away = this.#sleep.look();
+    if (away === null) return;
+    log.warn({ away }, 'nothing ran for a while');
+    const woke: DeskEvent = { type: 'woke', at: clock.now(), away };
+    this.#engine.push(woke);
+    this.#feed.reconnect('woke from sleep');
+    this.#trading.observe(woke);
   }
 
   /** Begins a recording with what is known of the markets, so that a replay knows their categories and names. */
@@ -158,7 +235,7 @@ export class Pilot implements Runner {
   async #tick(signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
     while (!signal.aborted) {
-      this.#engine.push({ type: 'tick', at: clock.now() });
+      this.take({ type: 'tick', at: clock.now() });
       await clock.sleep(TICK, signal);
     }
   }

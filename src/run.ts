@@ -1,4 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { accountOf, bindAccount } from './account-binding.ts';
 import { systemClock as clock } from './clock.ts';
 import { type Config, faultMessage, readConfig } from './config.ts';
 import { keyFaults, openConnections } from './connections.ts';
@@ -8,6 +10,7 @@ import { type LogBook, openLog } from './log.ts';
 import { withOverrides } from './overrides.ts';
 import { Pilot } from './pilot.ts';
 import { StartFault } from './start-fault.ts';
+import { readIntents } from './store/intents.ts';
 import { openJournal } from './store/journal.ts';
 import { openRecorder } from './store/recorder.ts';
 import { openStore } from './store/store.ts';
@@ -19,9 +22,6 @@ const STOP_MS = 4_000;
 const ONE_REQUEST_MS = 500;
 /** How soon the end of an npm that was killed is noticed. */
 const PARENT_MS = 500;
-
-/** Nobody begins with real money by accident. */
-const PROD_FIRST = { 'trader.mode': 'paper' } as const;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -65,10 +65,22 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   const { environment } = config.exchange;
   print(`kalshi-pilot, ${environment} exchange. Ctrl+C stops it.`);
   for (const note of config.notes) print(`Note: ${note}`);
-  const disk = await openStore({ dir: config.dataDir, clock, log, first: environment === 'prod' ? PROD_FIRST : {} });
+  const disk = await openStore({ dir: config.dataDir, clock, log });
   if (!disk.ok) throw new StartFault(disk.fault);
   const { line, chat, pageUrl } = await openConnections(config, { clock, log, opened });
   if (pageUrl !== null) print(`Open the chat: ${pageUrl}`);
+  const name = runName();
+  const account = accountOf(environment, line, name);
+  const bound = bindAccount(disk.store.saved.desk, account, environment);
+  if (bound !== disk.store.saved.desk) {
+    await disk.store.save({ desk: bound }).catch((error) => log.warn({ reason: String(error) }, 'account not stored'));
+  }
+  // The orders of a state that is not the newest are known to the journal alone.
+  const all = disk.outcome.kind !== 'loaded';
+  const intents = await readIntents({ dir: config.dataDir, account, now: clock.now(), all }).catch((error) => {
+    log.warn({ reason: String(error) }, 'journal not read: orders cut off by a crash are found by listing alone');
+    return [];
+  });
 
   // The parts below report to the pilot, which needs them to be made first.
   let pilot: Pilot | null = null;
@@ -94,6 +106,8 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
     line,
     chat,
     store: withOverrides(disk.store, config.overrides),
+    run: name,
+    intents,
     journal,
     recorder,
     clock,
@@ -106,6 +120,9 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   if (disk.outcome.kind === 'lost') pilot.tell({ kind: 'state.lost', kept: disk.outcome.kept.join(', ') });
   await pilot.run(signal);
 }
+
+/** Eight letters or digits. */
+const runName = (): string => Array.from({ length: 8 }, () => randomInt(36).toString(36)).join('');
 
 /** Aborts when a person or the system asks for an end; a second time cuts it short. */
 function stopSignal(instance: Instance, { log }: LogBook): AbortSignal {

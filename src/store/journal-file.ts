@@ -30,8 +30,14 @@ export function decodeLine(text: string): Extract<JournalLine, { kind: 'entry' }
   return { kind: 'entry', seq, at, entry };
 }
 
-/** Reads a journal from its beginning. A last line that was cut off is what a kill leaves and is passed over. */
-export async function* readJournal(file: string): AsyncGenerator<JournalLine> {
+/**
+ * Reads a journal from its beginning. A last line that was cut off is what a kill leaves and is passed over, and so
+ * are lines that are not `wanted` by their text, which are not looked at: that is many times faster.
+ */
+export async function* readJournal(
+  file: string,
+  wanted: (text: string) => boolean = () => true,
+): AsyncGenerator<JournalLine> {
   let rest = '';
   let line = 0;
   for await (const chunk of createReadStream(file, { encoding: 'utf8' }) as AsyncIterable<string>) {
@@ -39,9 +45,9 @@ export async function* readJournal(file: string): AsyncGenerator<JournalLine> {
     rest = lines.pop() ?? '';
     for (const text of lines) {
       line += 1;
-      yield decodeLine(text) ?? { kind: 'corrupt', line };
+      if (wanted(text)) yield decodeLine(text) ?? { kind: 'corrupt', line };
     }
   }
-  const last = decodeLine(rest);
+  const last = wanted(rest) ? decodeLine(rest) : null;
   if (last !== null) yield last;
 }

@@ -54,11 +54,12 @@ class DailyJournal implements Journal {
     this.#dir = join(options.dir, 'journal');
   }
 
-  append(entry: object): void {
+  append(entry: object): boolean {
     this.#enqueue(entry);
     // While the disk is full the retries of `#sync` try, not every entry.
     if (!this.#faulty) this.#drain();
     this.#syncing ??= this.#sync();
+    return this.#waiting.length === 0;
   }
 
   /** Writes what waits, as far as that is possible, and closes the file. */

@@ -4,8 +4,10 @@ import type { Count, Money, Price } from '../desk/money.ts';
 import { parseSetting, settingText } from '../desk/setting-input.ts';
 import { defaults, isSettingKey, type Settings, settingKeys, withSetting } from '../desk/settings.ts';
 import type { DeskState } from '../desk/state.ts';
+import { noLiveState } from '../desk/state.ts';
 import type { Saved } from '../ports.ts';
 import type { Check, Format } from './envelope.ts';
+import { readLive } from './live.ts';
 
 const Side = z.enum(['yes', 'no']);
 const price = z.int().transform((value) => value as Price);
@@ -53,6 +55,7 @@ const Shape = z.object({
     mutes: z.record(z.string(), z.number()),
     day: z.object({ date: z.string(), sent: z.int().min(0), withheld: z.int().min(0) }),
     alerts: z.array(z.unknown()),
+    live: z.unknown(),
   }),
   chat: z.object({ lastUpdateId: z.int().min(0) }),
 });
@@ -65,8 +68,16 @@ const check: Check<Saved> = (data) => {
   }
   const warnings: string[] = [];
   const { desk, chat } = shape.data;
+  const { live, lost } = readLive(desk.live);
+  if (lost.length > 0) warnings.push(`of live trading, these could not be read: ${lost.join(', ')}`);
   const state: DeskState = {
     ...desk,
+    live,
+    // What cannot be read may have been a position: it is never taken for none.
+    halted:
+      lost.length === 0
+        ? desk.halted
+        : `what was stored of live trading could not be read (${lost.join(', ')}): compare /positions with the exchange`,
     settings: settingsOf(desk.settings, warnings),
     alerts: alertsOf(desk.alerts, warnings),
   };
@@ -98,5 +109,12 @@ function alertsOf(stored: readonly unknown[], warnings: string[]): readonly Aler
   return alerts;
 }
 
+/** Schema 1 knew no live trading. */
+const withLive = (data: unknown): unknown =>
+  isObject(data) && isObject(data.desk) ? { ...data, desk: { ...data.desk, live: noLiveState('') } } : data;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
 /** How `state.json` is written. A change of structure raises `schema` and adds the step that leads to it. */
-export const SAVED_FORMAT: Format<Saved> = { schema: 1, migrations: {}, check };
+export const SAVED_FORMAT: Format<Saved> = { schema: 2, migrations: { 1: withLive }, check };

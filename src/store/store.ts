@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Low } from 'lowdb';
-import type { Settings } from '../desk/settings.ts';
 import { initialState } from '../desk/state.ts';
 import type { Clock, Log, Saved, Store } from '../ports.ts';
 import { realDisk } from './disk.ts';
@@ -21,10 +20,8 @@ export async function openStore(options: {
   readonly dir: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** Settings that a state without a past has in place of the usual ones. */
-  readonly first?: Partial<Settings>;
 }): Promise<OpenedStore> {
-  const { dir, clock, log, first = {} } = options;
+  const { dir, clock, log } = options;
   const path = join(dir, 'state.json');
   try {
     const found = await recover(path, SAVED_FORMAT, realDisk, clock);
@@ -34,7 +31,7 @@ export async function openStore(options: {
     log.info({ path, outcome, rev: found.rev }, 'state opened');
 
     const file = new DurableFile<Saved>(path, { ...found, schema: SAVED_FORMAT.schema }, realDisk, clock);
-    const low = new Low<Saved>(file, outcome.kind === 'lost' ? halted(outcome.kept, first) : firstState(first));
+    const low = new Low<Saved>(file, outcome.kind === 'lost' ? halted(outcome.kept) : firstState());
     await low.read();
     if (outcome.kind === 'lost' || outcome.kind === 'restored') await low.write();
     return { ok: true, store: new StateStore(low), outcome };
@@ -64,14 +61,11 @@ class StateStore implements Store {
   }
 }
 
-function firstState(first: Partial<Settings>): Saved {
-  const desk = initialState();
-  return { desk: { ...desk, settings: Object.freeze({ ...desk.settings, ...first }) }, chat: { lastUpdateId: 0 } };
-}
+const firstState = (): Saved => ({ desk: initialState(), chat: { lastUpdateId: 0 } });
 
 /** Nobody knows what the owner had set: nothing runs until they say so. */
-function halted(kept: readonly string[], settings: Partial<Settings>): Saved {
-  const first = firstState(settings);
+function halted(kept: readonly string[]): Saved {
+  const first = firstState();
   const reason = `no whole state was found; what there was is kept as ${kept.join(', ')}`;
   return { ...first, desk: { ...first.desk, paused: { flow: true, trading: true }, halted: reason } };
 }

@@ -1,0 +1,33 @@
+import type { Clock } from './ports.ts';
+
+/** So long the last orders may take, ms, looked at this often. */
+const LAST_ORDERS = 3_000;
+const LAST_LOOK = 50;
+/** What they have brought is then on its way to the chat. */
+const LAST_WORDS = 500;
+
+export type EndingParts = {
+  /** Tells the desk that the run ends. */
+  readonly tell: () => void;
+  /** Whether the desk is still leaving the market, or an order is not answered. */
+  readonly busy: () => boolean;
+  /** Ends everything but the chat. */
+  readonly close: () => void;
+  /** Resolves when the last state is on disk. */
+  readonly settled: () => Promise<void>;
+  readonly clock: Clock;
+};
+
+/**
+ * The end of a run: the desk leaves the market while everything still runs, its last state is saved, its last words
+ * are said. Resolves when the chat may end too; at most 3.5 s and a save later.
+ */
+export async function endRun({ tell, busy, close, settled, clock }: EndingParts): Promise<void> {
+  tell();
+  const leaves = busy();
+  const until = clock.monotonic() + LAST_ORDERS;
+  while (busy() && clock.monotonic() < until) await clock.sleep(LAST_LOOK);
+  close();
+  await settled();
+  if (leaves) await clock.sleep(LAST_WORDS);
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Style } from '../desk/effect.ts';
+import type { Count, Money, Price } from '../desk/money.ts';
+import type { Ticket } from '../desk/order.ts';
+import { type LiveState, noLiveState, type Results, type StoredPosition } from '../desk/state.ts';
+import type { OwnOrder } from '../desk/trade/own-order.ts';
+
+const SideShape = z.enum(['yes', 'no']);
+const price = z.int().transform((value) => value as Price);
+const count = z.int().transform((value) => value as Count);
+const money = z.int().transform((value) => value as Money);
+const shard = z.string().regex(/^\d+$/).transform(Number);
+
+/** A ticket as it is written to disk. */
+export const TicketShape: z.ZodType<Ticket> = z.object({
+  clientId: z.string(),
+  ticker: z.string(),
+  side: SideShape,
+  action: z.enum(['buy', 'sell']),
+  price,
+  count,
+  lasts: z.enum(['rest', 'now', 'all']),
+  expiresAt: z.number().nullable(),
+  reduceOnly: z.boolean(),
+  group: z.string().nullable(),
+  exchangeIndex: z.int().nullable(),
+});
+
+export const StyleShape: z.ZodType<Style> = z.enum(['improve', 'cross', 'exit']);
+
+const PositionShape: z.ZodType<StoredPosition> = z.object({
+  ticker: z.string(),
+  side: SideShape,
+  bought: count,
+  spent: money,
+  sold: count,
+  proceeds: money,
+  fees: money,
+  highest: price,
+  guarded: z.boolean(),
+});
+
+const OrderShape: z.ZodType<OwnOrder> = z.object({
+  ticket: TicketShape,
+  style: StyleShape,
+  sentAt: z.number(),
+  phase: z.enum(['sent', 'working', 'unknown', 'over']),
+  orderId: z.string().nullable(),
+  filled: count,
+  cost: money,
+  fees: money,
+  cancelAt: z.number().nullable(),
+});
+
+const ResultsShape: z.ZodType<Results> = z.object({
+  trades: z.int(),
+  wins: z.int(),
+  realized: money,
+  fees: money,
+  date: z.string(),
+  today: money,
+  waved: money,
+  tripped: z.string().nullable(),
+});
+
+/** Reads what was stored of live trading, part by part; `lost` names the parts that are not whole. */
+export function readLive(stored: unknown): { readonly live: LiveState; readonly lost: readonly string[] } {
+  const parts = z.record(z.string(), z.unknown()).safeParse(stored).data ?? {};
+  const none = noLiveState('');
+  const lost: string[] = [];
+  const read = <T>(name: keyof LiveState, shape: z.ZodType<T>, otherwise: T): T => {
+    const found = shape.safeParse(parts[name]);
+    if (!found.success) lost.push(name);
+    return found.success ? found.data : otherwise;
+  };
+  const list = <T>(name: keyof LiveState, shape: z.ZodType<T>): readonly T[] => {
+    const items = read<readonly unknown[]>(name, z.array(z.unknown()), []);
+    const whole = items.flatMap((item) => shape.safeParse(item).data ?? []);
+    if (whole.length < items.length) lost.push(`${items.length - whole.length} of ${items.length} ${name}`);
+    return whole;
+  };
+  const live: LiveState = {
+    account: read('account', z.string(), none.account),
+    positions: list('positions', PositionShape),
+    orders: list('orders', OrderShape),
+    foreign: read('foreign', z.record(z.string(), count), none.foreign),
+    groups: read('groups', z.record(shard, z.string()), none.groups),
+    results: read('results', ResultsShape, none.results),
+    running: read('running', z.boolean(), true),
+  };
+  return { live, lost };
+}
