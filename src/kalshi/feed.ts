@@ -85,17 +85,18 @@ export class KalshiFeed implements Feed {
     while (!signal.aborted) {
       const began = clock.monotonic();
       this.#hurry = new AbortController();
+      const hurry = this.#hurry.signal;
       const ending = await this.#connect(signal);
       if (signal.aborted) return;
       this.#down(ending);
-      if (this.#hurry.signal.aborted || clock.monotonic() - began >= HEALTHY) this.#attempt = 0;
+      if (hurry.aborted || clock.monotonic() - began >= HEALTHY) this.#attempt = 0;
       this.#attempt += 1;
       const { reason, refused } = ending;
       const longest = refused ? LONGEST_BACKOFF : Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** this.#attempt);
       const shortest = refused ? LONGEST_BACKOFF / 2 : FIRST_BACKOFF;
-      const wait = Math.round(shortest + random() * (longest - shortest));
+      const wait = hurry.aborted ? 0 : Math.round(shortest + random() * (longest - shortest));
       log.info({ reason, wait, attempt: this.#attempt }, 'the feed connects again');
-      await clock.sleep(wait, AbortSignal.any([signal, this.#hurry.signal]));
+      await clock.sleep(wait, AbortSignal.any([signal, hurry]));
     }
   }
 

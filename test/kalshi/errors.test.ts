@@ -39,7 +39,8 @@ describe('what an answer means for what to do', () => {
     ['POST', 401, Rejected],
     ['POST', 403, Rejected],
     ['POST', 404, Rejected],
-    ['POST', 409, Rejected],
+    ['POST', 409, Uncertain],
+    ['DELETE', 409, Rejected],
     ['POST', 410, Rejected],
     ['POST', 429, Unavailable],
     ['POST', 408, Uncertain],
@@ -57,13 +58,19 @@ describe('what an answer means for what to do', () => {
 
   it.each([
     ['GET', 'ECONNRESET', Unavailable],
-    ['POST', 'ECONNREFUSED', Unavailable],
-    ['POST', 'ENOTFOUND', Unavailable],
-    ['POST', 'ECONNRESET', Uncertain],
+    ['POST', 'ECONNREFUSED connect', Unavailable],
+    ['POST', 'ENOTFOUND getaddrinfo', Unavailable],
+    ['POST', 'ETIMEDOUT connect', Unavailable],
+    ['POST', 'UND_ERR_CONNECT_TIMEOUT', Unavailable],
+    ['POST', 'CERT_HAS_EXPIRED', Unavailable],
+    ['POST', 'ECONNRESET read', Uncertain],
+    ['POST', 'EHOSTUNREACH read', Uncertain],
+    ['POST', 'ETIMEDOUT read', Uncertain],
     ['DELETE', 'UND_ERR_SOCKET', Uncertain],
-    ['POST', 'EPIPE', Uncertain],
-  ] as const)('%s broke with %s', (method, code, kind) => {
-    const cause = new TypeError('fetch failed', { cause: Object.assign(new Error('inner'), { code }) });
+    ['POST', 'EPIPE write', Uncertain],
+  ] as const)('%s broke with %s', (method, how, kind) => {
+    const [code, syscall] = how.split(' ');
+    const cause = new TypeError('fetch failed', { cause: Object.assign(new Error('inner'), { code, syscall }) });
     const error = broken(method, '/x', cause);
     expect(error).toBeInstanceOf(kind);
     expect(error.cause).toBe(cause);

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Market, Trade } from '../../src/desk/market.ts';
-import { dollars } from '../../src/desk/money.ts';
-import { Rejected, Unavailable } from '../../src/kalshi/errors.ts';
+import { Rejected } from '../../src/kalshi/errors.ts';
 import { KalshiExchange } from '../../src/kalshi/exchange.ts';
 import { MarketData } from '../../src/kalshi/market-data.ts';
 import { Portfolio } from '../../src/kalshi/portfolio.ts';
@@ -15,7 +14,7 @@ async function exchange(route: (asked: Asked) => Answer) {
   const parts = await httpExchange(route);
   open.push(parts.close);
   const data = new MarketData(parts.rest, parts.clock, parts.log);
-  const portfolio = new Portfolio(parts.rest);
+  const portfolio = new Portfolio(parts.rest, parts.serverTime, parts.clock, parts.log);
   return { ...parts, data, portfolio, kalshi: new KalshiExchange(data, portfolio, parts.log) };
 }
 async function all<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
@@ -198,126 +197,117 @@ describe('past trades', () => {
   });
 });
 
-describe('the account', () => {
-  const position = (ticker: string, count: string, exposure: string) => ({
-    ticker,
-    exchange_index: 0,
-    total_traded_dollars: '5.000000',
-    position_fp: count,
-    market_exposure_dollars: exposure,
-    realized_pnl_dollars: '0.500000',
-    fees_paid_dollars: '0.010000',
-    last_updated_ts: '2026-11-20T10:00:00Z',
-  });
-  const order = (toward: string, price: string, remaining: string) => ({
-    order_id: `o-${toward}`,
-    client_order_id: '',
-    ticker: 'A',
-    outcome_side: toward,
-    book_side: toward === 'yes' ? 'bid' : 'ask',
-    status: 'resting',
-    yes_price_dollars: price,
-    initial_count_fp: '10.00',
-    fill_count_fp: '0.00',
-    remaining_count_fp: remaining,
-    taker_fill_cost_dollars: '0.000000',
-    maker_fill_cost_dollars: '0.000000',
-    taker_fees_dollars: '0.000000',
-    maker_fees_dollars: '0.000000',
-  });
-  const balance = { balance: 4107, balance_dollars: '41.0712', portfolio_value: 9350, updated_ts: 1_789_000_000 };
+describe('the fees of a market', () => {
+  const maker = { ...series('KXSEN', 'Elections'), fee_type: 'quadratic_with_maker_fees', fee_multiplier: 0.5 };
+  const own = { fee_type_override: 'quadratic', fee_multiplier_override: 2 };
+  const route =
+    (events: object[]) =>
+    ({ path }: Asked): Answer => {
+      if (path === '/series') return { series: [maker] };
+      if (path === '/series/KXSEN') return { series: maker };
+      if (path === '/events') return { events };
+      return { markets: [market('SEN-1-D', 'SEN-1'), market('SEN-1-R', 'SEN-1'), market('SEN-2-D', 'SEN-2')] };
+    };
+  const events = (nested: boolean) => [
+    event('SEN-1', 'KXSEN', nested ? [market('SEN-1-D', 'SEN-1'), market('SEN-1-R', 'SEN-1')] : []),
+    event('SEN-2', 'KXSEN', nested ? [market('SEN-2-D', 'SEN-2')] : [], own),
+  ];
+  const fees = (markets: readonly Market[]) => markets.map(({ ticker, fee }) => [ticker, fee]);
+  const expected = [
+    ['SEN-1-D', { multiplier: 0.5, maker: 0.25 }],
+    ['SEN-1-R', { multiplier: 0.5, maker: 0.25 }],
+    ['SEN-2-D', { multiplier: 2, maker: 0 }],
+  ];
 
-  it('is its balance, what is at stake in positions and resting orders, and its results, over all pages', async () => {
-    const { kalshi } = await exchange(({ path, query }) => {
-      if (path === '/portfolio/balance') return balance;
-      if (path === '/portfolio/orders')
-        return { orders: [order('yes', '0.3000', '10.00'), order('no', '0.3000', '2.00')], cursor: '' };
-      return query.get('cursor') === null
-        ? { market_positions: [position('A', '5.00', '2.250000')], event_positions: [], cursor: 'more' }
-        : { market_positions: [position('B', '-2.00', '1.000000'), position('C', '0.00', '0.000000')], cursor: '' };
-    });
-    expect(await kalshi.account()).toEqual({
-      balance: dollars(41.0712),
-      exposure: dollars(2.25 + 1 + 3 + 1.4),
-      realized: dollars(1.5),
-      fees: dollars(0.03),
-      positions: 2,
-    });
+  it('are those of its series, or of its event where that has its own', async () => {
+    const { kalshi } = await exchange(route(events(true)));
+    expect(fees(await all<Market>(kalshi.markets(['Elections'])))).toEqual(expected);
   });
 
-  it.each([
-    ['a page fails', answer(500, '')],
-    [
-      'a position cannot be read',
-      { market_positions: [{ ...position('B', '1.00', '1.00'), position_fp: 'many' }], cursor: '' },
-    ],
-    ['the list is missing', { cursor: '' }],
-  ])('is an error, never flat, when %s', async (_what, page) => {
-    const { kalshi, finish } = await exchange(({ path, query }) => {
-      if (path === '/portfolio/balance') return balance;
-      if (path === '/portfolio/orders') return { orders: [], cursor: '' };
-      return query.get('cursor') === null
-        ? { market_positions: [position('A', '5.00', '2.25')], cursor: 'more' }
-        : page;
-    });
-    await expect(finish(kalshi.account())).rejects.toBeInstanceOf(Unavailable);
+  it('are the same where events come without their markets', async () => {
+    const bare = events(false).map(({ markets: _, ...rest }) => rest);
+    const { kalshi } = await exchange(route(bare));
+    expect(fees(await all<Market>(kalshi.markets(['Elections'])))).toEqual(expected);
   });
 
-  it('teaches the budget its limits, and tells how fresh its listings are', async () => {
-    const { portfolio, budget } = await exchange(({ path }) => {
-      if (path === '/account/limits')
-        return {
-          usage_tier: 'advanced',
-          read: { refill_rate: 300, bucket_capacity: 900 },
-          write: { refill_rate: 300, bucket_capacity: 900 },
-          grants: [],
-        };
-      if (path === '/account/endpoint_costs')
-        return {
-          default_cost: 10,
-          endpoint_costs: [{ method: 'DELETE', path: '/portfolio/events/orders/{order_id}', cost: 4 }],
-        };
-      return { as_of_time: '2026-11-20T10:00:00.123456Z' };
-    });
-    expect(await portfolio.learnLimits(budget)).toMatchObject({ tier: 'advanced' });
-    expect(budget.cost('DELETE /portfolio/events/orders/{order_id}')).toBe(4);
-    expect(await portfolio.completeUntil()).toBe(Date.parse('2026-11-20T10:00:00.123Z'));
+  it('are the same by ticker, without a request for each market', async () => {
+    const { kalshi, asked } = await exchange(route(events(false)));
+    expect(fees(await all<Market>(kalshi.lookUp(['SEN-1-D', 'SEN-1-R', 'SEN-2-D'])))).toEqual(expected);
+    expect(asked).toHaveLength(3);
   });
 });
 
 describe('the exchange itself', () => {
-  it('tells status, schedule, books and lists of markets', async () => {
-    const flags = { exchange_active: true, trading_active: true };
-    const { data, portfolio } = await exchange(({ path, query }) => {
-      if (path === '/exchange/status')
-        return {
-          ...flags,
-          exchange_index_statuses: [{ exchange_index: 2, description: 'Crypto', ...flags, trading_active: false }],
-        };
-      if (path === '/exchange/schedule')
-        return {
-          schedule: {
-            standard_hours: [],
-            maintenance_windows: [{ start_datetime: '2026-11-26T08:00:00Z', end_datetime: '2026-11-26T10:00:00Z' }],
-          },
-        };
-      if (path === '/markets/orderbooks')
-        return {
-          orderbooks: query
-            .getAll('tickers')
-            .map((ticker) => ({ ticker, orderbook_fp: { yes_dollars: [['0.4000', '5.00']], no_dollars: [] } })),
-        };
-      if (path.endsWith('/orderbook')) return { orderbook_fp: { yes_dollars: [], no_dollars: [['0.5600', '17.00']] } };
-      if (path === '/portfolio/fills') return { fills: [], cursor: '' };
-      if (path.startsWith('/portfolio/orders/')) return answer(404, { error: { code: 'not_found' } });
-      return { markets: [market('A-1', 'A'), market('KXMVEX-1', 'A')], cursor: '' };
+  const flags = { exchange_active: true, trading_active: true };
+
+  it('tells its hours, in all and by shard', async () => {
+    const { kalshi } = await exchange(() => ({
+      ...flags,
+      exchange_index_statuses: [{ exchange_index: 2, description: 'Crypto', ...flags, trading_active: false }],
+    }));
+    expect(await kalshi.hours()).toEqual({
+      exchange: true,
+      trading: true,
+      resumeAt: null,
+      shards: { 2: { exchange: true, trading: false } },
     });
-    expect((await data.status()).shards.get(2)).toEqual({ exchange: true, trading: false });
-    expect((await data.schedule()).maintenance).toHaveLength(1);
-    expect(await data.orderbook('A-1')).toEqual({ yes: [], no: [[5_600, 1_700]] });
-    expect([...(await data.orderbooks(['A-1', 'B-1'])).keys()]).toEqual(['A-1', 'B-1']);
-    expect((await all<Market>(data.markets({ status: 'open' }))).map(({ ticker }) => ticker)).toEqual(['A-1']);
-    expect(await portfolio.fills({ since: 0 })).toEqual([]);
-    await expect(portfolio.order('o-1')).rejects.toBeInstanceOf(Rejected);
+  });
+
+  it('tells its hours even when it is down: the refusal is the answer', async () => {
+    const back = '2026-11-26T10:00:00Z';
+    const { kalshi, asked } = await exchange(() =>
+      answer(503, { exchange_active: false, trading_active: false, exchange_estimated_resume_time: back }),
+    );
+    expect(await kalshi.hours()).toEqual({ exchange: false, trading: false, resumeAt: Date.parse(back), shards: {} });
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    ['a proxy’s page', answer(503, '<html>bad gateway</html>')],
+    ['an error', answer(500, { error: { code: 'internal' } })],
+    ['a refusal with the same words', answer(403, flags)],
+  ])('does not read hours from %s', async (_what, reply) => {
+    const { kalshi, finish } = await exchange(() => reply);
+    await expect(finish(kalshi.hours())).rejects.toBeInstanceOf(Error);
+  });
+
+  const book = { orderbook_fp: { yes_dollars: [['0.4000', '5.00']], no_dollars: [] } };
+
+  it('gives books a hundred at a time', async () => {
+    const { kalshi, asked } = await exchange(({ query }) => ({
+      orderbooks: query.getAll('tickers').flatMap((ticker) => (ticker === 'T-7' ? [] : [{ ticker, ...book }])),
+    }));
+    const books = await kalshi.books(Array.from({ length: 150 }, (_, place) => `T-${place}`));
+    expect(books.size).toBe(149);
+    expect(books.has('T-7')).toBe(false);
+    expect(books.get('T-149')).toEqual({ yes: [[4_000, 500]], no: [] });
+    expect(asked.map(({ query }) => query.getAll('tickers').length)).toEqual([100, 50]);
+    expect(await kalshi.books([])).toEqual(new Map());
+    expect(asked).toHaveLength(2);
+  });
+
+  it('gives them one by one where it has no list of them, unknown ones left out', async () => {
+    const { kalshi } = await exchange(({ path }) =>
+      path === '/markets/A-1/orderbook' ? book : answer(404, { error: { code: 'not_found' } }),
+    );
+    expect(await kalshi.books(['A-1', 'B-1'])).toEqual(new Map([['A-1', { yes: [[4_000, 500]], no: [] }]]));
+  });
+
+  it('teaches the budget the account’s limits', async () => {
+    const { portfolio, budget } = await exchange(({ path }) =>
+      path === '/account/limits'
+        ? {
+            usage_tier: 'advanced',
+            read: { refill_rate: 300, bucket_capacity: 900 },
+            write: { refill_rate: 300, bucket_capacity: 900 },
+            grants: [],
+          }
+        : {
+            default_cost: 10,
+            endpoint_costs: [{ method: 'DELETE', path: '/portfolio/events/orders/{order_id}', cost: 4 }],
+          },
+    );
+    expect(await portfolio.learnLimits(budget)).toMatchObject({ tier: 'advanced' });
+    expect(budget.cost('DELETE /portfolio/events/orders/{order_id}')).toBe(4);
   });
 });

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Lifecycle } from '../../src/kalshi/wire/lifecycle.ts';
-import type { Private } from '../../src/kalshi/wire.ts';
 import { credentials } from './http-exchange.ts';
 import { wsExchange } from './ws-exchange.ts';
 
@@ -42,7 +41,9 @@ describe('the opening', () => {
     ).toEqual([
       { channels: ['trade'] },
       { channels: ['market_lifecycle_v2'] },
-      { channels: ['fill', 'user_orders', 'market_positions'] },
+      { channels: ['fill'] },
+      { channels: ['user_orders'] },
+      { channels: ['order_group_updates'] },
       { channels: ['orderbook_delta'], market_tickers: ['A', 'B'], use_yes_price: false },
     ]);
     expect(of('feed.up')).toMatchObject([{ at: clock.now(), address: expect.stringMatching(/^127\.0\.0\.1:/) }]);
@@ -54,7 +55,7 @@ describe('the opening', () => {
     const { begin, state, until, lines, clock, of } = await exchange();
     state.silent = true;
     begin();
-    await until(() => lines.length === 1 && lines[0]?.commands.length === 3);
+    await until(() => lines.length === 1 && lines[0]?.commands.length === 5);
     await clock.advance(11_000);
     await until(() => of('feed.down').length === 1);
     expect(of('feed.down')[0]?.reason).toContain('did not confirm');
@@ -268,7 +269,7 @@ describe('order books', () => {
     feed.watchBooks([]);
     await until(() => line().sent('unsubscribe').length === 1);
     feed.watchBooks(['A']);
-    await until(() => line().sent('subscribe').length === 5);
+    await until(() => line().sent('subscribe').length === 7);
     line().snapshot('A');
     await until(() => of('book.snapshot').length === 2);
   });
@@ -285,7 +286,7 @@ describe('a connection that breaks', () => {
     line().socket.close(1011);
     await until(() => of('feed.down').length === 1);
     await clock.advance(1_500);
-    await until(() => lines.length === 2 && line().commands.length === 3);
+    await until(() => lines.length === 2 && line().commands.length === 5);
     const [trades, ...others] = line().sent('subscribe');
     const confirm = ({ id, params }: typeof trades & object) => {
       for (const channel of params.channels as string[])
@@ -360,11 +361,9 @@ describe('a connection that breaks', () => {
 describe('what else is said', () => {
   it('goes to its listener, and every message to the recorder as it came', async () => {
     const changes: Lifecycle[] = [];
-    const own: Private[] = [];
     const raw: string[] = [];
     const { start, line, until, of } = await exchange({
       onLifecycle: (change) => changes.push(change),
-      onPrivate: (what) => own.push(what),
       onFrame: (text) => raw.push(text),
     });
     await start();
@@ -372,25 +371,11 @@ describe('what else is said', () => {
       type: 'market_lifecycle_v2',
       msg: { market_ticker: 'A', event_type: 'determined', result: 'yes', settlement_value: '1.0000' },
     });
-    line().send({
-      type: 'market_position',
-      sid: line().sid('market_positions'),
-      msg: {
-        market_ticker: 'A',
-        position_fp: '-5.00',
-        position_cost_dollars: '2.5',
-        realized_pnl_dollars: '0',
-        fees_paid_dollars: '0',
-      },
-    });
-    await until(() => own.length === 1);
+    await until(() => changes.length === 1);
     expect(changes).toEqual([{ change: 'determined', ticker: 'A', result: 'yes', pays: 10_000 }]);
-    expect(own).toEqual([
-      { type: 'position', position: { ticker: 'A', count: -500, exposure: 2_500_000, realized: 0, fees: 0 } },
-    ]);
-    expect(raw).toHaveLength(7);
+    expect(raw).toHaveLength(6);
     line().socket.send('{"type":\n"ticker"}\n');
-    await until(() => raw.length === 8);
+    await until(() => raw.length === 7);
     expect(raw.at(-1)).toBe('{"type":"ticker"}');
     expect(of('feed.fault')).toEqual([]);
   });
@@ -416,26 +401,120 @@ describe('what else is said', () => {
     expect(of('feed.fault')).toHaveLength(3);
   });
 
-  it('of refused private channels does not keep public trades away', async () => {
-    const { begin, state, line, lines, until, of } = await exchange();
+  it('of refused private channels does not keep public trades away, and is told once', async () => {
+    const { begin, state, line, lines, until, of, clock } = await exchange();
     state.silent = true;
     begin();
-    await until(() => lines.length === 1 && lines[0]?.commands.length === 3);
-    line().send({ id: 1, type: 'subscribed', msg: { channel: 'trade', sid: 1 } });
-    line().send({ id: 2, type: 'subscribed', msg: { channel: 'market_lifecycle_v2', sid: 2 } });
-    line().send({ id: 3, type: 'error', msg: { code: 9, msg: 'Authentication required' } });
-    await until(() => of('feed.up').length === 1);
+    for (const connection of [1, 2]) {
+      await until(() => lines.length === connection && line().commands.length === 5);
+      for (const { id, params } of line().sent('subscribe')) {
+        const [channel] = params.channels as string[];
+        if (id <= 2) line().send({ id, type: 'subscribed', msg: { channel, sid: id } });
+        else line().send({ id, type: 'error', msg: { code: 9, msg: 'Authentication required' } });
+      }
+      await until(() => of('feed.up').length === connection);
+      line().numbered(1, { type: 'trade', msg: {} });
+      if (connection === 1) line().socket.close(1011);
+      await until(() => of('feed.down').length === 1);
+      await clock.advance(1_500);
+    }
+    expect(of('feed.fault').map(({ kind, fault }) => `${kind}: ${fault}`)).toEqual([
+      'the channel fill: the exchange refused it (error 9: Authentication required)',
+      'the channel user_orders: the exchange refused it (error 9: Authentication required)',
+      'the channel order_group_updates: the exchange refused it (error 9: Authentication required)',
+      expect.stringMatching(/^trade: /),
+    ]);
   });
 
   it('of refused public trades ends the connection with the reason', async () => {
     const { begin, state, line, lines, until, of, clock } = await exchange();
     state.silent = true;
     begin();
-    await until(() => lines.length === 1 && lines[0]?.commands.length === 3);
+    await until(() => lines.length === 1 && lines[0]?.commands.length === 5);
     line().send({ id: 1, type: 'error', msg: { code: 8, msg: 'Unknown channel name' } });
     await clock.advance(0);
     for (let second = 0; second < 5 && of('feed.down').length === 0; second += 1) await clock.advance(1_000);
     await until(() => of('feed.down').length === 1);
     expect(of('feed.down')[0]?.reason).toContain('error 8: Unknown channel name');
+  });
+});
+
+describe('what the account did', () => {
+  it('comes as orders, fills and braked groups', async () => {
+    const { start, line, until, of, events, clock } = await exchange();
+    await start();
+    const own = { order_id: 'o-1', client_order_id: 'kp-1', exchange_index: 2, outcome_side: 'no', book_side: 'ask' };
+    line().send({
+      type: 'user_order',
+      sid: line().sid('user_orders'),
+      msg: {
+        ...own,
+        ticker: 'A',
+        status: 'resting',
+        yes_price_dollars: '0.4000',
+        initial_count_fp: '5.00',
+        fill_count_fp: '2.00',
+        remaining_count_fp: '3.00',
+        taker_fill_cost_dollars: '0.800000',
+        maker_fill_cost_dollars: '0.000000',
+        last_update_reason: 'Trade',
+      },
+    });
+    line().send({
+      type: 'fill',
+      sid: line().sid('fill'),
+      msg: {
+        ...own,
+        trade_id: 't-1',
+        market_ticker: 'A',
+        is_taker: true,
+        yes_price_dollars: '0.4000',
+        count_fp: '2.00',
+        fee_cost: '0.033600',
+        post_position_fp: '-2.00',
+        ts_ms: clock.now(),
+      },
+    });
+    const groups = line().sid('order_group_updates');
+    for (const event_type of ['created', 'triggered', 'reset'])
+      line().numbered(groups, { type: 'order_group_updates', msg: { event_type, order_group_id: 'og-1' } });
+    line().send({ type: 'market_position', sid: 99, msg: { market_ticker: 'A', position_fp: '-1.00' } });
+    line().trade('t-1', clock.now());
+    await until(() => of('trade').length === 1);
+    const at = clock.now();
+    expect(events.slice(1, -1)).toMatchObject([
+      { type: 'order', at, order: { id: 'o-1', clientId: 'kp-1', toward: 'no', filled: 200, reason: 'Trade' } },
+      { type: 'fill', at, fill: { tradeId: 't-1', orderId: 'o-1', clientId: 'kp-1', positionAfter: -200 } },
+      { type: 'group.triggered', at, id: 'og-1' },
+    ]);
+  });
+});
+
+describe('a reconnection that was asked for', () => {
+  it('hangs up at once and is up again without a pause', async () => {
+    const { feed, lines, until, of, clock } = await withBooks(['A']);
+    const began = clock.monotonic();
+    feed.reconnect('the machine slept');
+    await until(() => of('feed.up').length === 2);
+    expect(of('feed.down').map(({ reason }) => reason)).toEqual(['the machine slept']);
+    expect(of('book.stale')).toMatchObject([{ tickers: null }]);
+    expect(clock.monotonic()).toBe(began);
+    expect(lines).toHaveLength(2);
+  });
+
+  it('does not wait for the end of a long pause either, and only once', async () => {
+    const { feed, begin, state, until, of, lines, log, clock } = await exchange();
+    state.refuse = { status: 503, body: 'down' };
+    begin();
+    const tries = () => log.lines.filter((line) => line.includes('connects again')).length;
+    await until(() => tries() === 1);
+    feed.reconnect('the machine slept');
+    await until(() => tries() === 2);
+    await clock.advance(0);
+    expect(tries()).toBe(2);
+    state.refuse = null;
+    feed.reconnect('the machine slept');
+    await until(() => of('feed.up').length === 1);
+    expect(lines).toHaveLength(1);
   });
 });

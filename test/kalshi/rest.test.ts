@@ -1,10 +1,6 @@
-import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { cents, contracts } from '../../src/desk/money.ts';
-import type { Ticket } from '../../src/desk/order.ts';
-import { Rejected, Unavailable, Uncertain } from '../../src/kalshi/errors.ts';
-import { Orders } from '../../src/kalshi/orders.ts';
+import { Rejected, Unavailable } from '../../src/kalshi/errors.ts';
 import { isObject } from '../../src/kalshi/wire/field.ts';
 import { type Answer, type Asked, answer, credentials, httpExchange } from './http-exchange.ts';
 
@@ -24,27 +20,6 @@ const failure = async (work: Promise<unknown>): Promise<Error & { status?: numbe
     () => Promise.reject(new Error('it succeeded')),
     (error) => error,
   );
-const ticket: Ticket = {
-  clientId: 'c-1',
-  ticker: 'KXA-1',
-  side: 'no',
-  action: 'buy',
-  price: cents(58),
-  count: contracts(5),
-  lasts: 'rest',
-  expiresAt: null,
-  reduceOnly: false,
-  group: null,
-  exchangeIndex: 0,
-};
-const placed = {
-  order_id: 'o-1',
-  client_order_id: 'c-1',
-  fill_count: '0.00',
-  remaining_count: '5.00',
-  ts_ms: 1_795_273_140_000,
-};
-
 describe('a read', () => {
   it('of public data goes out unsigned, of private data signed and with the path from the root', async () => {
     const { rest, asked } = await exchange(() => ({ ok: true }));
@@ -185,122 +160,6 @@ describe('a list', () => {
     };
     expect((await failure(all())).message).toContain('a cursor came back');
     expect(asked.length).toBeLessThanOrEqual(4);
-  });
-});
-
-describe('a write', () => {
-  it('is sent as V2 wants it, signed', async () => {
-    const { rest, asked } = await exchange(() => answer(201, placed));
-    expect(await new Orders(rest).place(ticket)).toMatchObject({ orderId: 'o-1', filled: 0, remaining: 500 });
-    expect([asked[0]?.method, asked[0]?.path]).toEqual(['POST', '/portfolio/events/orders']);
-    expect(JSON.parse(asked[0]?.body ?? '')).toMatchObject({ side: 'ask', price: '0.4200', count: '5.00' });
-    expect(asked[0]?.headers).toHaveProperty('kalshi-access-signature');
-  });
-
-  it.each([
-    ['503', answer(503, { error: { code: 'exchange_unavailable' } })],
-    ['408', answer(408, '')],
-    ['a success that is not JSON', answer(201, '<html>')],
-    ['a success without an order', answer(200, {})],
-    [
-      'half an answer',
-      (response: ServerResponse) => {
-        response.writeHead(201, { 'content-length': '500' });
-        response.write('{"order_id":');
-        setImmediate(() => response.destroy());
-      },
-    ],
-    ['a broken connection', (response: ServerResponse) => void response.destroy()],
-    ['a redirect', answer(307, '', { location: '/trade-api/v2/elsewhere' })],
-  ] satisfies [string, Answer][])('answered with %s is uncertain and never sent again', async (_what, reply) => {
-    const { rest, asked, finish } = await exchange(() => reply);
-    const error = await failure(finish(new Orders(rest).place(ticket)));
-    expect(error).toBeInstanceOf(Uncertain);
-    expect(error.message).toContain('POST /portfolio/events/orders: ');
-    expect(asked).toHaveLength(1);
-  });
-
-  it('refused is told with the exchange’s own reason, and never sent again', async () => {
-    const body = { error: { code: 'insufficient_balance', message: 'insufficient balance' } };
-    const { rest, asked } = await exchange(() => answer(400, body));
-    expect(await failure(new Orders(rest).place(ticket))).toMatchObject({ status: 400, code: 'insufficient_balance' });
-    expect(asked).toHaveLength(1);
-  });
-
-  it('that could not be sent was not carried out', async () => {
-    const { rest, close } = await httpExchange(() => ({}));
-    await close();
-    const error = await failure(new Orders(rest).place(ticket));
-    expect(error).toBeInstanceOf(Unavailable);
-    expect(error.message).toContain('ECONNREFUSED');
-  });
-
-  it('of an entry is refused here when the budget is low, while a cancel still leaves', async () => {
-    const { rest, asked, finish } = await exchange(({ method }) =>
-      method === 'POST' ? answer(201, placed) : { order_id: 'o-1', reduced_by: '5.00', ts_ms: 1_795_273_140_000 },
-    );
-    const orders = new Orders(rest);
-    let sent = 0;
-    const error = await failure(
-      (async () => {
-        for (;;) {
-          await orders.place(ticket);
-          sent += 1;
-        }
-      })(),
-    );
-    expect(error.message).toContain('the write budget is kept for exits');
-    expect(asked).toHaveLength(sent);
-    expect(await orders.cancel({ orderId: 'o-1', ticker: 'KXA-1' })).toMatchObject({ reducedBy: 500 });
-    expect(asked.at(-1)?.query.get('market_ticker')).toBe('KXA-1');
-    expect(await finish(orders.place({ ...ticket, lasts: 'now', reduceOnly: true }))).toMatchObject({ orderId: 'o-1' });
-  });
-
-  it('of a batch that is answered for another number of orders is uncertain', async () => {
-    const { rest } = await exchange(() => answer(201, { orders: [placed] }));
-    expect(await failure(new Orders(rest).placeBatch([ticket, ticket]))).toBeInstanceOf(Uncertain);
-  });
-
-  it('cancels in batches and altogether, and brakes a group', async () => {
-    const { rest, asked } = await exchange(({ path, method }) => {
-      if (path.endsWith('/batched'))
-        return {
-          orders: [
-            { order_id: 'o-1', reduced_by: '5.00', error: null },
-            { order_id: 'o-2', reduced_by: '0.00', error: { code: 'not_found', message: 'gone' } },
-          ],
-        };
-      if (path.endsWith('/create')) return answer(201, { order_group_id: 'og-1', subaccount: 0 });
-      return method === 'GET'
-        ? { order_groups: [{ id: 'og-1', is_auto_cancel_enabled: false }] }
-        : answer(path.includes('order_groups') ? 200 : 204, '');
-    });
-    const orders = new Orders(rest);
-    const cancels = [
-      { orderId: 'o-1', ticker: 'A' },
-      { orderId: 'o-2', ticker: 'B' },
-    ];
-    expect(await orders.cancelBatch(cancels)).toMatchObject([
-      { orderId: 'o-1' },
-      { refused: { code: 'not_found', message: 'gone' } },
-    ]);
-    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({
-      orders: [
-        { order_id: 'o-1', market_ticker: 'A' },
-        { order_id: 'o-2', market_ticker: 'B' },
-      ],
-    });
-    await orders.cancelAll();
-    expect(await orders.createGroup(contracts(50), 2)).toBe('og-1');
-    await orders.setGroup('og-1', 2, 'trigger');
-    expect(await orders.groups()).toMatchObject([{ id: 'og-1' }]);
-    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      'DELETE /portfolio/events/orders/batched',
-      'DELETE /portfolio/events/orders',
-      'POST /portfolio/order_groups/create',
-      'PUT /portfolio/order_groups/og-1/trigger',
-      'GET /portfolio/order_groups',
-    ]);
   });
 });
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PRICE_ONE } from '../../src/desk/money.ts';
+import { contracts, PRICE_ONE } from '../../src/desk/money.ts';
 import { readComplaint } from '../../src/kalshi/errors.ts';
 import { readOrderbooks } from '../../src/kalshi/wire/book.ts';
-import { readCosts, readLimits, readSchedule, readStatus } from '../../src/kalshi/wire/exchange.ts';
+import { readCosts, readLimits, readStatus } from '../../src/kalshi/wire/exchange.ts';
 import { readEvent, readPage, readSeries } from '../../src/kalshi/wire/market.ts';
-import { readCancelledBatch, readPlacedBatch } from '../../src/kalshi/wire/order.ts';
-import { readBalance, readOrder, readPosition } from '../../src/kalshi/wire/portfolio.ts';
+import { readCancelled, readReceipt } from '../../src/kalshi/wire/order.ts';
+import { readBalance, readGroups, readOrder, readPosition, readSettlement } from '../../src/kalshi/wire/portfolio.ts';
 import { readFrame, readMarket, readTrade } from '../../src/kalshi/wire.ts';
 
 const at = Date.parse('2026-11-21T15:00:00Z');
@@ -16,7 +16,6 @@ const TYPES = [
   'orderbook_delta',
   'fill',
   'user_order',
-  'market_position',
   'order_group_updates',
   'market_lifecycle_v2',
   'event_lifecycle',
@@ -127,20 +126,21 @@ describe('hostile input', () => {
       readPosition,
       readBalance,
       readStatus,
-      readSchedule,
       readLimits,
       readCosts,
       readOrderbooks,
-      readPlacedBatch,
-      readCancelledBatch,
+      readSettlement,
+      readGroups,
+      (json: unknown) => readReceipt(json, { clientId: 'KXA-1', count: contracts(5) }),
+      (json: unknown) => readCancelled(json, 'KXA-1'),
     ];
     const wrapped = fc.dictionary(
       fc.constantFrom(
         'items',
         'orders',
-        'schedule',
-        'standard_hours',
-        'maintenance_windows',
+        'order_groups',
+        'fill_count',
+        'average_fill_price',
         'read',
         'write',
         'markets',

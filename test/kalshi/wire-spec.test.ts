@@ -6,22 +6,17 @@ import { cents, contracts } from '../../src/desk/money.ts';
 import type { Ticket } from '../../src/desk/order.ts';
 import { readOrderbooks } from '../../src/kalshi/wire/book.ts';
 import { subscribe, unsubscribe, update } from '../../src/kalshi/wire/command.ts';
-import {
-  readCosts,
-  readLimits,
-  readSchedule,
-  readStatus,
-  readUserDataTimestamp,
-} from '../../src/kalshi/wire/exchange.ts';
+import { readCosts, readLimits, readStatus, readUserDataTimestamp } from '../../src/kalshi/wire/exchange.ts';
 import { readEvent, readMarket, readSeries } from '../../src/kalshi/wire/market.ts';
-import { readCancelled, readPlaced, writeBatch, writeCancels, writeOrder } from '../../src/kalshi/wire/order.ts';
+import { readCancelled, readReceipt, writeOrder } from '../../src/kalshi/wire/order.ts';
 import {
   readBalance,
   readCreatedGroup,
   readFill,
+  readGroups,
   readOrder,
-  readOrderGroup,
   readPosition,
+  readSettlement,
   writeGroup,
 } from '../../src/kalshi/wire/portfolio.ts';
 import { readFrame, readTrade } from '../../src/kalshi/wire.ts';
@@ -80,9 +75,7 @@ function sample(spec: Spec, given: Schema, name = '', all = true): unknown {
       return true;
     default:
       if (schema.format === 'date-time' || /_time$|^time$|updated_ts$/.test(name)) {
-        return /^(open|close)_time$/.test(name) && schema.format === undefined
-          ? '09:30'
-          : '2026-11-21T14:59:55.123456Z';
+        return '2026-11-21T14:59:55.123456Z';
       }
       if (/dollars|price|cost|fee|balance/.test(name)) return '0.500000';
       return /_fp|count|reduced_by/.test(name) ? '7.00' : 'KXA-1';
@@ -102,10 +95,10 @@ describe.skipIf(!present)('every frame of the AsyncAPI file', () => {
     orderbookSnapshot: 'data',
     orderbookDelta: 'data',
     trade: 'data',
-    fill: 'private',
-    marketPosition: 'private',
-    userOrder: 'private',
-    orderGroupUpdates: 'private',
+    fill: 'own',
+    marketPosition: 'unknown',
+    userOrder: 'own',
+    orderGroupUpdates: 'unknown',
     marketLifecycleV2: 'lifecycle',
     eventLifecycle: 'lifecycle',
     eventFeeUpdate: 'lifecycle',
@@ -195,11 +188,6 @@ const frames: Record<string, { schema: string; essential: string[]; spare: strin
       'exchange_index',
     ],
   },
-  market_position: {
-    schema: 'marketPositionPayload',
-    essential: ['market_ticker', 'position_fp', 'position_cost_dollars', 'realized_pnl_dollars', 'fees_paid_dollars'],
-    spare: ['user_id', 'position_fee_cost_dollars', 'volume_fp'],
-  },
   market_lifecycle_v2: { schema: 'marketLifecycleV2Payload', essential: ['event_type', 'market_ticker'], spare: [] },
   event_lifecycle: {
     schema: 'eventLifecyclePayload',
@@ -269,11 +257,16 @@ const answers: [string, (json: unknown) => unknown, string[]][] = [
   ['GetUserDataTimestampResponse', readUserDataTimestamp, ['as_of_time']],
   ['GetAccountApiLimitsResponse', readLimits, ['read', 'write']],
   ['GetAccountEndpointCostsResponse', readCosts, ['default_cost', 'endpoint_costs']],
-  ['CreateOrderV2Response', readPlaced, ['fill_count', 'order_id', 'remaining_count', 'ts_ms']],
-  ['CancelOrderV2Response', readCancelled, ['order_id', 'reduced_by']],
-  ['OrderGroup', readOrderGroup, ['id', 'is_auto_cancel_enabled']],
+  [
+    'CreateOrderV2Response',
+    (json) =>
+      readReceipt({ average_fill_price: '0.5', ...(json as object) }, { clientId: 'KXA-1', count: contracts(14) }),
+    ['fill_count', 'order_id', 'remaining_count'],
+  ],
+  ['CancelOrderV2Response', (json) => readCancelled(json, 'KXA-1'), ['order_id', 'reduced_by']],
+  ['GetOrderGroupsResponse', readGroups, []],
+  ['Settlement', readSettlement, ['market_result', 'no_count_fp', 'revenue', 'settled_time', 'ticker', 'yes_count_fp']],
   ['CreateOrderGroupResponse', readCreatedGroup, ['order_group_id']],
-  ['GetExchangeScheduleResponse', readSchedule, ['schedule']],
   ['GetMarketOrderbooksResponse', readOrderbooks, ['orderbooks']],
 ];
 
@@ -325,15 +318,13 @@ describe.skipIf(!present)('everything we send fits the specification', () => {
       { ...ticket, lasts },
       { ...ticket, lasts, expiresAt: null, group: null, exchangeIndex: null },
     ]) {
-      const body = writeOrder(order);
+      const body = writeOrder(order, order.expiresAt === null ? null : at / 1000);
       check('rest#/components/schemas/CreateOrderV2Request', body);
       expect(names('CreateOrderV2Request')).toEqual(expect.arrayContaining(Object.keys(body)));
     }
   });
 
-  it('batches and groups', () => {
-    check('rest#/components/schemas/BatchCreateOrdersV2Request', writeBatch([ticket, ticket]));
-    check('rest#/components/schemas/BatchCancelOrdersV2Request', writeCancels([{ orderId: 'o', ticker: 'KXA-1' }]));
+  it('order groups', () => {
     check('rest#/components/schemas/CreateOrderGroupRequest', writeGroup(contracts(100), 2));
   });
 
@@ -341,7 +332,7 @@ describe.skipIf(!present)('everything we send fits the specification', () => {
     const command = (text: string, schema: string): void =>
       check(`socket#/components/schemas/${schema}`, JSON.parse(text));
     command(subscribe(1, ['trade']), 'subscribeCommandPayload');
-    command(subscribe(2, ['fill', 'user_orders', 'market_positions']), 'subscribeCommandPayload');
+    command(subscribe(2, ['fill', 'user_orders', 'order_group_updates']), 'subscribeCommandPayload');
     command(subscribe(3, ['orderbook_delta'], ['KXA-1', 'KXB-2']), 'subscribeCommandPayload');
     command(update(4, 456, 'add_markets', ['KXC-3']), 'updateSubscriptionCommandPayload');
     command(update(5, 456, 'get_snapshot', ['KXC-3']), 'updateSubscriptionCommandPayload');

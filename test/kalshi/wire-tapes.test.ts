@@ -2,9 +2,9 @@ import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readOrderbook } from '../../src/kalshi/wire/book.ts';
-import { readSchedule, readStatus, readUserDataTimestamp } from '../../src/kalshi/wire/exchange.ts';
+import { readStatus, readUserDataTimestamp } from '../../src/kalshi/wire/exchange.ts';
 import { readEvent, readPage, readSeries } from '../../src/kalshi/wire/market.ts';
-import { readFill, readOrderGroup, readPosition } from '../../src/kalshi/wire/portfolio.ts';
+import { readFill, readGroups, readPosition } from '../../src/kalshi/wire/portfolio.ts';
 import { readFrame, readMarket } from '../../src/kalshi/wire.ts';
 
 type Json = Record<string, unknown>;
@@ -60,7 +60,7 @@ describe.skipIf(!present)('every recorded frame is read', () => {
       'ok reply': 4,
       'orderbook_snapshot data': 5,
       'orderbook_delta data': 2_885,
-      'fill private': 2,
+      'fill own': 2,
     });
     const books = frames.filter((frame) => frame.sid === 1).map((frame) => frame.seq as number);
     expect(books.every((seq, place) => place === 0 || seq === (books[place - 1] ?? 0) + 1)).toBe(true);
@@ -119,7 +119,7 @@ const january: Record<string, Check> = {
   events_list_response: list('events', readEvent),
   events_multivariate_list_response: list('events', readEvent),
   exchange_announcements_response: { old: UNUSED },
-  exchange_schedule_response: { read: readSchedule },
+  exchange_schedule_response: { old: UNUSED },
   exchange_status_response: { read: readStatus },
   filters_by_sport_response: { old: UNUSED },
   incentive_programs_response: { old: UNUSED },
@@ -136,7 +136,7 @@ const january: Record<string, Check> = {
   order_group_delete_response: { old: UNUSED },
   order_group_reset_response: { old: UNUSED },
   order_group_single_response: { old: UNUSED },
-  order_groups_list_response: list('order_groups', readOrderGroup),
+  order_groups_list_response: { read: readGroups },
   order_queue_position_response: { old: UNUSED },
   order_queue_positions_response: { old: UNUSED },
   orderbook_response: { old: INTEGERS },

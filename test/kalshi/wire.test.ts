@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Side } from '../../src/desk/market.ts';
+import type { Market, Side } from '../../src/desk/market.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import type { Action, Ticket } from '../../src/desk/order.ts';
 import { readOrderbook } from '../../src/kalshi/wire/book.ts';
-import { readSchedule, readStatus, readUserDataTimestamp } from '../../src/kalshi/wire/exchange.ts';
-import { marketsOf, readEvent, readPage, readSeries } from '../../src/kalshi/wire/market.ts';
-import { bookOrder, readPlacedBatch, writeOrder } from '../../src/kalshi/wire/order.ts';
+import { readStatus, readUserDataTimestamp } from '../../src/kalshi/wire/exchange.ts';
+import { marketsOf, readEvent, readPage, readSeries, writeMarket } from '../../src/kalshi/wire/market.ts';
+import { bookOrder, readReceipt, writeOrder } from '../../src/kalshi/wire/order.ts';
 import { readFill } from '../../src/kalshi/wire/portfolio.ts';
 import { readFrame, readMarket, readTrade } from '../../src/kalshi/wire.ts';
+import { market } from '../fakes/market.ts';
 
 const at = Date.parse('2026-11-21T15:00:00Z');
 
@@ -206,9 +207,54 @@ describe('a market', () => {
       volume24h: null,
       exchangeIndex: null,
       ranges: [],
+      fee: null,
+      quote: null,
     });
     expect(readMarket({})).toBe('ticker is not a name: missing');
   });
+
+  it.each([
+    [
+      { yes_bid_dollars: '0.4500', no_bid_dollars: '0.5300' },
+      { yesBid: cents(45), noBid: cents(53) },
+    ],
+    [
+      { yes_bid_dollars: '0.0000', no_bid_dollars: '0.9990' },
+      { yesBid: null, noBid: cents(99.9) },
+    ],
+    [
+      { yes_bid_dollars: '0.0000', no_bid_dollars: '0.0000' },
+      { yesBid: null, noBid: null },
+    ],
+    [{ yes_bid_dollars: '0.4500' }, { yesBid: cents(45), noBid: null }],
+    [
+      { yes_bid_dollars: '1.0000', no_bid_dollars: 'dear' },
+      { yesBid: null, noBid: null },
+    ],
+    [{ yes_ask_dollars: '0.4500' }, null],
+  ])('listed with %o is quoted as %o', (bids, quote) => {
+    expect(readMarket({ ticker: 'A', ...bids })).toMatchObject({ quote });
+  });
+
+  it.each([
+    [
+      { multiplier: 1, maker: 0 },
+      { yesBid: cents(45), noBid: null },
+    ],
+    [{ multiplier: 0.5, maker: 0.25 }, null],
+    [null, { yesBid: null, noBid: null }],
+  ] satisfies [Market['fee'], Market['quote']][])(
+    'with fee %o and quote %o is recorded and read back',
+    (fee, quote) => {
+      const whole = market('KXA-1', {
+        fee,
+        quote,
+        closeAt: at,
+        ranges: [{ start: cents(0), end: cents(100), step: cents(1) }],
+      });
+      expect(readMarket(JSON.parse(writeMarket(whole)))).toEqual(whole);
+    },
+  );
 
   it('takes from its event and series what it does not say itself', () => {
     const json = {
@@ -244,7 +290,7 @@ describe('a market', () => {
       markets: [{ ticker: 'E-1' }, {}, { ticker: 'KXMVEX-1' }],
     });
     if (typeof event === 'string') throw new Error(event);
-    const { markets, faults } = marketsOf(event, 'Politics');
+    const { markets, faults } = marketsOf(event, 'Politics', undefined);
     expect(markets.map((market) => [market.ticker, market.series, market.category])).toEqual([
       ['E-1', 'S', 'Politics'],
     ]);
@@ -286,8 +332,8 @@ describe('an order on the one YES book', () => {
     exchangeIndex: 2,
   };
 
-  it('is written in Kalshi’s words, an expiry never later than meant', () => {
-    expect(writeOrder(ticket)).toEqual({
+  it('is written in Kalshi’s words', () => {
+    expect(writeOrder(ticket, 1_800_000_000)).toEqual({
       ticker: 'KXA-1',
       client_order_id: 'c-1',
       side: 'ask',
@@ -304,21 +350,35 @@ describe('an order on the one YES book', () => {
     });
   });
 
-  it('of a batch is answered one by one', () => {
-    const placed = {
-      order_id: 'o',
-      client_order_id: null,
-      fill_count: '0.00',
-      remaining_count: '5.00',
-      ts_ms: at,
-      error: null,
-    };
-    const refused = { error: { code: 'insufficient_balance', message: 'insufficient balance' } };
-    expect(readPlacedBatch({ orders: [placed, refused] })).toMatchObject([
-      { orderId: 'o', clientId: null, remaining: 500 },
-      { refused: { code: 'insufficient_balance', message: 'insufficient balance' } },
-    ]);
-    expect(readPlacedBatch({ orders: [{}] })).toMatch(/^orders\[0\]: order_id/);
+  const answer = { order_id: 'o-1', client_order_id: 'c-1', fill_count: '0.00', remaining_count: '5.00' };
+
+  it('that filled nothing cost nothing', () => {
+    expect(readReceipt(answer, ticket)).toEqual({ orderId: 'o-1', filled: 0, remaining: 500, cost: 0, fees: 0 });
+  });
+
+  it.each([
+    ['0.415000', '0.017000', contracts(3), dollars(1.245), dollars(0.051)],
+    ['0.41333333', '0.0169876543', contracts(3), dollars(1.24), dollars(0.050963)],
+    ['0.9999', undefined, contracts(0.01), 9_999, 0],
+  ])('at an average of %s and fees of %s cost that for what was filled', (price, fee, filled, cost, fees) => {
+    const averages = { average_fill_price: price, ...(fee === undefined ? {} : { average_fee_paid: fee }) };
+    const filledAnswer = { ...answer, fill_count: (filled / 100).toFixed(2), remaining_count: '0.00', ...averages };
+    expect(readReceipt(filledAnswer, ticket)).toEqual({ orderId: 'o-1', filled, remaining: 0, cost, fees });
+  });
+
+  it.each([
+    ['without its id', { order_id: undefined }, /order_id/],
+    ['for another order', { client_order_id: 'c-2' }, /another order/],
+    ['of more than was sent', { fill_count: '3.00', remaining_count: '3.00', average_fill_price: '0.4' }, /more than/],
+    ['filled at no price', { fill_count: '5.00', remaining_count: '0.00' }, /average_fill_price/],
+    ['filled at a mad price', { fill_count: '1.00', average_fill_price: '41.5', remaining_count: '0.00' }, /average/],
+    [
+      'with a mad fee',
+      { fill_count: '1.00', remaining_count: '0.00', average_fill_price: '0.4', average_fee_paid: '-1' },
+      /average_fee_paid/,
+    ],
+  ])('answered %s is no receipt', (_what, change, says) => {
+    expect(readReceipt({ ...answer, ...change }, ticket)).toMatch(says);
   });
 });
 
@@ -357,11 +417,7 @@ describe('the exchange’s own answers', () => {
       exchange: true,
       trading: true,
       resumeAt: null,
-      shards: new Map(),
-    });
-    expect(readSchedule(answers.exchange_schedule)).toMatchObject({
-      weeks: [{ days: { length: 7 } }],
-      maintenance: [],
+      shards: {},
     });
     expect(readUserDataTimestamp(answers.user_data_timestamp)).toEqual({
       asOf: Date.parse('2026-01-15T14:02:18.848Z'),

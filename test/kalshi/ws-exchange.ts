@@ -116,6 +116,8 @@ export async function wsExchange(parts: Partial<FeedParts> = {}) {
     random: () => 0.5,
     log,
     sink: (event) => events.push(event),
+    onLifecycle: () => {},
+    onFrame: () => {},
     ...parts,
   });
   const stop = new AbortController();

@@ -1,5 +1,5 @@
 import type { ExchangeHours } from '../../desk/account.ts';
-import { type Fault, Fields, isObject, parseText, readList } from './field.ts';
+import { type Fault, Fields, parseText, readList } from './field.ts';
 
 type Open = { readonly exchange: boolean; readonly trading: boolean };
 
@@ -23,51 +23,6 @@ export function readStatus(json: unknown): ExchangeHours | Fault {
     resumeAt: fields.optional('exchange_estimated_resume_time', (f, name) => f.iso(name)),
     shards: Object.fromEntries(shards),
   });
-}
-
-const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
-const CLOCK = /^([01]\d|2[0-4]):([0-5]\d)$/;
-
-/** Minutes after midnight, New York. `close` 0 means midnight at the day's end. */
-type Session = { readonly open: number; readonly close: number };
-export type Schedule = {
-  readonly weeks: readonly {
-    readonly from: number;
-    readonly to: number;
-    /** Sunday first. */
-    readonly days: readonly (readonly Session[])[];
-  }[];
-  readonly maintenance: readonly { readonly from: number; readonly to: number }[];
-};
-
-function minutes(fields: Fields, name: string): number {
-  const match = CLOCK.exec(String(fields.raw(name)));
-  if (match === null) fields.refuse(`${name} is not a time such as 09:30`);
-  return match === null ? 0 : Number(match[1]) * 60 + Number(match[2]);
-}
-
-const readSession = (json: unknown): Session | Fault => {
-  const fields = new Fields(json);
-  return fields.done({ open: minutes(fields, 'open_time'), close: minutes(fields, 'close_time') });
-};
-
-/** `GET /exchange/schedule`. */
-export function readSchedule(json: unknown): Schedule | Fault {
-  const schedule = isObject(json) ? json.schedule : undefined;
-  const weeks = readList(schedule, 'standard_hours', (item): Schedule['weeks'][number] | Fault => {
-    const fields = new Fields(item);
-    const days = DAYS.map((day) => (fields.has(day) ? readList(item, day, readSession) : []));
-    const fault = days.find((day) => typeof day === 'string');
-    if (typeof fault === 'string') return fault;
-    const sessions = days as (readonly Session[])[];
-    return fields.done({ from: fields.iso('start_time'), to: fields.iso('end_time'), days: sessions });
-  });
-  if (typeof weeks === 'string') return weeks;
-  const maintenance = readList(schedule, 'maintenance_windows', (item): Schedule['maintenance'][number] | Fault => {
-    const fields = new Fields(item);
-    return fields.done({ from: fields.iso('start_datetime'), to: fields.iso('end_datetime') });
-  });
-  return typeof maintenance === 'string' ? maintenance : { weeks, maintenance };
 }
 
 /** `GET /exchange/user_data_timestamp`: listings of the account are complete up to here, ms. */
