@@ -12,7 +12,7 @@ import { type Line, openExchange } from './kalshi/open.ts';
 import { writeMarket } from './kalshi/wire/market.ts';
 import type { Clock, Cockpit, Environment, Feed, Journal, Log, Recorder, Runner, Store } from './ports.ts';
 import { SleepWatch } from './sleep-watch.ts';
-import { supervise } from './supervisor.ts';
+import { type Supervision, supervise } from './supervisor.ts';
 import { createChat } from './telegram/bot.ts';
 import { runningText } from './telegram/cards/status.ts';
 import { Trading } from './trading.ts';
@@ -44,6 +44,7 @@ export type PilotParts = {
 /** Everything of one run, wired: what happens goes to the engine, what is decided goes out. */
 export class Pilot implements Runner {
   readonly #parts: PilotParts;
+  readonly #shell: Supervision;
   readonly #desk: Desk;
   readonly #engine: Engine;
   readonly #chat: ReturnType<typeof createChat>;
@@ -62,12 +63,10 @@ export class Pilot implements Runner {
   constructor(parts: PilotParts) {
     this.#parts = parts;
     const { clock, random, log, store, journal, line, chat } = parts;
-    const sink = (event: DeskEvent): void => this.take(event);
+    const shell = { clock, random, log, sink: (event: DeskEvent): void => this.take(event) };
+    this.#shell = shell;
     const { exchange, orders, feed, learnLimits, marketUrl } = openExchange(line, {
-      clock,
-      random,
-      log,
-      sink,
+      ...shell,
       onFrame: (raw, at) => parts.recorder.frame(raw, at),
       onMarketChange: (ticker) => this.#catalogue.lookUp(ticker),
       onEventChange: (event) => {
@@ -77,17 +76,8 @@ export class Pilot implements Runner {
     this.#feed = feed;
     this.#sleep = new SleepWatch(clock);
     this.#desk = new Desk(store.saved.desk, { run: parts.run });
-    this.#trading = new Trading({
-      desk: this.#desk,
-      exchange,
-      orders,
-      learnLimits,
-      lookUp: (ticker) => this.#catalogue.lookUp(ticker),
-      clock,
-      random,
-      sink,
-      log,
-    });
+    const lookUp = (ticker: string): void => this.#catalogue.lookUp(ticker);
+    this.#trading = new Trading({ ...shell, desk: this.#desk, exchange, orders, learnLimits, lookUp });
     const cockpit: Cockpit = {
       environment: parts.environment,
       startedAt: clock.now(),
@@ -111,12 +101,9 @@ export class Pilot implements Runner {
       token: chat.token,
       chatId: chat.chatId,
       ...(chat.apiRoot === null ? {} : { apiRoot: chat.apiRoot }),
+      ...shell,
       cockpit,
       commands,
-      clock,
-      random,
-      log,
-      sink,
       saved: store.saved.chat,
       save: (state) => store.save({ chat: state }),
     });
@@ -137,14 +124,12 @@ export class Pilot implements Runner {
       log,
     });
     this.#catalogue = new Catalogue({
+      ...shell,
       exchange,
       categories: () => this.#desk.state.settings['flow.categories'],
-      clock,
-      sink,
-      log,
       onProgress: (markets) => this.#progress(`Reading markets: ${markets.toLocaleString('en-US')}`),
     });
-    this.#backfill = new Backfill({ exchange, clock, sink, log, ready: this.#catalogue.ready });
+    this.#backfill = new Backfill({ ...shell, exchange, ready: this.#catalogue.ready });
     this.#runners = [
       ['feed', feed],
       ['catalogue', this.#catalogue],
@@ -173,22 +158,20 @@ export class Pilot implements Runner {
 
   /** Runs every part until `signal` aborts and what the desk then still has to do is done; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, random, log, journal, store, run, intents } = this.#parts;
+    const { clock, journal, store, run, intents } = this.#parts;
     this.#sleep.look();
     // Whose orders the lines after this one are: a journal may hold several accounts.
     journal.append({ account: store.saved.desk.live.account, run });
     this.#engine.push({ type: 'recovered', at: clock.now(), intents });
     this.#backfill.want(clock.now() - START_SPAN);
-    const sink = (event: DeskEvent): void => this.take(event);
     const parts = new AbortController();
     const chat = new AbortController();
-    const supervision = { clock, random, sink, log };
     await Promise.all([
       this.#end(signal, parts, chat),
       this.#tick(parts.signal),
       this.#greet(signal),
-      supervise('telegram', this.#chat, chat.signal, supervision),
-      ...this.#runners.map(([part, runner]) => supervise(part, runner, parts.signal, supervision)),
+      supervise('telegram', this.#chat, chat.signal, this.#shell),
+      ...this.#runners.map(([part, runner]) => supervise(part, runner, parts.signal, this.#shell)),
     ]);
     await this.#engine.settled();
   }
