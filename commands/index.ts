@@ -1,16 +1,22 @@
 import type { Command } from '../src/telegram/command.ts';
 import { alerts } from './alerts.ts';
+import { book } from './book.ts';
+import { buy } from './buy.ts';
+import { cancel } from './cancel.ts';
+import { flatten } from './flatten.ts';
 import { flow } from './flow.ts';
 import { help } from './help.ts';
 import { log } from './log.ts';
 import { markets } from './markets.ts';
 import { mode } from './mode.ts';
 import { mute } from './mute.ts';
+import { orders } from './orders.ts';
 import { pause } from './pause.ts';
 import { pnl } from './pnl.ts';
 import { positions } from './positions.ts';
 import { record } from './record.ts';
 import { resume } from './resume.ts';
+import { sell } from './sell.ts';
 import { set } from './set.ts';
 import { settings } from './settings.ts';
 import { start } from './start.ts';
@@ -25,11 +31,13 @@ export const commands: readonly Command[] = [
   help,
   status,
   positions,
+  orders,
   pnl,
   markets,
   flow,
   alerts,
   why,
+  book,
   pause,
   resume,
   threshold,
@@ -38,6 +46,10 @@ export const commands: readonly Command[] = [
   set,
   mute,
   unmute,
+  buy,
+  sell,
+  cancel,
+  flatten,
   record,
   log,
 ];

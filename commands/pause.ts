@@ -1,6 +1,20 @@
+import type { Effect } from '../src/desk/effect.ts';
+import { counted } from '../src/telegram/cards/figures.ts';
 import { runningText } from '../src/telegram/cards/status.ts';
 import type { Command } from '../src/telegram/command.ts';
 import { message } from '../src/telegram/message.ts';
+import { cancelled } from './cancel.ts';
+
+/** What stopping the entries has set going. */
+function done(effects: readonly Effect[]): string {
+  const { orders, approvals } = cancelled(effects);
+  const said = [
+    ...(orders > 0 ? [`${counted(orders, 'resting order')} being cancelled`] : []),
+    ...(approvals > 0 ? [`${counted(approvals, 'approval')} withdrawn`] : []),
+    ...(effects.some((effect) => effect.type === 'brake' && effect.on) ? ['the brake at the exchange is pulled'] : []),
+  ];
+  return said.length === 0 ? '' : ` ${said.join(', ')}.`;
+}
 
 export const pause: Command = {
   name: 'pause',
@@ -14,9 +28,10 @@ export const pause: Command = {
       return message('Pause what? /pause stops both, /pause flow the alerts, /pause trading the entries.');
     const what = word === '' ? 'all' : word;
     const { paused } = cockpit.desk.state;
-    const done = what === 'all' ? paused.flow && paused.trading : paused[what];
-    if (!done) await cockpit.dispatch({ name: 'pause', what });
+    const already = what === 'all' ? paused.flow && paused.trading : paused[what];
+    const effects = already ? [] : await cockpit.dispatch({ name: 'pause', what });
     const now = runningText(cockpit.desk.status(), cockpit.desk.state);
-    return message(`${done ? 'Already' : '⏸ Now'} ${now}. /resume goes on.`);
+    const exits = what === 'flow' ? '' : ' Exits go on.';
+    return message(`${already ? 'Already' : '⏸ Now'} ${now}.${done(effects)}${exits} /resume goes on.`);
   },
 };

@@ -9,6 +9,6 @@ export const pnl: Command = {
   risk: 'read',
   run(_args, { cockpit }) {
     const now = cockpit.clock.now();
-    return pnlCard(cockpit.desk.status().paper, now);
+    return pnlCard(cockpit.desk.status().trader, cockpit.environment, now);
   },
 };

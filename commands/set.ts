@@ -4,6 +4,7 @@ import { oneLine } from '../src/telegram/cards/figures.ts';
 import { changedCard, settingCard, settingGroups } from '../src/telegram/cards/settings.ts';
 import type { Choice, Command, CommandContext, FormStep } from '../src/telegram/command.ts';
 import { type Message, message } from '../src/telegram/message.ts';
+import { mustConfirm } from './mode.ts';
 
 /** Finds a key as typed, whatever its case. */
 const keyOf = (typed: string): SettingKey | undefined => {
@@ -20,8 +21,11 @@ async function change(
 ): Promise<{ fault: string } | { done: Message }> {
   const parsed = parseSetting(key, typed);
   if (!parsed.ok) return { fault: parsed.fault };
+  const { value } = parsed;
+  if (key === 'trader.mode' && mustConfirm(value, cockpit.environment))
+    return { fault: `With real money the mode is changed by /mode ${value}, which asks first.` };
   const before = cockpit.desk.state.settings;
-  await cockpit.dispatch({ name: 'set', key, value: parsed.value });
+  await cockpit.dispatch({ name: 'set', key, value });
   return { done: changedCard(key, before, cockpit.desk.state.settings) };
 }
 

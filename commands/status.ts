@@ -4,7 +4,15 @@ import type { Command, CommandContext } from '../src/telegram/command.ts';
 const card = ({ cockpit }: CommandContext) => {
   const now = cockpit.clock.now();
   const { environment, startedAt, desk } = cockpit;
-  return statusCard({ environment, startedAt, now, status: desk.status(), state: desk.state });
+  return statusCard({
+    environment,
+    startedAt,
+    now,
+    status: desk.status(),
+    state: desk.state,
+    approvals: desk.approvals().length,
+    orders: desk.orders().length,
+  });
 };
 
 export const status: Command = {

@@ -7,14 +7,14 @@ import { type Button, fitsData, lines, message } from '../src/telegram/message.t
 const SHOWN = 8;
 
 /**
- * The one market that `words` name, else what to say instead: nothing typed, none found, or the candidates as buttons
- * `verb:TICKER` where the ticker fits one.
+ * The one market that `words` name, else what to say instead: nothing typed, none found, or the candidates, as buttons
+ * `verb:TICKER` where the ticker fits one; without a verb they are only listed.
  */
 export function oneMarket(
   words: string,
   { cockpit }: CommandContext,
   usage: string,
-  verb: string,
+  verb: string | null,
 ): { readonly market: Market } | { readonly reply: Reply } {
   if (words === '') return { reply: message(`Which market? ${usage}`) };
   const found = cockpit.desk.find(words);
@@ -25,7 +25,7 @@ export function oneMarket(
   const shown = found.slice(0, SHOWN);
   const buttons = shown.map((market): Button[] => {
     const data = `${verb}:${market.ticker}`;
-    return fitsData(data) ? [{ text: oneLine(market.ticker, 60), data }] : [];
+    return verb !== null && fitsData(data) ? [{ text: oneLine(market.ticker, 60), data }] : [];
   });
   return {
     reply: message(

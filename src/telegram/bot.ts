@@ -16,6 +16,7 @@ import { Owner } from './owner.ts';
 import { Poll } from './poll.ts';
 import { createPost } from './post.ts';
 import { Seen } from './seen.ts';
+import { ShownApprovals } from './shown-approvals.ts';
 import { Latecomers } from './stale.ts';
 import { Switchboard } from './switchboard.ts';
 
@@ -69,7 +70,8 @@ export function createChat(options: ChatOptions): Chat {
   const reply = (messages: readonly Message[]): void => {
     for (const said of messages) outbox.put({ message: said, priority: 'reply' });
   };
-  const switchboard = new Switchboard(cockpit, commands, clock, log);
+  const shown = new ShownApprovals();
+  const switchboard = new Switchboard({ cockpit, commands, shown: (id) => shown.get(id) }, log);
   const forms = new Forms({ switchboard, post, outbox, clock });
   const menu = new Menu(bot.api, chatId, commands, log);
   const intake = new Intake({
@@ -79,7 +81,8 @@ export function createChat(options: ChatOptions): Chat {
     switchboard,
     forms,
     dial,
-    startedAt: cockpit.startedAt,
+    startedAt: () => cockpit.startedAt + dial.serverNow() - clock.now(),
+    afterSilence: () => poll.afterSilence,
     outbox,
     post,
     reply,
@@ -113,10 +116,15 @@ export function createChat(options: ChatOptions): Chat {
   return {
     notifier: createNotifier({
       outbox,
+      environment: cockpit.environment,
+      shown,
       url: (ticker) => cockpit.marketUrl(ticker),
       alerts: () => cockpit.desk.state.alerts,
     }),
-    greet: (facts) => outbox.put({ message: greetingCard(facts), priority: 'reply' }),
+    greet(facts) {
+      const mode = cockpit.desk.state.settings['trader.mode'];
+      outbox.put({ message: greetingCard(facts, mode), priority: 'reply' });
+    },
     async run(signal) {
       const failed = new AbortController();
       const ended = new AbortController();

@@ -1,3 +1,4 @@
+import type { Approval } from '../desk/approval.ts';
 import type { Cockpit } from '../ports.ts';
 import type { Message } from './message.ts';
 
@@ -8,6 +9,8 @@ export type CommandContext = {
   readonly cockpit: Cockpit;
   /** All commands in the order in which they are shown. */
   readonly commands: readonly Command[];
+  /** An approval as it was last shown in this run; null for one of an earlier run, or of none. */
+  shown(approvalId: string): Approval | null;
 };
 
 export type Reply = Message | readonly Message[];
@@ -20,6 +23,8 @@ export type Pressed = {
   readonly act: (() => Promise<Reply>) | null;
   /** Put the answer in place of the tapped message instead of under it. */
   readonly inPlace?: true;
+  /** An order may leave for it: it is not done when the tap, or the card under it, may be from before. */
+  readonly trades?: true;
 };
 
 /** Handles a button `verb:subject`. Decides without waiting; changes nothing before `act`. */
@@ -46,7 +51,7 @@ export type Command = {
   readonly args: string;
   /** One line of at most 60 characters. */
   readonly description: string;
-  readonly group: 'Watch' | 'Control' | 'Settings' | 'Help';
+  readonly group: 'Watch' | 'Control' | 'Trade' | 'Settings' | 'Help';
   readonly risk: Risk;
   /** `args` is what was typed after the name, trimmed. */
   run(args: string, context: CommandContext): Reply | Promise<Reply>;

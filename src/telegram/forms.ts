@@ -52,9 +52,11 @@ export class Forms {
   readonly guard: MiddlewareFn<ChatContext> = async (ctx, next) => {
     const { switchboard } = this.#parts;
     const call = switchboard.call(ctx.message?.text ?? '');
+    // Whoever leaves a question by /cancel does not mean the orders.
+    const left = this.#open !== null && call?.name === 'cancel' && call.args === '';
     if (this.#open !== null && call !== null) this.#close(`Left by /${call.name}: nothing was changed.`);
     if (this.#open === null && ctx.conversation.active(ID) > 0) await ctx.conversation.exitAll();
-    await next();
+    if (!left) await next();
   };
 
   /** The conversation itself; what it is given must be an answer. After every handler that must not be swallowed. */
@@ -91,7 +93,11 @@ export class Forms {
 
   async #begin(name: string, given: readonly string[]): Promise<Ask | null> {
     const step = await this.#step(name, given);
-    if (step.type !== 'ask') return null;
+    if (step.type !== 'ask') {
+      const said = step.type === 'done' ? step.message : message(step.fault);
+      this.#parts.outbox.put({ message: said, priority: 'reply' });
+      return null;
+    }
     await this.#show(name, step, given.length, false);
     return step;
   }

@@ -18,7 +18,10 @@ type IntakeParts = {
   readonly switchboard: Switchboard;
   readonly forms: Forms;
   readonly dial: Pick<Dial, 'serverNow'>;
-  readonly startedAt: number;
+  /** When the process started, as Telegram has the time, ms. */
+  startedAt(): number;
+  /** Whether what is handled now may have waited while nobody listened. */
+  afterSilence(): boolean;
   readonly outbox: Outbox;
   readonly post: Post;
   reply(messages: readonly Message[]): void;
@@ -28,6 +31,8 @@ type IntakeParts = {
 
 const UNSAVED = 'Not done: it could not be written to disk first. Free some space or see /log, then send it again.';
 const EXPIRED = 'This button has expired.';
+const AWAY = 'Not done: I was away when you tapped. Tap again if you still want it.';
+const EARLIER = 'Not done: this card is from an earlier run. Send its command again.';
 
 /** The way of an update through the chat: who, whether anew, how late, and then what it means. */
 export class Intake {
@@ -93,7 +98,7 @@ export class Intake {
     const { dial, startedAt, late } = this.#parts;
     const now = dial.serverNow();
     // Words that are no command may be an answer to a form: what they meant then is not known now.
-    const outcome = verdict(call === null ? 'change' : risk, sentAt, now, startedAt);
+    const outcome = verdict(call === null ? 'change' : risk, sentAt, now, startedAt());
     if (outcome === 'collect' && call !== null) late.collect(call, now - sentAt);
     if (outcome === 'refuse') late.refuse(text === '' ? 'a message without text' : text, now - sentAt);
     return outcome !== 'do';
@@ -116,6 +121,11 @@ export class Intake {
       return;
     }
     const pressed = switchboard.press(data);
+    const stale = pressed?.trades === true ? this.#stale(card?.date ?? 0) : null;
+    if (stale !== null) {
+      await post.answerTap(id, stale, true);
+      return;
+    }
     // The answer comes first: Telegram refuses it for a tap that is old, and then nothing is done.
     if (!(await post.answerTap(id, pressed?.toast ?? EXPIRED, false))) this.#refuseTap();
     else if (pressed?.act) await this.#act(pressed, pressed.act, messageId);
@@ -130,6 +140,12 @@ export class Intake {
       outbox.put({ message: first, messageId, priority: 'reply' });
       reply(more);
     }
+  }
+
+  /** Why a tap for which an order may leave is not done; null when it is surely of now. `cardDate` in seconds. */
+  #stale(cardDate: number): string | null {
+    if (this.#parts.afterSilence()) return AWAY;
+    return cardDate * 1000 < this.#parts.startedAt() - 1_000 ? EARLIER : null;
   }
 
   #refuseTap(): void {

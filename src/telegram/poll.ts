@@ -23,6 +23,8 @@ type PollParts<C extends Context> = {
 };
 
 const LONGEST_WAIT = 60_000;
+/** Taps say nothing of when they were made: after a silence of more than this they may be from within it, ms. */
+const LONGEST_SILENCE = 30_000;
 
 type Signal = Parameters<Bot['api']['getMe']>[0];
 
@@ -34,6 +36,9 @@ export class Poll<C extends Context> implements Runner {
   readonly #parts: PollParts<C>;
   #offset: number | undefined;
   #ready = false;
+  /** When Telegram last answered, by both clocks: one of them may stand still or go back while the machine sleeps. */
+  #heardAt: { readonly now: number; readonly monotonic: number } | null = null;
+  #afterSilence = true;
   #failures = 0;
   /** Since when another copy takes the updates, ms. */
   #rivalSince: number | null = null;
@@ -41,6 +46,11 @@ export class Poll<C extends Context> implements Runner {
 
   constructor(parts: PollParts<C>) {
     this.#parts = parts;
+  }
+
+  /** Whether what is handled now may have waited at Telegram while nobody listened. */
+  get afterSilence(): boolean {
+    return this.#afterSilence;
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -65,14 +75,15 @@ export class Poll<C extends Context> implements Runner {
     }
     const updates = await bot.api.getUpdates(
       {
-        // After a failure one short poll shows at once that Telegram is back.
-        timeout: this.#failures > 0 ? 0 : 25,
+        // After a failure one short poll shows at once that Telegram is back; at first it fetches what had waited.
+        timeout: this.#failures > 0 || this.#heardAt === null ? 0 : 25,
         allowed_updates: ['message', 'callback_query'],
         ...(this.#offset === undefined ? {} : { offset: this.#offset }),
       },
       signal as Signal,
     );
     link.heard('poll');
+    this.#listened();
     this.#recovered();
     for (const update of updates) {
       // Moved on before it is handled: what fails once is not tried forever.
@@ -80,6 +91,15 @@ export class Poll<C extends Context> implements Runner {
       await handle(update);
     }
     await drained();
+  }
+
+  #listened(): void {
+    const { clock } = this.#parts;
+    const before = this.#heardAt;
+    this.#heardAt = { now: clock.now(), monotonic: clock.monotonic() };
+    this.#afterSilence =
+      before === null ||
+      Math.max(this.#heardAt.now - before.now, this.#heardAt.monotonic - before.monotonic) > LONGEST_SILENCE;
   }
 
   #recovered(): void {

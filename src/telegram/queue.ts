@@ -89,7 +89,7 @@ export class Queue {
     if (this.#items.length > MOST_ITEMS) this.#shed();
   }
 
-  /** Puts items where they belong by their order; of one card only the newest stays, as loud as the loudest. */
+  /** Puts items where they belong by their order; of one card only the newest stays, as loud and urgent as the most. */
   back(...items: readonly Item[]): void {
     for (const item of items) {
       const twin = item.card === null ? undefined : this.#items.find((other) => other.card === item.card);
@@ -99,7 +99,9 @@ export class Queue {
       }
       const [older, newer] = twin.order < item.order ? [twin, item] : [item, twin];
       this.#items = this.#items.filter((other) => other !== twin);
-      this.#items.push({ ...newer, order: older.order, silent: older.silent && newer.silent, unclear: older.unclear });
+      const priority = RANK[older.priority] < RANK[newer.priority] ? older.priority : newer.priority;
+      const silent = older.silent && newer.silent;
+      this.#items.push({ ...newer, order: older.order, priority, silent, unclear: older.unclear });
     }
   }
 
@@ -150,7 +152,9 @@ export class Queue {
 
   #dueAt(item: Item): number {
     const touched = item.card === null ? undefined : this.#cards.get(item.card)?.touched;
-    const edited = touched === undefined ? Number.NEGATIVE_INFINITY : touched + EDIT_SPACING;
+    // What became of an approval is seen at once: its buttons must not stand there for long.
+    const spacing = item.priority === 'approval' ? SPACING : EDIT_SPACING;
+    const edited = touched === undefined ? Number.NEGATIVE_INFINITY : touched + spacing;
     return item.priority === 'reply' ? edited : Math.max(edited, this.#lastSent + SPACING);
   }
 

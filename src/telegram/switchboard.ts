@@ -1,4 +1,4 @@
-import type { Clock, Cockpit, Log } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import { oneLine } from './cards/figures.ts';
 import type { Command, CommandContext, Pressed, Reply, Risk } from './command.ts';
 import { faultText } from './fault.ts';
@@ -17,9 +17,9 @@ export class Switchboard {
   readonly #clock: Clock;
   readonly #log: Log;
 
-  constructor(cockpit: Cockpit, commands: readonly Command[], clock: Clock, log: Log) {
-    this.context = { cockpit, commands };
-    this.#clock = clock;
+  constructor(context: CommandContext, log: Log) {
+    this.context = context;
+    this.#clock = context.cockpit.clock;
     this.#log = log;
   }
 

@@ -42,7 +42,7 @@ function solo(alert: Alert, url: MarketUrl): Message {
     setting(market, alert.at),
     `Alert ${alert.count}/${alert.cap}`,
   ]);
-  return message(paragraphs([title, facts]), buttons(alert, market, url));
+  return message(paragraphs([title, facts]), [purchases(alert), ...buttons(alert, market, url)]);
 }
 
 function cluster(alert: Alert, url: MarketUrl): Message {
@@ -107,6 +107,15 @@ function setting(market: AlertMarket, now: number): FormattedString {
 
 const total = (alert: Alert): AlertMarket['paid'] =>
   alert.markets.reduce((sum, market) => sum + market.paid, 0) as AlertMarket['paid'];
+
+/** An order for one market: it is asked for with an approval. */
+function purchases({ id }: Alert): readonly Button[] {
+  const key = shortId(id);
+  return [
+    { text: 'Buy YES', data: `by:${key}` },
+    { text: 'Buy NO', data: `bn:${key}` },
+  ];
+}
 
 function buttons(alert: Alert, market: AlertMarket, url: MarketUrl): Buttons {
   const key = shortId(alert.id);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { FormattedString } from '@grammyjs/parse-mode';
 import type { Side } from '../../desk/market.ts';
-import { type Count, centsText, contractsText, type Price } from '../../desk/money.ts';
+import { type Count, centsText, contractsText, type Money, moneyText, type Price } from '../../desk/money.ts';
 
 const b = FormattedString.b;
 
@@ -25,6 +25,28 @@ export function nameText(name: string, longest = 120): string {
   const yes = oneLine(line.slice(dash), Math.floor(longest / 2));
   return `${oneLine(line.slice(0, dash), longest - yes.length - 1)} ${yes}`;
 }
+
+/** A ticker as it can be copied. */
+export const tickerText = (ticker: string): FormattedString => FormattedString.code(oneLine(ticker, 64));
+
+/** The end of a ticker, which tells it from its neighbours on a button. */
+export const tickerTail = (ticker: string): string => {
+  const line = oneLine(ticker, 200);
+  return line.length <= 12 ? line : `…${line.slice(-11).toWellFormed()}`;
+};
+
+/** A gain or loss, always with its sign. */
+export const signed = (money: Money): string => `${money > 0 ? '+' : ''}${moneyText(money)}`;
+
+/** A price that may not be known. */
+export const priceOrDash = (price: Price | null): string => (price === null ? '–' : centsText(price));
+
+/** Whose money it is: every message about money begins with it. */
+export const venueText = (environment: string, paper: boolean): string => (paper ? 'PAPER' : environment.toUpperCase());
+
+/** `1 order`, `2 orders`. */
+export const counted = (count: number, what: string): string =>
+  `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
 
 /** Contracts as a person reads them: hundredths only where they matter. */
 export const volumeText = (count: Count): string =>

@@ -1,6 +1,8 @@
+import type { Settings } from '../../desk/settings.ts';
 import type { Environment } from '../../ports.ts';
 import { lines, type Message, message } from '../message.ts';
 import { bold, oneLine } from './figures.ts';
+import { modeText } from './mode.ts';
 
 export type GreetingFacts = {
   readonly environment: Environment;
@@ -13,11 +15,15 @@ export type GreetingFacts = {
 };
 
 /** Said once when a run begins. */
-export const greetingCard = (facts: GreetingFacts): Message =>
+export const greetingCard = (facts: GreetingFacts, mode: Settings['trader.mode']): Message =>
   message(
     lines([
       bold(`🟢 Connected · ${facts.environment.toUpperCase()}`),
       `Watching ${facts.watched.toLocaleString('en-US')} ${facts.watched === 1 ? 'market' : 'markets'} · ${facts.running}`,
+      `Mode ${mode}: ${modeText(mode)}`,
+      ...(facts.environment === 'prod' && mode === 'paper'
+        ? ['To trade: /mode approve asks before each order, /mode auto does not.']
+        : []),
       ...(facts.address === null ? [] : [`Feed: ${facts.environment} exchange, ${oneLine(facts.address, 120)}`]),
       `Alerts today ${facts.alerts.sent}/${facts.alerts.cap} · /status · /help`,
     ]),

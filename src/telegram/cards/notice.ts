@@ -2,9 +2,11 @@ import { FormattedString, fmt } from '@grammyjs/parse-mode';
 import type { Notice } from '../../desk/effect.ts';
 import type { Part } from '../../desk/event.ts';
 import { centsText, complement, cost, moneyText } from '../../desk/money.ts';
+import type { Environment } from '../../ports.ts';
 import { lines, type Message, message } from '../message.ts';
-import { bold, nameText, oneLine, span, volumeText } from './figures.ts';
-import { entryCard, exitCard } from './trader.ts';
+import { entryCard, exitCard } from './deal.ts';
+import { bold, nameText, oneLine, span, venueText, volumeText } from './figures.ts';
+import { orderNewsCard } from './order-news.ts';
 
 const PARTS: Readonly<Record<Part, string>> = {
   feed: 'Market feed',
@@ -18,7 +20,7 @@ const PARTS: Readonly<Record<Part, string>> = {
 };
 
 /** The words for everything that the owner is told besides alerts. */
-export function noticeCard(notice: Notice): Message {
+export function noticeCard(notice: Notice, environment: Environment): Message {
   switch (notice.kind) {
     case 'feed.lost':
       return titled(
@@ -67,15 +69,17 @@ export function noticeCard(notice: Notice): Message {
     case 'block':
       return block(notice);
     case 'entry':
-      return entryCard(notice);
+      return entryCard(notice, environment);
     case 'exit':
-      return exitCard(notice);
+      return exitCard(notice, environment);
     case 'breaker':
       return titled(
-        '🛑 Circuit breaker tripped',
-        `The day stands at -${moneyText(notice.lost)} on PAPER; the limit is ${moneyText(notice.limit)} (trader.maxDailyLoss).`,
+        `🛑 Circuit breaker tripped · ${venueText(environment, notice.paper)}`,
+        `The day stands at -${moneyText(notice.lost)}; the limit is ${moneyText(notice.limit)} (trader.maxDailyLoss).`,
         'No entries until tomorrow or /resume breaker. Exits go on.',
       );
+    default:
+      return orderNewsCard(notice, environment);
   }
 }
 

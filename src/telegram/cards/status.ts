@@ -3,7 +3,7 @@ import type { DeskState } from '../../desk/state.ts';
 import type { Status } from '../../desk/view.ts';
 import type { Environment } from '../../ports.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
-import { ago, bold, oneLine, scoreText, span, updated } from './figures.ts';
+import { ago, bold, counted, oneLine, scoreText, span, updated } from './figures.ts';
 import { winRate } from './trader.ts';
 
 export type StatusFacts = {
@@ -12,12 +12,15 @@ export type StatusFacts = {
   readonly now: number;
   readonly status: Status;
   readonly state: DeskState;
+  /** Approvals that wait for a tap, and orders that may still be filled. */
+  readonly approvals: number;
+  readonly orders: number;
 };
 
 /** The desk in one screen: alive, connected, paused, what is at stake. */
-export function statusCard({ environment, startedAt, now, status, state }: StatusFacts): Message {
-  const { feed, account, markets, trades, paper } = status;
-  const onPaper = state.settings['trader.mode'] === 'paper';
+export function statusCard({ environment, startedAt, now, status, state, approvals, orders }: StatusFacts): Message {
+  const { feed, account, markets, trades, trader } = status;
+  const mark = trader.paper ? ' (PAPER)' : '';
   const limit = moneyText(dollars(state.settings['trader.maxTotalExposure']));
   const heard = feed.lastMessage === null ? 'no message yet' : `last message ${ago(feed.lastMessage, now)}`;
   const last = status.lastAlert;
@@ -27,23 +30,18 @@ export function statusCard({ environment, startedAt, now, status, state }: Statu
       lines([
         bold(`${environment.toUpperCase()} · ${runningText(status, state)}`),
         `Mode: ${state.settings['trader.mode']} · ${environment} exchange`,
+        ...(status.halted === null ? [] : ['No entries until you have looked: /resume trading goes on.']),
         `Feed: ${feed.up ? 'up' : 'down'}${feed.since === null ? '' : ` ${span(now - feed.since)}`} · ${heard}`,
         `Uptime: ${span(now - startedAt)}`,
         ...status.failed.map((part) => `⚠️ ${part.part}: ${oneLine(part.reason, 160)} (for ${span(now - part.since)})`),
       ]),
       lines([
         `Balance: ${account === null ? '–' : moneyText(account.balance)}`,
-        ...(onPaper
-          ? [
-              `Exposure: ${moneyText(paper.exposure)} / ${limit} (PAPER)`,
-              `Realized P&L: ${moneyText((paper.realized - paper.fees) as Money)} (PAPER, after fees)`,
-            ]
-          : [
-              `Exposure: ${account === null ? '–' : moneyText(account.exposure)} / ${limit}`,
-              `Realized P&L: ${account === null ? '–' : moneyText(account.realized)}`,
-            ]),
-        `Trades: ${paper.trades} · Win rate: ${winRate(paper)}`,
-        `Active traders: ${paper.active}`,
+        `Exposure: ${moneyText(trader.exposure)} / ${limit}${mark}`,
+        `Realized P&L: ${moneyText((trader.realized - trader.fees) as Money)} after fees${mark}`,
+        `Trades: ${trader.trades} · Win rate: ${winRate(trader)}`,
+        `Active traders: ${trader.active} · orders ${orders}`,
+        ...(approvals === 0 ? [] : [`🟠 ${counted(approvals, 'approval')} waiting for your tap`]),
       ]),
       lines([
         `Alerts today: ${state.day.sent}/${state.settings['flow.dailyCap']}${withheld}`,
@@ -60,11 +58,11 @@ export function statusCard({ environment, startedAt, now, status, state }: Statu
 }
 
 /** `running`, or `paused` with what is paused. */
-export function runningText(status: Pick<Status, 'halted'>, state: Pick<DeskState, 'paused' | 'breaker'>): string {
+export function runningText(status: Pick<Status, 'halted' | 'trader'>, state: Pick<DeskState, 'paused'>): string {
   if (status.halted !== null) return `paused (${oneLine(status.halted, 120)})`;
   const { flow, trading } = state.paused;
   if (flow && trading) return 'paused';
-  if (state.breaker !== null) return 'paused (circuit breaker)';
+  if (status.trader.tripped !== null) return 'paused (circuit breaker)';
   if (flow || trading) return `paused (${flow ? 'flow' : 'trading'})`;
   return 'running';
 }

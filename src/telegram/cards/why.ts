@@ -1,11 +1,27 @@
 import { FormattedString, fmt } from '@grammyjs/parse-mode';
 import { centsText } from '../../desk/money.ts';
-import type { Why } from '../../desk/view.ts';
+import type { Gate, Why } from '../../desk/view.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
 import { ago, arrow, bold, nameText, oneLine, scoreText, timesText, volumeText } from './figures.ts';
 
-/** `/why`: the newest score of a market taken apart, and each gate between it and an alert. */
-export function whyCard({ ticker, name, reading, parts, gates }: Why, now: number): Message {
+const gated = (title: string, gates: readonly Gate[]): FormattedString[] =>
+  gates.length === 0
+    ? []
+    : [
+        lines([
+          bold(title),
+          ...gates.map(
+            ({ ok, name, value, limit }) =>
+              `${ok ? '✅' : '⛔'} ${oneLine(name, 40)}: ${oneLine(value, 60)} (${oneLine(limit, 60)})`,
+          ),
+        ]),
+      ];
+
+const traderText = (verdict: NonNullable<Why['trader']>): string =>
+  verdict === 'in' || verdict === 'held' ? `Traded: ${verdict}` : `Not traded: ${verdict}`;
+
+/** `/why`: the newest score of a market taken apart, and each gate between it and an alert, and what an entry would pass. */
+export function whyCard({ ticker, name, reading, parts, gates, checks, trader }: Why, now: number): Message {
   const title = lines([FormattedString.code(oneLine(ticker, 64)), bold(nameText(name))]);
   const score =
     reading === null
@@ -15,16 +31,14 @@ export function whyCard({ ticker, name, reading, parts, gates }: Why, now: numbe
           `${volumeText(reading.volume)} contracts · ${timesText(reading.volume, reading.baseline)} (${volumeText(reading.baseline)})`,
         ]);
   const made = Object.entries(parts).map(([part, value]) => `${oneLine(part, 40)}: ${figure(value)}`);
-  const passed = gates.map(
-    (gate) =>
-      `${gate.ok ? '✅' : '⛔'} ${oneLine(gate.name, 40)}: ${oneLine(gate.value, 60)} (${oneLine(gate.limit, 60)})`,
-  );
   return message(
     paragraphs([
       title,
       score,
       ...(made.length === 0 ? [] : [lines([bold('Made of'), ...made])]),
-      ...(passed.length === 0 ? [] : [lines([bold('Gates'), ...passed])]),
+      ...gated('Gates', gates),
+      ...(trader === null ? [] : [traderText(trader)]),
+      ...gated('An entry now', checks),
     ]),
   );
 }

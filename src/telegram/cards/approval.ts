@@ -1,0 +1,71 @@
+import { type FormattedString, fmt } from '@grammyjs/parse-mode';
+import type { Approval, ApprovalStatus } from '../../desk/approval.ts';
+import { centsText, contractsText, moneyText } from '../../desk/money.ts';
+import type { Environment } from '../../ports.ts';
+import { type Buttons, lines, type Message, message, paragraphs } from '../message.ts';
+import { bold, nameText, oneLine, priceOrDash, tickerText, venueText } from './figures.ts';
+
+type Over = Exclude<ApprovalStatus, 'pending'>;
+
+/** What became of it: a mark, a word, and what it means when the desk has not said more. */
+const ENDS: Readonly<Record<Over, readonly [mark: string, word: string, meaning: string]>> = {
+  claimed: ['✅', 'Approved', 'the order leaves now'],
+  sent: ['✅', 'Approved', 'sent, the exchange has not answered yet'],
+  unknown: ['❓', 'Unknown', 'the order may be there; it is not sent again, the exchange is asked'],
+  done: ['✅', 'Approved', 'done'],
+  rejected: ['✋', 'Rejected', 'no order'],
+  expired: ['⌛', 'Expired', 'no order'],
+  refused: ['⛔', 'Refused', 'no order'],
+  withdrawn: ['↩️', 'Withdrawn', 'no order'],
+};
+
+/** What became of an approval, one line. */
+export function outcomeText({ status, told }: Approval): string {
+  if (status === 'pending') return 'It still waits for your tap.';
+  const [mark, word, meaning] = ENDS[status];
+  const said = oneLine(told, 300) || meaning;
+  return said.startsWith(word) ? `${mark} ${said}` : `${mark} ${word}: ${said}`;
+}
+
+/** An order that waits for the owner's tap, and afterwards what became of it, without buttons. */
+export function approvalCard(approval: Approval, environment: Environment): Message {
+  const { status, action, side, count, price, ticker, name } = approval;
+  const waits = status === 'pending';
+  const what = `${action === 'buy' ? 'Buy' : 'Sell'} ${side.toUpperCase()}`;
+  const title = lines([
+    fmt`${waits ? '🟠 ' : ''}${bold(`${venueText(environment, false)} · ${what}${waits ? '?' : ''}`)} · ${approval.by === 'owner' ? 'you asked' : 'a signal'}`,
+    tickerText(ticker),
+    nameText(name),
+  ]);
+  const facts = lines([
+    bold(`${what.toUpperCase()} ${contractsText(count)} at ${centsText(price)} limit`),
+    ...(action === 'buy' ? purchase(approval) : sale(approval)),
+  ]);
+  return message(
+    paragraphs([...(waits ? moved(approval) : []), title, facts, waits ? countdown(approval) : outcomeText(approval)]),
+    waits ? buttons(approval) : [],
+  );
+}
+
+const moved = ({ before, price }: Approval): FormattedString[] =>
+  before === null ? [] : [bold(`⚠️ The price moved from ${centsText(before)} to ${centsText(price)}: approve again?`)];
+
+const purchase = ({ stop, trail, cost, worst, fees, breakEven, insideCosts, status }: Approval): string[] => [
+  `Stop ${priceOrDash(stop)} · trail ${priceOrDash(trail)}`,
+  `Cost ${moneyText(cost)} · worst loss ${moneyText(worst)}`,
+  `Fees ${moneyText(fees)} · ${breakEven === null ? 'no price breaks even' : `breaks even at ${centsText(breakEven)}`}`,
+  ...(insideCosts && status === 'pending' ? ['⚠️ The stop lies inside spread + fees: costs alone may reach it.'] : []),
+];
+
+const sale = ({ cost, fees, worst }: Approval): string[] => [
+  `Brings ${moneyText(cost)} · fees ${moneyText(fees)} · worst loss ${moneyText(worst)}`,
+];
+
+const countdown = ({ left }: Approval): FormattedString => fmt`⏳ ${bold(`${Math.max(0, Math.round(left))} s left`)}`;
+
+const buttons = ({ id }: Approval): Buttons => [
+  [
+    { text: '✅ Approve', data: `ap:${id}` },
+    { text: '✋ Reject', data: `rj:${id}` },
+  ],
+];
