@@ -8,7 +8,7 @@ import { askOf, bidOf } from './checks.ts';
 import { breakEven, feeDistance, fillFee } from './fee.ts';
 
 /** What can be said of an order before it leaves. */
-export type Outlook = Pick<Approval, 'stop' | 'trail' | 'cost' | 'worst' | 'fees' | 'breakEven' | 'insideCosts'>;
+type Outlook = Pick<Approval, 'stop' | 'trail' | 'cost' | 'worst' | 'fees' | 'breakEven' | 'insideCosts'>;
 
 type Deal = { readonly side: Side; readonly price: Price; readonly count: Count };
 type Purchase = Deal & { readonly style: Style };

@@ -78,6 +78,3 @@ export function breakEven(entry: Price, count: Count, paid: Money, model: FeeMod
   }
   return null;
 }
-
-/** As {@link fillFee} of a market whose fees are not known. */
-export const standardFee = (price: Price, count: Count, taker: boolean): Money => fillFee(price, count, taker, null);

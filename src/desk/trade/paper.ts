@@ -1,9 +1,11 @@
 import type { Book } from '../book.ts';
-import type { Side, Trade } from '../market.ts';
+import type { Effect, Style } from '../effect.ts';
+import type { FeeModel, Side, Trade } from '../market.ts';
 import { type Count, complement, cost, type Money, type Price } from '../money.ts';
 import type { Ticket } from '../order.ts';
-import { charge, standardFee } from './fee.ts';
+import { charge, fillFee } from './fee.ts';
 import type { Approved } from './risk.ts';
+import type { Execution, Venue, Working } from './venue.ts';
 
 /** An order, or its cancelling, is at the exchange so much later, ms. */
 const DELAY = 250;
@@ -12,19 +14,7 @@ const REFILL = 1_000;
 /** Levels looked at for one order. */
 const DEPTH = 20;
 
-/** A simulated order on its way to the book or in it. */
-export type PaperOrder = { readonly ticket: Ticket; readonly remaining: Count };
-
-/** A simulated fill. The price is of the ticket's own side. */
-export type Execution = {
-  readonly ticket: Ticket;
-  readonly price: Price;
-  readonly count: Count;
-  readonly fee: Money;
-  readonly taker: boolean;
-};
-
-type Working = {
+type PaperOrder = {
   readonly ticket: Ticket;
   readonly arrivesAt: number;
   expiresAt: number;
@@ -34,18 +24,26 @@ type Working = {
   carry: Money;
 };
 
+const NOTHING: readonly Effect[] = [];
+
 const other = (side: Side): Side => (side === 'yes' ? 'no' : 'yes');
 
 /**
  * One market's simulated orders against its live book, rather too hard than too easy. A taker gets what the first whole
  * book a quarter of a second later shows within its limit; what rests is filled only when the market trades through it.
  */
-export class PaperExchange {
-  #working: Working[] = [];
+export class PaperExchange implements Venue {
+  /** The fees of its market, as far as they are known by now. */
+  readonly #model: () => FeeModel | null;
+  #working: PaperOrder[] = [];
   readonly #taken = new Map<string, { readonly count: number; readonly until: number }>();
 
+  constructor(model: () => FeeModel | null) {
+    this.#model = model;
+  }
+
   /** Takes an order in, sent at `at` (ms). */
-  place({ ticket }: Approved, at: number): void {
+  place({ ticket }: Approved, _style: Style, at: number): readonly Effect[] {
     this.#working.push({
       ticket,
       arrivesAt: at + DELAY,
@@ -54,13 +52,15 @@ export class PaperExchange {
       remaining: ticket.count,
       carry: 0 as Money,
     });
+    return NOTHING;
   }
 
   /** Asks for every entry to be cancelled; until the request is there it may still be filled. */
-  cancelEntries(at: number): void {
+  cancelEntries(at: number): readonly Effect[] {
     for (const order of this.#working) {
       if (order.ticket.action === 'buy') order.expiresAt = Math.min(order.expiresAt, at + DELAY);
     }
+    return NOTHING;
   }
 
   /** Forgets every order at once: the run is over. */
@@ -68,13 +68,8 @@ export class PaperExchange {
     this.#working = [];
   }
 
-  get working(): readonly PaperOrder[] {
-    return this.#working.map(({ ticket, remaining }) => ({ ticket, remaining: remaining as Count }));
-  }
-
-  /** True when nothing works: nothing can happen then. */
-  get idle(): boolean {
-    return this.#working.length === 0;
+  get working(): readonly Working[] {
+    return this.#working.map(({ ticket, remaining }) => ({ ticket, remaining: remaining as Count, unknown: false }));
   }
 
   /** What the book does to the orders, as it stands at `at` (ms). A stale or crossed book does nothing. */
@@ -108,21 +103,21 @@ export class PaperExchange {
   }
 
   /** An arriving order against the levels within its limit, each at its own price. */
-  #take(order: Working, book: Book, at: number): Execution[] {
+  #take(order: PaperOrder, book: Book, at: number): Execution[] {
     return this.#against(order, book, at, (price) => within(order.ticket, price)).map(([price, count]) =>
       this.#fill(order, price, count, true),
     );
   }
 
   /** The other side has come strictly through a resting order's price: it is filled at its own. */
-  #cross(order: Working, book: Book, at: number): Execution[] {
+  #cross(order: PaperOrder, book: Book, at: number): Execution[] {
     const { ticket } = order;
     const beyond = (price: Price): boolean => within(ticket, price) && price !== ticket.price;
     return this.#against(order, book, at, beyond).map(([, count]) => this.#fill(order, ticket.price, count, false));
   }
 
   /** What an order finds against it, best first and no more than it wants, in its own side's prices. */
-  #against(order: Working, book: Book, at: number, wanted: (price: Price) => boolean): [Price, Count][] {
+  #against(order: PaperOrder, book: Book, at: number, wanted: (price: Price) => boolean): [Price, Count][] {
     const { side, action } = order.ticket;
     const facing = action === 'buy' ? other(side) : side;
     const found: [Price, Count][] = [];
@@ -142,15 +137,15 @@ export class PaperExchange {
     return found;
   }
 
-  #fill(order: Working, price: Price, most: Count, taker: boolean): Execution {
+  #fill(order: PaperOrder, price: Price, most: Count, taker: boolean): Execution {
     const { ticket } = order;
     const count = Math.min(order.remaining, most) as Count;
     order.remaining -= count;
     const paid = cost(price, count);
     const revenue = (ticket.action === 'buy' ? -paid : paid) as Money;
-    const { fee, carry } = charge(revenue, standardFee(price, count, taker), order.carry);
+    const { fee, carry } = charge(revenue, fillFee(price, count, taker, this.#model()), order.carry);
     order.carry = carry;
-    return { ticket, price, count, fee, taker };
+    return { ticket, count, cost: paid, fee, taker };
   }
 
   #sweep(at: number): void {

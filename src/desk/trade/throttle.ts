@@ -23,9 +23,9 @@ export class Throttle {
     this.#filled.delete(ticker);
     this.#filled.set(ticker, times);
     // Oldest first by their last fill: only markets with one inside the hour stay.
-    for (const [known, [...filled]] of this.#filled) {
-      if (within(filled.at(-1) ?? 0, at, HOUR)) break;
-      this.#filled.delete(known);
+    for (const [other, filled] of this.#filled) {
+      if (count(filled, at, HOUR) > 0) break;
+      this.#filled.delete(other);
     }
   }
 
