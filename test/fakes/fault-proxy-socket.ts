@@ -79,7 +79,9 @@ export class FaultSocket {
     });
     exchange.on('open', () => {
       exchange.off('message', keep);
-      this.#server.handleUpgrade(request, socket, head, (client) => this.#join({ client, exchange, deaf: false }, early));
+      this.#server.handleUpgrade(request, socket, head, (client) =>
+        this.#join({ client, exchange, deaf: false }, early),
+      );
     });
   }
 

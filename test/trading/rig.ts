@@ -1,26 +1,28 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
+import { accountOf, bindAccount } from '../../src/account-binding.ts';
 import { Desk } from '../../src/desk/desk.ts';
-import type { Effect } from '../../src/desk/effect.ts';
+import type { Effect, Notice } from '../../src/desk/effect.ts';
 import type { DeskEvent } from '../../src/desk/event.ts';
 import type { Settings } from '../../src/desk/settings.ts';
 import { loadKey } from '../../src/kalshi/signature.ts';
+import { withOverrides } from '../../src/overrides.ts';
 import { Pilot } from '../../src/pilot.ts';
 import type { Store } from '../../src/ports.ts';
+import type { Control } from '../../src/practice/exchange/control.ts';
+import { readIntents } from '../../src/store/intents.ts';
 import { openJournal } from '../../src/store/journal.ts';
 import { openRecorder } from '../../src/store/recorder.ts';
 import { openStore } from '../../src/store/store.ts';
 import { FakeClock, settle } from '../fakes/clock.ts';
-import { FaultProxy } from '../fakes/fault-proxy.ts';
+import { type Asked, FaultProxy, PLACING } from '../fakes/fault-proxy.ts';
 import { memoryLog } from '../fakes/log.ts';
 import { FakeTelegram, OWNER, TOKEN } from '../fakes/telegram.ts';
 import { Bench } from '../practice/exchange/fixture.ts';
 import { tempDir } from '../store/temp.ts';
+import { SleepyClock } from './sleepy-clock.ts';
 import { type Truth, truthOf } from './truth.ts';
-
-/** Contracts held as YES, of a market where they are worth what the test says. */
-type Quote = { readonly yes: number; readonly no: number };
 
 type Options = {
   readonly settings?: Partial<Settings>;
@@ -35,15 +37,16 @@ const USUAL: Partial<Settings> = {
   'trader.mode': 'auto',
   'trader.maxMarkets': 100,
   'trader.maxSpreadCents': 60,
-  'trader.stopLossCents': 6,
-  'trader.trailingStopCents': 6,
+  'trader.stopLossCents': 8,
+  'trader.trailingStopCents': 8,
   'flow.on': false,
   'flow.categories': ['all'],
 };
 const STEP = 250;
-/** A market whose prices a test sets. */
-export const MARKET = /./;
+/** Where a market stands before anything happens. */
+const CALM = { yes: 40, no: 50, size: 500 };
 
+type Run = { readonly stop: AbortController; readonly ended: Promise<void>; readonly close: () => Promise<void> };
 /**
  * The real pilot against the practice exchange, with a line between them that a test can spoil, a Bot API server, a
  * data folder on disk and a clock in the test's hand.
@@ -51,10 +54,12 @@ export const MARKET = /./;
 export class Rig {
   readonly clock: FakeClock;
   readonly bench: Bench;
-  readonly proxy: FaultProxy;
   readonly telegram: FakeTelegram;
-  readonly dir: string;
   readonly log = memoryLog();
+  /** The lines of the run that is on, to the exchange and to Telegram. */
+  proxy: FaultProxy;
+  telegramLine: FaultProxy;
+  dir: string;
   /** What the desk heard and what it decided, oldest first. */
   readonly heard: DeskEvent[] = [];
   readonly decided: Effect[] = [];
@@ -63,17 +68,27 @@ export class Rig {
   worst = 0;
   readonly #settings: Partial<Settings>;
   #saving = 0;
+  #starts = 0;
+  #asleep: SleepyClock | null = null;
   #seen = 0;
-  #run: { readonly stop: AbortController; readonly ended: Promise<void>; readonly close: () => Promise<void> } | null =
-    null;
+  #run: Run | null = null;
+  /** Runs that were killed, and the lines that they had. */
+  readonly #dead = new Set<Desk>();
+  readonly #runs: Run[] = [];
+  readonly #lines: FaultProxy[] = [];
 
-  private constructor(parts: Pick<Rig, 'clock' | 'bench' | 'proxy' | 'telegram' | 'dir'>, settings: Partial<Settings>) {
+  private constructor(
+    parts: Pick<Rig, 'clock' | 'bench' | 'proxy' | 'telegram' | 'telegramLine' | 'dir'>,
+    settings: Partial<Settings>,
+  ) {
     this.clock = parts.clock;
     this.bench = parts.bench;
     this.proxy = parts.proxy;
     this.telegram = parts.telegram;
+    this.telegramLine = parts.telegramLine;
     this.dir = parts.dir;
     this.#settings = settings;
+    this.#lines.push(this.proxy, this.telegramLine);
   }
 
   static async open({ settings = {}, at = '2026-11-21T15:00:00Z', start = true }: Options = {}): Promise<Rig> {
@@ -83,10 +98,12 @@ export class Rig {
     bench.exchange.control.quiet();
     const proxy = await FaultProxy.open(bench.exchange);
     const telegram = await new FakeTelegram(clock).start();
-    const rig = new Rig({ clock, bench, proxy, telegram, dir }, { ...USUAL, ...settings });
+    const telegramLine = await FaultProxy.open({ restUrl: telegram.apiRoot });
+    const rig = new Rig({ clock, bench, proxy, telegram, telegramLine, dir }, { ...USUAL, ...settings });
+    rig.#listen();
     onTestFinished(async () => {
       await rig.end();
-      await proxy.close();
+      for (const line of rig.#lines) await line.close();
       await telegram.close();
       await bench.close();
     });
@@ -104,48 +121,85 @@ export class Rig {
 
   /** Starts the bot and waits for nothing. */
   async launch(): Promise<void> {
-    const { clock, log, dir, bench, proxy, telegram } = this;
-    const disk = await openStore({ dir, clock, log, first: this.#settings });
+    const { log, dir, bench, proxy } = this;
+    this.#starts += 1;
+    const clock = new SleepyClock(this.clock);
+    const run = `rig${String(this.#starts).padStart(5, '0')}`;
+    const { keyId, privateKeyPem } = bench.exchange;
+    const credentials = { keyId, key: loadKey(privateKeyPem) };
+    const line = { restUrl: proxy.restUrl, wsUrl: proxy.wsUrl, site: 'https://demo.kalshi.co', credentials };
+    const disk = await openStore({ dir, clock, log });
     if (!disk.ok) throw new Error(disk.fault);
+    // As the program does it, but for the port: that is another one after a crash.
+    const account = accountOf('demo', { ...line, restUrl: 'https://exchange.test/' }, run);
+    await disk.store.save({ desk: bindAccount(disk.store.saved.desk, account, 'demo') });
+    const all = disk.outcome.kind !== 'loaded';
+    const intents = await readIntents({ dir, account, now: clock.now(), all });
     const journal = openJournal({ dir, clock, onFault: () => {}, onRecovered: () => {} });
     const recorder = openRecorder({ dir, clock, onFault: () => {}, onRecovered: () => {} });
     const stop = new AbortController();
-    const pilot = this.#watched(
-      () =>
-        new Pilot({
-          environment: 'demo',
-          line: {
-            restUrl: proxy.restUrl,
-            wsUrl: proxy.wsUrl,
-            site: 'https://demo.kalshi.co',
-            credentials: { keyId: bench.exchange.keyId, key: loadKey(bench.exchange.privateKeyPem) },
-          },
-          chat: { token: TOKEN, chatId: OWNER, apiRoot: telegram.apiRoot },
-          store: this.#counted(disk.store),
-          journal,
-          recorder,
-          clock,
-          random: () => 0.5,
-          log,
-          logTail: () => [],
-          progress: () => undefined,
-        }),
-    );
+    const pilot = new Pilot({
+      environment: 'demo',
+      line,
+      chat: { token: TOKEN, chatId: OWNER, apiRoot: new URL(this.telegramLine.restUrl).origin },
+      store: this.#counted(withOverrides(disk.store, this.#settings)),
+      run,
+      intents,
+      journal,
+      recorder,
+      clock,
+      random: () => 0.5,
+      log,
+      logTail: () => [],
+      progress: () => undefined,
+    });
+    this.#asleep = clock;
     this.#run = { stop, ended: pilot.run(stop.signal), close: () => journal.close() };
+    this.#runs.push(this.#run);
   }
 
   /** Ends the bot as a signal does. */
   async end(): Promise<void> {
-    const run = this.#run;
+    this.#run?.stop.abort();
     this.#run = null;
-    if (run === null) return;
-    run.stop.abort();
-    let over = false;
-    void run.ended.then(() => {
-      over = true;
-    });
-    while (!over) await this.clock.advance(100);
-    await run.close();
+    for (const run of this.#runs.splice(0)) {
+      let over = false;
+      void run.ended.then(() => {
+        over = true;
+      });
+      while (!over) await this.clock.advance(100);
+      await run.close();
+    }
+  }
+
+  /**
+   * As a kill: nothing that the bot does reaches anything any more, and the next start finds what was on disk by now.
+   * What had left for the exchange may still arrive.
+   */
+  async crash(): Promise<void> {
+    const dir = await tempDir();
+    cpSync(this.dir, dir, { recursive: true });
+    this.dir = dir;
+    this.#dead.add(this.desk);
+    const [exchange, chat] = [this.proxy.down(), this.telegramLine.down()];
+    this.#run?.stop.abort();
+    this.#run = null;
+    await Promise.all([exchange, chat]);
+    this.proxy = await FaultProxy.open(this.bench.exchange);
+    this.telegramLine = await FaultProxy.open({ restUrl: this.telegram.apiRoot });
+    this.#lines.push(this.proxy, this.telegramLine);
+  }
+
+  /** The bot's machine sleeps until it is woken: nothing of it runs, and its lines die without a word. */
+  sleep(): { wake(): void } {
+    this.#asleep?.sleepOn();
+    this.proxy.socket.blackHole();
+    return { wake: () => this.#asleep?.wakeUp() };
+  }
+
+  /** Orders that reached the exchange, in every run. */
+  get orders(): readonly Asked[] {
+    return this.#lines.flatMap((line) => line.reached).filter(PLACING);
   }
 
   /** Moves time on, watching what is at stake. */
@@ -154,8 +208,8 @@ export class Rig {
     for (let gone = 0; gone < ms; gone += step) {
       await this.clock.advance(Math.min(step, ms - gone));
       await this.settled();
-      if (this.proxy.reached.length === this.#seen) continue;
-      this.#seen = this.proxy.reached.length;
+      if (this.orders.length === this.#seen) continue;
+      this.#seen = this.orders.length;
       this.worst = Math.max(this.worst, (await this.truth()).exposure);
     }
   }
@@ -185,18 +239,62 @@ export class Rig {
     return truthOf(this.bench);
   }
 
-  /** Best bids of a market, in cents of their own side. */
-  async quote(ticker: string, bids: Quote): Promise<void> {
-    this.bench.exchange.control.quote(ticker, bids);
-    await this.settled();
+  get control(): Control {
+    return this.bench.exchange.control;
   }
 
-  /** Makes the price move as a signal wants it: from 40/50 to 45/50, or to 38/56. */
-  async signal(ticker: string, way: 'bullish' | 'bearish' = 'bullish'): Promise<void> {
-    await this.quote(ticker, { yes: 40, no: 50 });
-    await this.pass(6_000);
-    await this.quote(ticker, way === 'bullish' ? { yes: 45, no: 50 } : { yes: 38, no: 56 });
-    await this.pass(500);
+  /** Markets of the default shard with a cent grid that stay open for days, in the order of their tickers. */
+  get tickers(): readonly string[] {
+    return [...this.desk.known()]
+      .filter(({ exchangeIndex, ranges, closeAt }) => {
+        const far = (closeAt ?? 0) > this.clock.now() + 3 * 86_400_000;
+        return far && (exchangeIndex ?? 0) === 0 && ranges.every(({ step }) => step === 100);
+      })
+      .map(({ ticker }) => ticker)
+      .sort();
+  }
+
+  /** The first `count` of these, quoted alike and calm for longer than a signal looks back. */
+  async markets(count: number): Promise<string[]> {
+    const tickers = this.tickers.slice(0, count);
+    for (const ticker of tickers) this.control.quote(ticker, CALM);
+    await this.pass(7_000);
+    return tickers;
+  }
+
+  /** Sets the best bids of a market, in cents of their own side, and lets the bot see them. */
+  async quote(ticker: string, yes: number, no: number, size = CALM.size): Promise<void> {
+    this.control.quote(ticker, { yes, no, size });
+    await this.pass(STEP);
+  }
+
+  /** The move of a market that was calm which makes the bot buy YES: an improved bid is 46, a crossing one 51. */
+  async rise(ticker: string): Promise<void> {
+    await this.quote(ticker, 45, 50);
+  }
+
+  /** Somebody sells YES to whoever bids at least `price`. */
+  async sell(ticker: string, price: number, count: number): Promise<void> {
+    this.control.take(ticker, 'no', 100 - price, count);
+    await this.pass(STEP);
+  }
+
+  /** Buys five YES at 46 in each of these calm markets, whose bid is 45 then. */
+  async hold(...tickers: readonly string[]): Promise<void> {
+    for (const ticker of tickers) {
+      await this.rise(ticker);
+      await this.until(
+        () => this.desk.orders().some((row) => row.ticker === ticker && row.orderId !== null),
+        'an entry',
+      );
+      await this.sell(ticker, 46, 5);
+      await this.until(() => this.held(ticker) === 5, 'a position');
+    }
+  }
+
+  /** What the bot believes to hold there, in contracts; + YES, − NO. */
+  held(ticker: string): number {
+    return this.belief().positions[ticker] ?? 0;
   }
 
   /** The owner writes. */
@@ -225,6 +323,15 @@ export class Rig {
     return card;
   }
 
+  /** What the owner was told of that kind, oldest first. */
+  told<K extends Notice['kind']>(kind: K): readonly (Extract<Notice, { kind: K }> & { readonly at: number })[] {
+    return this.decided.flatMap((effect) =>
+      effect.type === 'notice' && effect.notice.kind === kind
+        ? [{ ...(effect.notice as Extract<Notice, { kind: K }>), at: effect.at }]
+        : [],
+    );
+  }
+
   /** What the bot believes to hold and to have resting, in the exchange's terms. */
   belief(): { readonly positions: Readonly<Record<string, number>>; readonly resting: readonly string[] } {
     const rows = this.desk.positions().filter((row) => !row.paper);
@@ -251,6 +358,8 @@ export class Rig {
     expect(belief.positions, this.story()).toEqual(truth.positions);
     expect(belief.resting, this.story()).toEqual(truth.resting.map((row) => row.order_id).sort());
     expect(this.worst).toBeLessThanOrEqual(cap);
+    const ids = this.#lines.flatMap((line) => line.asked.filter(PLACING)).map(({ body }) => body.client_order_id);
+    expect(new Set(ids).size, 'an order was sent twice').toBe(ids.length);
     this.#noSecrets();
     return truth;
   }
@@ -275,7 +384,12 @@ export class Rig {
 
   #noSecrets(): void {
     const { keyId, privateKeyPem } = this.bench.exchange;
-    const secrets = [TOKEN, TOKEN.split(':')[1] ?? '', keyId, ...privateKeyPem.split('\n').filter((l) => l.length > 40)];
+    const secrets = [
+      TOKEN,
+      TOKEN.split(':')[1] ?? '',
+      keyId,
+      ...privateKeyPem.split('\n').filter((l) => l.length > 40),
+    ];
     const files = readdirSync(this.dir, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
@@ -284,24 +398,23 @@ export class Rig {
     for (const secret of secrets) expect(everything.includes(secret), 'a secret got out').toBe(false);
   }
 
-  /** Makes a pilot and keeps the desk that it makes, with all that it hears. */
-  #watched(make: () => Pilot): Pilot {
-    const { heard, decided } = this;
-    const keep = (desk: Desk): void => {
+  /** Notes what the desk hears and decides, and which desk it is. */
+  #listen(): void {
+    const note = (desk: Desk, event: DeskEvent, effects: readonly Effect[]): void => {
+      if (this.#dead.has(desk)) return;
       this.desk = desk;
+      this.heard.push(event);
+      this.decided.push(...effects);
     };
-    const before = Desk.prototype.decide;
-    Desk.prototype.decide = function decide(this: Desk, event: DeskEvent) {
-      keep(this);
-      heard.push(event);
-      const effects = before.call(this, event);
-      decided.push(...effects);
+    const { decide } = Desk.prototype;
+    Desk.prototype.decide = function noted(this: Desk, event: DeskEvent) {
+      const effects = decide.call(this, event);
+      note(this, event, effects);
       return effects;
     };
     onTestFinished(() => {
-      Desk.prototype.decide = before;
+      Desk.prototype.decide = decide;
     });
-    return make();
   }
 
   /** A store that tells how many files are being written. */

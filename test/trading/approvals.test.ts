@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { PLACING } from '../fakes/fault-proxy.ts';
+import { Rig } from './rig.ts';
+
+const APPROVE = { 'trader.mode': 'approve' } as const;
+
+/** A rig whose first market has just signalled, with the card that asks. */
+async function asked(settings: object = {}) {
+  const rig = await Rig.open({ settings: { ...APPROVE, ...settings } });
+  const [ticker = '', other = ''] = await rig.markets(2);
+  await rig.rise(ticker);
+  await rig.until(() => rig.card('Approve') !== null, 'the card', 10_000);
+  const card = rig.card('Approve');
+  if (card === null) throw new Error('no card');
+  return { rig, ticker, other, card };
+}
+const textOf = (rig: Rig, id: number): string => rig.telegram.chat.find((sent) => sent.id === id)?.text ?? '';
+
+test('row 16: an approval that is tapped again and again, and after a restart, places one order', async () => {
+  const { rig, ticker, card } = await asked({ 'trader.entryTimeoutSeconds': 3_600 });
+  expect(rig.orders).toEqual([]);
+  for (let tap = 0; tap < 5; tap += 1) rig.telegram.tap(card.data, card.id, `tap-${tap}`);
+  await rig.pass(5_000);
+  rig.telegram.tap(card.data, card.id, 'tap-0');
+  await rig.pass(2_000);
+  expect(rig.orders).toHaveLength(1);
+  await rig.crash();
+  await rig.begin();
+  rig.telegram.tap(card.data, card.id, 'tap-9');
+  await rig.pass(10_000);
+  const truth = await rig.verdict();
+  expect(truth.orders).toMatchObject([{ ticker, initial_count_fp: '5.00' }]);
+});
+
+test('row 16: two taps at once on a slow line place one order', async () => {
+  const { rig, card } = await asked();
+  const slow = rig.proxy.on(PLACING, 'held', 9);
+  rig.telegram.tap(card.data, card.id, 'a');
+  rig.telegram.tap(card.data, card.id, 'b');
+  await rig.pass(3_000);
+  rig.telegram.tap(card.data, card.id, 'c');
+  await rig.pass(1_000);
+  slow.release();
+  await rig.pass(3_000);
+  expect((await rig.verdict()).orders).toHaveLength(1);
+});
+
+test('row 17: an approval tapped after its time places nothing, and its card says so', async () => {
+  const { rig, card } = await asked();
+  await rig.pass(22_000);
+  expect(textOf(rig, card.id)).toMatch(/expired/i);
+  rig.telegram.tap(card.data, card.id);
+  await rig.pass(3_000);
+  expect((await rig.verdict()).orders).toEqual([]);
+});
+
+test('row 17: a price that got worse between question and tap is asked about again', async () => {
+  const { rig, ticker, card } = await asked();
+  await rig.quote(ticker, 49, 48);
+  rig.telegram.tap(card.data, card.id);
+  await rig.pass(3_000);
+  expect(rig.orders).toEqual([]);
+  const again = rig.card('Approve');
+  expect(again?.id).toBe(card.id);
+  rig.telegram.tap(again?.data ?? '', card.id);
+  await rig.pass(3_000);
+  const truth = await rig.verdict();
+  expect(truth.orders).toMatchObject([{ ticker, yes_price_dollars: '0.5000' }]);
+});
+
+test('row 17: an approval for a market that was halted meanwhile places nothing', async () => {
+  const { rig, ticker, card } = await asked();
+  rig.control.inactivate(ticker);
+  await rig.pass(3_000);
+  rig.telegram.tap(card.data, card.id);
+  await rig.pass(3_000);
+  expect((await rig.verdict()).orders).toEqual([]);
+  expect(rig.orders).toEqual([]);
+});
+
+test('row 17: an approval for which the cap has no room any more places nothing', async () => {
+  const { rig, other, card } = await asked({ 'trader.approvalSeconds': 300, 'trader.maxTotalExposure': 20 });
+  rig.control.foreignTrade(other, 'yes', 'buy', 38, 50);
+  await rig.pass(70_000);
+  rig.telegram.tap(card.data, card.id);
+  await rig.pass(3_000);
+  const truth = await rig.verdict(20);
+  expect(rig.orders).toEqual([]);
+  expect(truth.positions).toEqual({ [other]: 38 });
+});
+
+test('row 18: an approval whose order did not leave before a crash is not executed afterwards', async () => {
+  const { rig, card } = await asked();
+  const gone = rig.proxy.on(PLACING, 'silent');
+  rig.telegram.tap(card.data, card.id);
+  await rig.until(() => gone.hits.length === 1, 'the order', 3_000);
+  await rig.crash();
+  await rig.pass(25_000);
+  await rig.begin();
+  rig.telegram.tap(card.data, card.id, 'again');
+  await rig.pass(30_000);
+  expect((await rig.verdict()).orders).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { type Asked, PLACING } from '../fakes/fault-proxy.ts';
+import { Rig } from './rig.ts';
+
+const BUYING = (asked: Asked): boolean => PLACING(asked) && asked.body.reduce_only !== true;
+
+test('row 32: nothing enters from Thursday 02:45 in New York until the weekly pause is over', async () => {
+  const rig = await Rig.open({ at: '2026-11-26T07:44:00Z' });
+  const [ticker = ''] = await rig.markets(1);
+  await rig.pass(60_000, 1_000);
+  await rig.rise(ticker);
+  await rig.pass(5_000);
+  expect(rig.proxy.asked.filter(BUYING)).toEqual([]);
+  await rig.end();
+  const after = await Rig.open({ at: '2026-11-26T10:00:30Z' });
+  const [again = ''] = await after.markets(1);
+  await after.rise(again);
+  await after.until(() => after.orders.length === 1, 'an entry after the pause', 5_000);
+  await after.verdict();
+});
+
+test('row 32: while the exchange does not trade nothing enters, exits wait, and both go on after it', async () => {
+  const rig = await Rig.open();
+  const [held = '', other = ''] = await rig.markets(2);
+  await rig.hold(held);
+  rig.control.pauseTrading(true);
+  await rig.pass(20_000);
+  await rig.rise(other);
+  await rig.quote(held, 35, 60);
+  await rig.pass(120_000, 500);
+  expect(rig.proxy.asked.filter(BUYING)).toHaveLength(1);
+  expect(rig.proxy.asked.filter(PLACING).length).toBeLessThan(15);
+  expect(rig.held(held)).toBe(5);
+  rig.control.pauseTrading(false);
+  await rig.until(() => rig.desk.positions().length === 0, 'the exit', 60_000);
+  expect((await rig.verdict()).positions).toEqual({});
+});
+
+test('row 32: an exchange pause, in which not even cancels work, changes nothing that is believed', async () => {
+  const rig = await Rig.open();
+  const [held = ''] = await rig.markets(1);
+  await rig.hold(held);
+  rig.control.pauseExchange(true);
+  await rig.say('/pause trading');
+  await rig.pass(60_000, 500);
+  expect(rig.held(held)).toBe(5);
+  rig.control.pauseExchange(false);
+  await rig.pass(20_000);
+  expect((await rig.verdict()).positions).toEqual({ [held]: 5 });
+});

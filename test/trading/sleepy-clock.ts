@@ -1,0 +1,35 @@
+import type { Clock } from '../../src/ports.ts';
+
+/** The clock of a machine that can sleep: nobody who waits is woken meanwhile, and then everybody at once. */
+export class SleepyClock implements Clock {
+  readonly #clock: Clock;
+  #awake: Promise<void> = Promise.resolve();
+  #wake: () => void = () => undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  monotonic(): number {
+    return this.#clock.monotonic();
+  }
+
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    await this.#clock.sleep(ms, signal);
+    await this.#awake;
+  }
+
+  sleepOn(): void {
+    this.#awake = new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  wakeUp(): void {
+    this.#wake();
+  }
+}
