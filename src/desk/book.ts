@@ -59,6 +59,9 @@ class Ladder {
   }
 }
 
+/** A book that a request told of may be sold by for so long, ms. */
+const TOLD = 10_000;
+
 const isPrice = (price: number): boolean => Number.isInteger(price) && price >= 0 && price <= PRICE_ONE;
 
 /**
@@ -70,6 +73,8 @@ export class Book {
   readonly #yes = new Ladder();
   readonly #no = new Ladder();
   #stale = true;
+  /** When a request told its levels last, ms. */
+  #toldAt = Number.NEGATIVE_INFINITY;
 
   /** True while what it shows cannot be trusted. */
   get stale(): boolean {
@@ -79,6 +84,18 @@ export class Book {
   /** Distrusts the book until its next snapshot, for instance after a gap in the sequence. */
   markStale(): void {
     this.#stale = true;
+  }
+
+  /** True when what it shows may be sold by at `at` (ms): it is live, or a request has told it moments ago. */
+  sellable(at: number): boolean {
+    return !this.#stale || at - this.#toldAt <= TOLD;
+  }
+
+  /** Takes over what a request told of a book that is stale, at `at` (ms). It stays stale. */
+  tell(yes: readonly Level[], no: readonly Level[], at: number): void {
+    const whole = this.snapshot(yes, no);
+    this.#stale = true;
+    this.#toldAt = whole ? at : Number.NEGATIVE_INFINITY;
   }
 
   /**

@@ -1,13 +1,18 @@
 import { Book } from './book.ts';
 import type { DeskEvent } from './event.ts';
-import type { Market } from './market.ts';
+import type { Level } from './market.ts';
 import type { Top } from './view.ts';
 
 type BookEvent = Extract<DeskEvent, { type: 'book.snapshot' | 'book.delta' | 'book.stale' }>;
+type BookCheck = Extract<DeskEvent, { type: 'book.check' }>;
+
+/** A book that has not changed for so long before it was asked for must look as the answer says, ms. */
+const SETTLED = 5_000;
 
 /** The order books kept live, by ticker, and which ones the desk wants. */
 export class Books {
   readonly #books = new Map<string, Book>();
+  readonly #changedAt = new Map<string, number>();
   #wanted: readonly string[] = [];
 
   get size(): number {
@@ -31,13 +36,30 @@ export class Books {
       return null;
     }
     const known = this.#books.get(event.ticker);
+    this.#changedAt.set(event.ticker, event.at);
     if (event.type === 'book.snapshot') {
-      const book = known ?? new Book();
-      if (known === undefined) this.#books.set(event.ticker, book);
+      const book = known ?? this.#keep(event.ticker);
       return book.snapshot(event.yes, event.no) ? null : event.ticker;
     }
     if (known === undefined || known.stale) return null;
     return known.apply(event.side, event.price, event.change) ? null : event.ticker;
+  }
+
+  /**
+   * Holds a live book against what a request told of it: one that had been quiet and shows other best bids has missed
+   * something, though the line seems whole. Answers its ticker then. A stale book takes the answer over.
+   */
+  check({ ticker, yes, no, askedAt, at }: BookCheck): string | null {
+    const book = this.#books.get(ticker) ?? this.#keep(ticker);
+    if (book.stale) {
+      book.tell(yes, no, at);
+      return null;
+    }
+    if ((this.#changedAt.get(ticker) ?? 0) > askedAt - SETTLED) return null;
+    if (best(yes) === book.yesBid && best(no) === book.noBid) return null;
+    book.markStale();
+    book.tell(yes, no, at);
+    return ticker;
   }
 
   /** Best prices of a market; null when its book is not kept. */
@@ -46,21 +68,26 @@ export class Books {
     return book === undefined ? null : { yesBid: book.yesBid, noBid: book.noBid, stale: book.stale };
   }
 
-  /**
-   * Chooses the `most` busiest open markets by 24 h volume, by ticker where they are equal. Answers the new list when
-   * it differs from the last one, and lets go of the books that are no longer wanted. Those in `held` come first and
-   * are never let go of.
-   */
-  choose(markets: Iterable<Market>, most: number, at: number, held: readonly string[] = []): readonly string[] | null {
-    const open = [...markets].filter((market) => market.status === 'active' && (market.closeAt ?? Infinity) > at);
-    open.sort((a, b) => (b.volume24h ?? 0) - (a.volume24h ?? 0) || (a.ticker < b.ticker ? -1 : 1));
-    const busiest = open.map((market) => market.ticker).filter((ticker) => !held.includes(ticker));
-    const wanted = [...held, ...busiest.slice(0, Math.max(0, most - held.length))];
-    if (wanted.length === this.#wanted.length && wanted.every((ticker, index) => ticker === this.#wanted[index]))
-      return null;
-    this.#wanted = wanted;
-    const keep = new Set(wanted);
-    for (const ticker of this.#books.keys()) if (!keep.has(ticker)) this.#books.delete(ticker);
-    return wanted;
+  /** Keeps exactly these books from now on. False when they are the ones that were kept before. */
+  want(tickers: readonly string[]): boolean {
+    if (tickers.length === this.#wanted.length && tickers.every((ticker, index) => ticker === this.#wanted[index]))
+      return false;
+    this.#wanted = tickers;
+    const keep = new Set(tickers);
+    for (const ticker of this.#books.keys()) {
+      if (keep.has(ticker)) continue;
+      this.#books.delete(ticker);
+      this.#changedAt.delete(ticker);
+    }
+    return true;
+  }
+
+  #keep(ticker: string): Book {
+    const book = new Book();
+    this.#books.set(ticker, book);
+    return book;
   }
 }
+
+const best = (levels: readonly Level[]): number | null =>
+  levels.reduce<number | null>((most, [price, count]) => (count > 0 && price > (most ?? -1) ? price : most), null);

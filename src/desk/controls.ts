@@ -17,11 +17,10 @@ export function obey(controls: Controls, command: Command): Controls {
         : controls;
     case 'set':
       return { ...controls, settings: withSetting(controls.settings, command.key, command.value) };
-    case 'mute':
-    case 'unmute':
-      return controls;
+    case 'flatten':
+      return { ...controls, paused: true };
     default:
-      return command satisfies never;
+      return controls;
   }
 }
 

@@ -23,6 +23,8 @@ export type StoredPosition = {
   readonly fees: Money;
   /** Highest bid since the entry. */
   readonly highest: Price;
+  /** False for one that the owner opened by hand: it has no stop and is left only when told to. */
+  readonly guarded: boolean;
 };
 
 /** What the live trader has come to. Money before fees unless it says otherwise. */

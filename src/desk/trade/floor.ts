@@ -1,9 +1,29 @@
 import type { Book } from '../book.ts';
-import type { Market } from '../market.ts';
+import type { Market, Side } from '../market.ts';
 import type { Money } from '../money.ts';
+import type { Action } from '../order.ts';
 import type { Settings } from '../settings.ts';
 import type { TradingState } from '../view.ts';
+import type { Approvals } from './approvals.ts';
+import type { Standing } from './checks.ts';
 import type { Signal } from './momentum.ts';
+import type { Venue } from './venue.ts';
+
+/** What risk wants to know beyond one market, as it stands at that moment. */
+export type House = Pick<
+  Standing,
+  | 'live'
+  | 'hours'
+  | 'weeklyPause'
+  | 'shardBalance'
+  | 'reserved'
+  | 'statementAge'
+  | 'unreachable'
+  | 'unwritable'
+  | 'sent'
+  | 'repeats'
+  | 'skipInside'
+>;
 
 /** The floor around one market, at `at` (ms). */
 export type Floor = {
@@ -15,14 +35,22 @@ export type Floor = {
   readonly book: Book;
   /** New positions may be taken here: the mode trades and the scanner has chosen this market. */
   readonly admitted: boolean;
-  /** Cost of all positions and working entries of all markets. */
+  /** The order group of this market's shard, which may brake its entries; null for none. */
+  readonly group: string | null;
+  /** Entries wait for the owner's tap. */
+  readonly asks: boolean;
+  /** Cost of all positions, working entries and approvals that wait, of all markets. */
   exposure(): Money;
+  house(): House;
 };
 
 /** What a trader is given for its life. */
 export type TraderParts = {
   readonly ticker: string;
-  nextId(): string;
+  readonly paper: boolean;
+  readonly venue: Venue;
+  readonly approvals: Approvals;
+  nextId(side: Side, action: Action): string;
   /** May replace what the book says; see {@link Signals}. */
   readonly signals: Signals | null;
 };

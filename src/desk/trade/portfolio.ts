@@ -2,31 +2,55 @@ import { Calendar } from '../day.ts';
 import type { Deal, Effect } from '../effect.ts';
 import { dollars, type Money } from '../money.ts';
 import type { Settings } from '../settings.ts';
+import type { Results } from '../state.ts';
 
 /** Results of everything closed so far, and the circuit breaker that watches the day's. */
 export class Portfolio {
+  readonly #paper: boolean;
   #settings: Settings;
   #calendar: Calendar;
   #tripped: string | null;
-  #date = '';
+  #date: string;
   /** Of the day, and what of it the owner has already waved through with /resume breaker. */
-  #today = 0;
-  #waved = 0;
-  #realized = 0;
-  #fees = 0;
-  trades = 0;
-  wins = 0;
+  #today: number;
+  #waved: number;
+  #realized: number;
+  #fees: number;
+  trades: number;
+  wins: number;
 
-  /** `tripped` is the day on which the breaker tripped before the restart, null when it was whole. */
-  constructor(settings: Settings, tripped: string | null) {
+  /** `before` is what earlier runs came to. */
+  constructor(settings: Settings, before: Results, paper: boolean) {
+    this.#paper = paper;
     this.#settings = settings;
     this.#calendar = new Calendar(settings.timezone);
-    this.#tripped = tripped;
+    this.#tripped = before.tripped;
+    this.#date = before.date;
+    this.#today = before.today;
+    this.#waved = before.waved;
+    this.#realized = before.realized;
+    this.#fees = before.fees;
+    this.trades = before.trades;
+    this.wins = before.wins;
   }
 
   configure(settings: Settings): void {
     if (settings.timezone !== this.#calendar.zone) this.#calendar = new Calendar(settings.timezone);
     this.#settings = settings;
+  }
+
+  /** As it is to survive a restart. */
+  get results(): Results {
+    return {
+      trades: this.trades,
+      wins: this.wins,
+      realized: this.realized,
+      fees: this.fees,
+      date: this.#date,
+      today: this.today,
+      waved: this.#waved as Money,
+      tripped: this.#tripped,
+    };
   }
 
   /** The day on which the breaker tripped, while it holds. */
@@ -82,6 +106,6 @@ export class Portfolio {
     const lost = (this.#waved - this.#today - unrealized) as Money;
     if (this.#tripped !== null || lost <= 0 || lost < limit) return [];
     this.#tripped = date;
-    return [{ type: 'notice', at, notice: { kind: 'breaker', lost, limit } }];
+    return [{ type: 'notice', at, notice: { kind: 'breaker', paper: this.#paper, lost, limit } }];
   }
 }

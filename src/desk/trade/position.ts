@@ -1,6 +1,7 @@
-import type { Side } from '../market.ts';
+import type { FeeModel, Side } from '../market.ts';
 import { type Count, cents, cost, type Money, type Price } from '../money.ts';
 import type { Settings } from '../settings.ts';
+import type { StoredPosition } from '../state.ts';
 import { feeDistance } from './fee.ts';
 
 /** Why a position was closed. */
@@ -11,6 +12,8 @@ type Distances = Pick<Settings, 'trader.stopLossCents' | 'trader.trailingStopCen
 /** One round trip in one market, from its first fill until it is flat again. Prices are of the side held. */
 export class OpenPosition {
   readonly side: Side;
+  /** False for one that the owner opened by hand: it has no stop and is left only when told to. */
+  guarded: boolean;
   #bought = 0;
   #spent = 0;
   #sold = 0;
@@ -22,20 +25,50 @@ export class OpenPosition {
   /** The newest bid seen; null before the first. */
   lastBid: Price | null = null;
 
-  constructor(side: Side) {
+  constructor(side: Side, guarded = true) {
     this.side = side;
+    this.guarded = guarded;
   }
 
-  buy(price: Price, count: Count, fee: Money): void {
+  /** Takes one up where an earlier run left it. */
+  static restore(stored: StoredPosition): OpenPosition {
+    const position = new OpenPosition(stored.side, stored.guarded);
+    position.#bought = stored.bought;
+    position.#spent = stored.spent;
+    position.#sold = stored.sold;
+    position.#proceeds = stored.proceeds;
+    position.#fees = stored.fees;
+    position.#highest = stored.highest;
+    return position;
+  }
+
+  /** As it is to survive a restart. */
+  stored(ticker: string): StoredPosition {
+    return {
+      ticker,
+      side: this.side,
+      bought: this.#bought as Count,
+      spent: this.#spent as Money,
+      sold: this.#sold as Count,
+      proceeds: this.#proceeds as Money,
+      fees: this.#fees as Money,
+      highest: this.#highest as Price,
+      guarded: this.guarded,
+    };
+  }
+
+  /** `paid` for `count` contracts; a correction of what was paid before has none. */
+  buy(count: Count, paid: Money, fee: Money): void {
     this.#bought += count;
-    this.#spent += cost(price, count);
+    this.#spent += paid;
     this.#fees += fee;
     this.#highest = Math.max(this.#highest, this.entry);
   }
 
-  sell(price: Price, count: Count, fee: Money): void {
+  /** `received` for `count` contracts; a correction has none. */
+  sell(count: Count, received: Money, fee: Money): void {
     this.#sold += count;
-    this.#proceeds += cost(price, count);
+    this.#proceeds += received;
     this.#fees += fee;
   }
 
@@ -78,9 +111,9 @@ export class OpenPosition {
   }
 
   /** Entry less the stop distance less the fee a contract. */
-  stop(settings: Distances): Price {
+  stop(settings: Distances, model: FeeModel | null): Price {
     const fee = settings['trader.feeCents'];
-    const distance = fee === 'schedule' ? feeDistance(this.entry) : cents(fee);
+    const distance = fee === 'schedule' ? feeDistance(this.entry, model) : cents(fee);
     return (this.entry - cents(settings['trader.stopLossCents']) - distance) as Price;
   }
 
@@ -91,10 +124,11 @@ export class OpenPosition {
   }
 
   /** The held side's bid is now this: why that closes the position, null when it does not. */
-  mark(bid: Price, settings: Distances): Extract<ExitReason, 'stop_loss' | 'trailing_stop'> | null {
+  mark(bid: Price, settings: Distances, model: FeeModel | null): 'stop_loss' | 'trailing_stop' | null {
     this.lastBid = bid;
     this.#highest = Math.max(this.#highest, bid);
-    if (bid <= this.stop(settings)) return 'stop_loss';
+    if (!this.guarded) return null;
+    if (bid <= this.stop(settings, model)) return 'stop_loss';
     return bid <= this.trail(settings) ? 'trailing_stop' : null;
   }
 }

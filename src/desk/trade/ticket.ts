@@ -14,7 +14,7 @@ export type Wish = {
 };
 
 /** The ticket of a wish: what improves the bid rests until its time is over, everything else fills now or not at all. */
-export function makeTicket(ticker: string, id: string, wish: Wish, { at, settings, market }: Floor): Ticket {
+export function makeTicket(ticker: string, id: string, wish: Wish, { at, settings, market, group }: Floor): Ticket {
   const { action, side, price, count, style } = wish;
   const rests = style === 'improve';
   return {
@@ -27,7 +27,8 @@ export function makeTicket(ticker: string, id: string, wish: Wish, { at, setting
     lasts: rests ? 'rest' : 'now',
     expiresAt: rests ? at + settings['trader.entryTimeoutSeconds'] * 1_000 : null,
     reduceOnly: action === 'sell',
-    group: null,
+    // An exit must get through when the group has stopped the entries.
+    group: action === 'buy' ? group : null,
     exchangeIndex: market?.exchangeIndex ?? null,
   };
 }

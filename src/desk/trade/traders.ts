@@ -1,44 +1,62 @@
-import type { Books } from '../books.ts';
+import { Book } from '../book.ts';
 import type { Deal, Effect } from '../effect.ts';
 import type { DeskEvent } from '../event.ts';
-import { marketName, type Trade } from '../market.ts';
-import type { Markets } from '../markets.ts';
-import type { Money, Price } from '../money.ts';
+import { type Market, marketName, type Side, type Trade } from '../market.ts';
+import type { Money } from '../money.ts';
+import type { Action } from '../order.ts';
 import type { Settings } from '../settings.ts';
-import type { DeskState } from '../state.ts';
-import type { PaperFigures, PositionRow, TradingState } from '../view.ts';
+import type { Results, StoredPosition } from '../state.ts';
+import type { Gate, PositionRow, TraderFigures } from '../view.ts';
+import type { Approvals } from './approvals.ts';
 import { breakEven } from './fee.ts';
-import type { Floor, Paper } from './floor.ts';
+import type { Floor, House, Signals } from './floor.ts';
 import { Portfolio } from './portfolio.ts';
-import { scan, type Verdict } from './scanner.ts';
 import { Trader } from './trader.ts';
+import type { Execution, Venue } from './venue.ts';
 
 const NOTHING: readonly Effect[] = [];
+/** Stands in for a book that is not kept: it shows nothing and is never trusted. */
+const NO_BOOK = new Book();
 
 type BookEvent = Extract<DeskEvent, { type: 'book.snapshot' | 'book.delta' }>;
 
-export type TradersParts = {
-  readonly books: Books;
-  readonly markets: Markets;
-  trading(): TradingState;
-  /** Null as live: only mode `paper` trades on paper. */
-  readonly paper: Paper | null;
+/** What one set of traders, on paper or live, has around it. */
+export type Firm = {
+  readonly paper: boolean;
+  readonly approvals: Approvals;
+  readonly signals: Signals | null;
+  venue(ticker: string): Venue;
+  nextId(side: Side, action: Action): string;
+  /** New positions may be taken at all. */
+  entering(): boolean;
+  /** Entries wait for a tap. */
+  asks(): boolean;
+  market(ticker: string): Market | null;
+  /** Null when its book is not kept. */
+  book(ticker: string): Book | null;
+  admits(ticker: string): boolean;
+  house(ticker: string, market: Market | null, at: number): House;
+  group(market: Market | null): string | null;
+  trading(): Floor['trading'];
+  /** Cost of what is at risk besides these traders' positions and orders. */
+  besides(): Money;
 };
 
-/** The momentum traders on paper, one a market, and what they have earned. Where none trades they cost nothing. */
+/** The momentum traders of one firm, one a market, and what they have earned. Where none trades they cost nothing. */
 export class Traders {
-  readonly #parts: TradersParts;
+  readonly #firm: Firm;
   readonly #traders = new Map<string, Trader>();
   readonly #portfolio: Portfolio;
   #settings: Settings;
-  #verdicts: ReadonlyMap<string, Verdict> = new Map();
-  #nextScan = 0;
-  #ids = 0;
 
-  constructor(state: Pick<DeskState, 'settings' | 'breaker'>, parts: TradersParts) {
-    this.#parts = parts;
-    this.#settings = state.settings;
-    this.#portfolio = new Portfolio(state.settings, state.breaker);
+  constructor(settings: Settings, before: Results, firm: Firm) {
+    this.#firm = firm;
+    this.#settings = settings;
+    this.#portfolio = new Portfolio(settings, before, firm.paper);
+  }
+
+  get results(): Results {
+    return this.#portfolio.results;
   }
 
   /** The day on which the circuit breaker tripped, while it holds. */
@@ -48,20 +66,34 @@ export class Traders {
 
   /** Tickers whose books must be kept: something is held or working there. */
   get held(): readonly string[] {
-    return [...this.#traders].filter(([, trader]) => !trader.idle).map(([ticker]) => ticker);
+    return [...this.#traders].flatMap(([ticker, trader]) => (trader.idle ? [] : [ticker]));
+  }
+
+  /** The trader of a market, when it has one. */
+  get(ticker: string): Trader | undefined {
+    return this.#traders.get(ticker);
+  }
+
+  /** Positions as they are to survive a restart. */
+  get stored(): readonly StoredPosition[] {
+    return [...this.#traders].flatMap(([ticker, { position }]) => (position === null ? [] : [position.stored(ticker)]));
+  }
+
+  /** Takes up positions of an earlier run, or of the owner's. */
+  hold(stored: StoredPosition): void {
+    this.#trader(stored.ticker).hold(stored);
   }
 
   /** New settings. Where they end trading, entries are cancelled and what is held stays protected. */
-  configure(settings: Settings, at: number): void {
+  configure(settings: Settings, at: number): readonly Effect[] {
     this.#settings = settings;
     this.#portfolio.configure(settings);
-    this.#nextScan = 0;
-    if (!this.#entering) this.retreat(at);
+    return this.#firm.entering() ? NOTHING : this.retreat(at);
   }
 
   /** Cancels every entry that works. */
-  retreat(at: number): void {
-    for (const trader of this.#traders.values()) trader.retreat(at);
+  retreat(at: number): readonly Effect[] {
+    return [...this.#traders.values()].flatMap((trader) => trader.retreat(at));
   }
 
   /** The owner lets entries go on after the breaker. */
@@ -71,116 +103,132 @@ export class Traders {
 
   /** A book changed: only its own market is looked at. */
   observe(event: BookEvent): readonly Effect[] {
-    if (!this.#entering && this.#traders.size === 0) return NOTHING;
     const { ticker, at } = event;
-    let trader = this.#traders.get(ticker);
-    if (trader === undefined) {
-      if (!this.#entering || this.#parts.books.get(ticker) === undefined) return NOTHING;
-      const { paper } = this.#parts;
-      const signals = typeof paper === 'function' ? paper : null;
-      trader = new Trader({ ticker, nextId: () => this.#nextId(), signals });
-      this.#traders.set(ticker, trader);
-      this.#nextScan = 0;
-    }
+    const known = this.#traders.get(ticker);
+    if (known === undefined && (!this.#firm.entering() || !this.#firm.admits(ticker))) return NOTHING;
+    const trader = known ?? this.#trader(ticker);
     if (event.type === 'book.snapshot') trader.restart();
-    return this.#judge(ticker, trader, at);
+    return this.judge(ticker, at);
   }
 
-  /** A public trade: it may fill what rests. */
+  /** A public trade: it may fill what rests on paper. */
   print(trade: Trade, at: number): readonly Effect[] {
     const trader = this.#traders.get(trade.ticker);
-    const floor = trader === undefined || trader.idle ? null : this.#floor(trade.ticker, at);
-    return trader === undefined || floor === null ? NOTHING : this.#booked(trader.print(trade, floor));
+    return trader === undefined || trader.idle
+      ? NOTHING
+      : this.#booked(trader.print(trade, this.floor(trade.ticker, at)));
   }
 
-  /** Time passes: markets are scanned anew, orders and signals grow older, the breaker watches. */
+  /** What the market's orders have come to, and what its trader makes of that. */
+  take(ticker: string, executions: readonly Execution[], at: number): readonly Effect[] {
+    const effects = this.#booked(this.#trader(ticker).take(executions, this.floor(ticker, at)));
+    return [...effects, ...this.judge(ticker, at)];
+  }
+
+  /** Lets a market's trader act, and counts what it did. */
+  act(ticker: string, at: number, what: (trader: Trader, floor: Floor) => readonly Effect[]): readonly Effect[] {
+    return this.#booked(what(this.#trader(ticker), this.floor(ticker, at)));
+  }
+
+  /** Looks at one market as it stands. */
+  judge(ticker: string, at: number): readonly Effect[] {
+    const trader = this.#traders.get(ticker);
+    return trader === undefined ? NOTHING : this.#booked(trader.judge(this.floor(ticker, at)));
+  }
+
+  /** Time passes: orders and signals grow older, the breaker watches. */
   tick(at: number): readonly Effect[] {
-    // A scan due later than the period allows was set by a clock that has been set back since.
-    const due = at >= this.#nextScan || this.#nextScan - at > this.#settings['trader.scanSeconds'] * 1_000;
-    if (this.#entering && due) this.#scan(at);
-    const effects = [...this.#traders].flatMap(([ticker, trader]) => this.#judge(ticker, trader, at));
+    if (this.#traders.size === 0) return this.#portfolio.watch(this.#unrealized(), at);
+    const effects = [...this.#traders.keys()].flatMap((ticker) => this.judge(ticker, at));
     const tripped = this.#portfolio.watch(this.#unrealized(), at);
-    if (tripped.length > 0) this.retreat(at);
     effects.push(...tripped);
+    if (tripped.length > 0) effects.push(...this.retreat(at));
     for (const [ticker, trader] of this.#traders) {
-      const gone = !this.#entering || this.#parts.books.get(ticker) === undefined;
-      if (trader.idle && gone) this.#traders.delete(ticker);
+      const wanted = this.#firm.entering() && this.#firm.admits(ticker);
+      if (trader.idle && !wanted) this.#traders.delete(ticker);
     }
     return effects;
   }
 
-  /** The run ends: everything is sold at the bid. */
-  stop(at: number): readonly Effect[] {
-    return [...this.#traders].flatMap(([ticker, trader]) => {
-      const floor = this.#floor(ticker, at);
-      return floor === null ? [] : this.#booked(trader.shutdown(floor));
-    });
+  /** Every market with something held, in no order. */
+  get positions(): readonly (readonly [ticker: string, trader: Trader])[] {
+    return [...this.#traders].filter(([, trader]) => trader.position !== null);
   }
 
-  figures(): PaperFigures {
+  /** `active` markets are traded by the scanner's choice. */
+  figures(active: number, exposure: Money): TraderFigures {
     const { trades, wins, realized, fees, today, tripped } = this.#portfolio;
     const unrealized = this.#unrealized();
-    const active = this.#entering
-      ? [...this.#verdicts].filter(([ticker, verdict]) => this.#traders.has(ticker) && isIn(verdict)).length
-      : this.held.length;
     const day = (today + unrealized) as Money;
-    return { trades, wins, realized, fees, unrealized, today: day, exposure: this.#exposure(), active, tripped };
+    const { paper } = this.#firm;
+    return { paper, trades, wins, realized, fees, unrealized, today: day, exposure, active, tripped };
   }
 
-  positions(): readonly PositionRow[] {
-    return [...this.#traders].flatMap(([ticker, trader]) => {
-      const { position } = trader;
-      if (position === null) return [];
-      const { side, count, entry, fees, lastBid: bid } = position;
-      return [
-        {
-          ticker,
-          name: marketName(this.#parts.markets.get(ticker), ticker),
-          side,
-          count,
-          entry,
-          bid,
-          stop: position.stop(this.#settings),
-          trail: position.trail(this.#settings),
-          breakEven: breakEven(entry, count, fees),
-          unrealized: position.worth(bid ?? entry),
-        },
-      ];
-    });
+  rows(): readonly PositionRow[] {
+    return this.positions.map(([ticker, trader]) => this.#row(ticker, trader));
   }
 
-  /** Why this market is traded or not; null when it is not looked at. */
-  verdict(ticker: string): Verdict | null {
-    return this.#entering ? (this.#verdicts.get(ticker) ?? null) : null;
+  /** Cost of all positions and working entries. */
+  get exposure(): Money {
+    return [...this.#traders.values()].reduce((sum, trader) => sum + trader.exposure, 0) as Money;
   }
 
-  get #entering(): boolean {
-    const mode = this.#settings['trader.mode'];
-    return mode === 'paper' || (this.#parts.paper !== null && mode !== 'off');
+  /** What an entry in a market would have to pass now. */
+  gates(ticker: string, at: number): readonly Gate[] {
+    return this.#trader(ticker).gates(this.floor(ticker, at));
   }
 
-  #nextId(): string {
-    this.#ids += 1;
-    return `paper-${this.#ids}`;
-  }
-
-  #judge(ticker: string, trader: Trader, at: number): readonly Effect[] {
-    const floor = this.#floor(ticker, at);
-    return floor === null ? NOTHING : this.#booked(trader.judge(floor));
-  }
-
-  #floor(ticker: string, at: number): Floor | null {
-    const book = this.#parts.books.get(ticker);
-    if (book === undefined) return null;
+  /** The floor around a market now. */
+  floor(ticker: string, at: number): Floor {
+    const firm = this.#firm;
+    const market = firm.market(ticker);
+    const book = firm.book(ticker) ?? NO_BOOK;
     return {
       at,
       settings: this.#settings,
-      trading: this.#parts.trading(),
+      trading: firm.trading(),
       tripped: this.#portfolio.tripped !== null,
-      market: this.#parts.markets.get(ticker) ?? null,
+      market,
       book,
-      admitted: this.#entering && isIn(this.#verdicts.get(ticker)),
-      exposure: () => this.#exposure(),
+      admitted: firm.entering() && firm.admits(ticker),
+      group: firm.group(market),
+      asks: firm.asks(),
+      exposure: () => (this.exposure + firm.besides()) as Money,
+      house: () => firm.house(ticker, market, at),
+    };
+  }
+
+  #trader(ticker: string): Trader {
+    let trader = this.#traders.get(ticker);
+    if (trader === undefined) {
+      const { paper, approvals, signals } = this.#firm;
+      const nextId = (side: Side, action: Action): string => this.#firm.nextId(side, action);
+      trader = new Trader({ ticker, paper, approvals, signals, nextId, venue: this.#firm.venue(ticker) });
+      this.#traders.set(ticker, trader);
+    }
+    return trader;
+  }
+
+  #row(ticker: string, trader: Trader): PositionRow {
+    const position = trader.position;
+    if (position === null) throw new Error(`nothing is held in ${ticker}`);
+    const { side, count, entry, fees, lastBid: bid, guarded: own } = position;
+    const market = this.#firm.market(ticker);
+    const model = market?.fee ?? null;
+    return {
+      paper: this.#firm.paper,
+      own,
+      ticker,
+      name: marketName(market ?? undefined, ticker),
+      side,
+      count,
+      entry,
+      bid,
+      stop: own ? position.stop(this.#settings, model) : null,
+      trail: own ? position.trail(this.#settings) : null,
+      doing: trader.doing(market),
+      breakEven: breakEven(entry, count, fees, model),
+      unrealized: position.worth(bid ?? entry),
     };
   }
 
@@ -189,30 +237,14 @@ export class Traders {
     return effects;
   }
 
-  #exposure(): Money {
-    return [...this.#traders.values()].reduce((sum, trader) => sum + trader.exposure, 0) as Money;
-  }
-
   #unrealized(): Money {
     let sum = 0;
     for (const { position } of this.#traders.values()) {
-      if (position !== null) sum += position.worth(position.lastBid ?? (position.entry as Price));
+      if (position !== null) sum += position.worth(position.lastBid ?? position.entry);
     }
     return sum as Money;
   }
-
-  #scan(at: number): void {
-    this.#nextScan = at + this.#settings['trader.scanSeconds'] * 1_000;
-    const { books, markets } = this.#parts;
-    const candidates = [...books.all()].map(([ticker, book]) => {
-      const held = this.#traders.get(ticker)?.position != null;
-      return { ticker, book, market: markets.get(ticker) ?? null, held };
-    });
-    this.#verdicts = scan(candidates, this.#settings, at);
-  }
 }
-
-const isIn = (verdict: Verdict | undefined): boolean => verdict === 'in' || verdict === 'held';
 
 const isDeal = (effect: Effect): effect is Deal =>
   effect.type === 'order' || effect.type === 'fill' || effect.type === 'exit';

@@ -1,0 +1,63 @@
+import type { Effect } from '../effect.ts';
+import { type Count, centsText, contractsText, type Money, type Price } from '../money.ts';
+import type { Approvals } from './approvals.ts';
+import type { Blotter } from './blotter.ts';
+import type { OwnOrder } from './own-order.ts';
+
+/** Approvals of which the order is under way: their cards are kept true. */
+export class Following {
+  readonly #approvals: Approvals;
+  readonly #blotter: Blotter;
+  readonly #open = new Map<string, string>();
+
+  constructor(approvals: Approvals, blotter: Blotter) {
+    this.#approvals = approvals;
+    this.#blotter = blotter;
+  }
+
+  /** An order leaves. */
+  begin(clientId: string): void {
+    const approval = this.#approvals.of(clientId);
+    if (approval !== null) this.#open.set(clientId, approval.id);
+  }
+
+  /** The order was refused, for this reason. */
+  refused(clientId: string, reason: string, at: number): Effect[] {
+    const id = this.#open.get(clientId);
+    this.#open.delete(clientId);
+    return id === undefined ? [] : shown(this.#approvals.tell(id, 'refused', reason, at));
+  }
+
+  /** Cards of orders that have come further. */
+  update(at: number): Effect[] {
+    return [...this.#open].flatMap(([clientId, id]) => {
+      const order = this.#blotter.get(clientId);
+      if (order === undefined) return [];
+      if (order.phase === 'over') this.#open.delete(clientId);
+      const { status, told } = state(order);
+      const before = this.#approvals.get(id);
+      return before === null || (before.status === status && before.told === told)
+        ? []
+        : shown(this.#approvals.tell(id, status, told, at));
+    });
+  }
+}
+
+const shown = (approval: ReturnType<Approvals['tell']>): Effect[] =>
+  approval === null ? [] : [{ type: 'approval', approval }];
+
+const average = (cost: Money, count: Count): string => centsText(Math.round(cost / count) as Price);
+
+function state(order: OwnOrder): { readonly status: 'sent' | 'unknown' | 'done'; readonly told: string } {
+  const { ticket, phase, filled, cost } = order;
+  const verb = ticket.action === 'buy' ? 'Filled' : 'Sold';
+  const done =
+    filled > 0 ? `${verb} ${contractsText(filled)} of ${contractsText(ticket.count)} at ${average(cost, filled)}` : '';
+  if (phase === 'unknown')
+    return { status: 'unknown', told: 'No answer: it is looked for at the exchange and not sent again.' };
+  if (phase !== 'over')
+    return { status: 'sent', told: filled > 0 ? `${done} so far.` : 'At the exchange, not filled yet.' };
+  if (filled === ticket.count)
+    return { status: 'done', told: `${verb} ${contractsText(filled)} at ${average(cost, filled)}.` };
+  return { status: 'done', told: filled > 0 ? `${done}; the rest is cancelled.` : 'Not filled: nothing was bought.' };
+}

@@ -1,0 +1,50 @@
+import type { Count, Price } from '../money.ts';
+import { cents } from '../money.ts';
+import type { ExitReason } from './position.ts';
+
+const CENT = cents(1);
+/** Orders that may follow each other at once; a book that shows bids and fills nothing is then asked more slowly. */
+const QUICK = 4;
+const PAUSE = 250;
+const LONGEST = 5_000;
+/** A refusal is seldom gone at once; the waits double up to the longest. */
+const REFUSED = 1_000;
+const LONGEST_REFUSED = 30_000;
+
+/** The leaving of a position, from the decision until it is done: each order goes a cent further down than the last. */
+export class Leaving {
+  readonly reason: ExitReason;
+  /** Contracts that stay. */
+  readonly keep: Count;
+  #tries = 0;
+  #refusals = 0;
+  #notBefore = Number.NEGATIVE_INFINITY;
+
+  constructor(reason: ExitReason, keep = 0 as Count) {
+    this.reason = reason;
+    this.keep = keep;
+  }
+
+  /** How far under the best bid the next order may sell. */
+  get under(): Price {
+    return (this.#tries * CENT) as Price;
+  }
+
+  ready(at: number): boolean {
+    return at >= this.#notBefore;
+  }
+
+  /** An order has left. */
+  tried(at: number): void {
+    this.#tries += 1;
+    const over = this.#tries - QUICK;
+    if (over > 0) this.#notBefore = at + Math.min(LONGEST, PAUSE * 2 ** over);
+  }
+
+  /** The exchange would not have it: the price was not why. */
+  refused(at: number): void {
+    this.#tries = Math.max(0, this.#tries - 1);
+    this.#notBefore = at + Math.min(LONGEST_REFUSED, REFUSED * 2 ** this.#refusals);
+    this.#refusals += 1;
+  }
+}

@@ -1,0 +1,67 @@
+import type { ExchangeHours, Statement } from '../account.ts';
+import { cost, type Money } from '../money.ts';
+import { type Order, restingCost, type Ticket } from '../order.ts';
+
+/** A purchase of which the statement does not know yet. */
+type Promised = { readonly at: number; readonly shard: number; readonly cost: Money };
+
+/** What the exchange has last told of the account and of itself, and what was promised of it since. */
+export class Purse {
+  #statement: Statement | null = null;
+  /** Statements asked for before this moment say nothing any more, ms. */
+  #from = Number.NEGATIVE_INFINITY;
+  #promised: Promised[] = [];
+  hours: ExchangeHours | null = null;
+
+  get statement(): Statement | null {
+    return this.#statement;
+  }
+
+  /** What was known until now is old: only what is asked for from here on counts. */
+  distrust(at: number): void {
+    this.#from = at;
+    this.hours = null;
+  }
+
+  take(statement: Statement): void {
+    this.#statement = statement;
+    this.#promised = this.#promised.filter(({ at }) => at >= statement.asOf);
+  }
+
+  /** A purchase leaves. */
+  promise({ price, count, exchangeIndex }: Ticket, at: number): void {
+    this.#promised.push({ at, shard: exchangeIndex ?? 0, cost: cost(price, count) });
+  }
+
+  /** How old the newest statement that counts is, ms; null for none. */
+  age(at: number): number | null {
+    const asked = this.#statement?.askedAt ?? Number.NEGATIVE_INFINITY;
+    return asked >= this.#from && Number.isFinite(asked) ? Math.max(0, at - asked) : null;
+  }
+
+  /** Cash on a shard; null when the exchange does not tell it by shard and there is no statement. */
+  balance(shard: number): Money | null {
+    if (this.#statement === null) return null;
+    const { shards, balance } = this.#statement;
+    return Object.keys(shards).length === 0 ? balance : (shards[shard] ?? (0 as Money));
+  }
+
+  /** Promised on a shard since the statement. */
+  reserved(shard: number): Money {
+    return this.#promised.reduce((sum, one) => sum + (one.shard === shard ? one.cost : 0), 0) as Money;
+  }
+
+  /** What can be spent on each shard; empty when that is not told. */
+  get shards(): Readonly<Record<number, Money>> {
+    return this.#statement?.shards ?? {};
+  }
+
+  /** Resting orders for which `ours` is false. */
+  strangers(ours: (order: Order) => boolean): readonly Order[] {
+    return (this.#statement?.orders ?? []).filter((order) => order.status === 'resting' && !ours(order));
+  }
+}
+
+/** What orders may still cost, fees apart. */
+export const atStake = (orders: readonly Order[]): Money =>
+  orders.reduce((sum, order) => sum + restingCost(order), 0) as Money;
