@@ -108,8 +108,9 @@ export async function wsExchange(parts: Partial<FeedParts> = {}) {
   const clock = new FakeClock(Date.now());
   const events: DeskEvent[] = [];
   const log = memoryLog();
+  const url = `ws://127.0.0.1:${port}/trade-api/ws/v2`;
   const feed = new KalshiFeed({
-    url: `ws://127.0.0.1:${port}/trade-api/ws/v2`,
+    url,
     credentials,
     serverTime: new ServerTime(clock),
     clock,
@@ -151,5 +152,21 @@ export async function wsExchange(parts: Partial<FeedParts> = {}) {
     http.closeAllConnections();
     await new Promise((resolve) => http.close(resolve));
   };
-  return { feed, lines, line, state, clock, events, of, log, until, start, begin, stop, close, running: () => running };
+  return {
+    url,
+    feed,
+    lines,
+    line,
+    state,
+    clock,
+    events,
+    of,
+    log,
+    until,
+    start,
+    begin,
+    stop,
+    close,
+    running: () => running,
+  };
 }

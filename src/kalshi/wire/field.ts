@@ -20,9 +20,10 @@ export const parseText = (value: unknown): string | null =>
 export const parseWhole = (value: unknown): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 
+const LARGEST_FACTOR = 50;
 /** A factor of 0 or more, such as a share or a fee's multiplier; Kalshi writes these as numbers. */
 export const parseMultiplier = (value: unknown): number | null =>
-  typeof value === 'number' && value >= 0 && value <= 1_000 ? value : null;
+  typeof value === 'number' && value >= 0 && value <= LARGEST_FACTOR ? value : null;
 
 /** Years 2000 to 2200: everything the exchange dates, its last schedule entry included. */
 const EARLIEST = Date.UTC(2000, 0);
