@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { cents, contracts, dollars } from '../../src/desk/money.ts';
+import { cents } from '../../src/desk/money.ts';
 import { shortId } from '../../src/telegram/cards/figures.ts';
-import type { Pressed, Reply } from '../../src/telegram/command.ts';
+import type { CommandContext, Pressed, Reply } from '../../src/telegram/command.ts';
 import type { Message } from '../../src/telegram/message.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { alert, alertMarket, FakeCockpit, market } from '../fakes/cockpit.ts';
+import { position } from '../fakes/trading.ts';
 
 const HOUR = 3_600_000;
 let clock: FakeClock;
@@ -16,6 +17,7 @@ beforeEach(() => {
   cockpit = new FakeCockpit(clock);
 });
 
+const context = (): CommandContext => ({ cockpit, commands, shown: () => null });
 const list = (reply: Reply): readonly Message[] => (Array.isArray(reply) ? reply : [reply as Message]);
 const text = (reply: Reply): string =>
   list(reply)
@@ -26,14 +28,14 @@ async function run(line: string): Promise<string> {
   const [name = '', ...args] = line.split(' ');
   const command = commands.find((known) => known.name === name);
   if (command === undefined) throw new Error(`no command ${name}`);
-  return text(await command.run(args.join(' '), { cockpit, commands }));
+  return text(await command.run(args.join(' '), context()));
 }
 
 function press(data: string): Pressed {
   const [verb = '', subject = ''] = data.split(':');
   const handler = commands.map((command) => command.buttons?.[verb]).find((found) => found !== undefined);
   if (handler === undefined) throw new Error(`no button ${verb}`);
-  return handler(subject, { cockpit, commands });
+  return handler(subject, context());
 }
 
 describe('the table of commands', () => {
@@ -111,23 +113,6 @@ describe('/pause and /resume', () => {
   });
 });
 
-describe('/mode', () => {
-  it.each(['off', 'paper', 'PAPER'])('takes %s', async (word) => {
-    expect(await run(`mode ${word}`)).toContain(`Mode ${word.toLowerCase()}`);
-    expect(cockpit.dispatched).toEqual([{ name: 'set', key: 'trader.mode', value: word.toLowerCase() }]);
-  });
-
-  it.each(['approve', 'auto'])('says that %s does not trade yet, and changes nothing', async (word) => {
-    expect(await run(`mode ${word}`)).toContain('trades on paper only');
-    expect(cockpit.dispatched).toEqual([]);
-  });
-
-  it('tells the mode and what may be typed', async () => {
-    expect(await run('mode')).toBe('The mode is approve. /mode off or /mode paper changes it.');
-    expect(await run('mode yolo')).toContain('/mode off or /mode paper');
-  });
-});
-
 describe('/positions and /pnl', () => {
   it('say that nothing is held', async () => {
     expect(await run('positions')).toBe('No open positions');
@@ -137,7 +122,7 @@ describe('/positions and /pnl', () => {
   it('tell each position with its stop, trail, price and gain', async () => {
     const [ticker, name] = ['KXSENATE-26-DEM', 'Who will win the Senate? – Democrats'];
     const prices = { entry: cents(45), bid: cents(48), stop: cents(42), trail: cents(46), breakEven: cents(48.5) };
-    cockpit.held = [{ ticker, name, side: 'no', count: contracts(5), ...prices, unrealized: dollars(0.15) }];
+    cockpit.held = [position(ticker, { paper: true, name, ...prices })];
     const said = await run('positions');
     for (const part of [ticker, 'NO 5 at 45¢', 'now 48¢', 'Stop 42¢', 'trail 46¢', 'even at 48.5¢', '+$0.15', 'PAPER'])
       expect(said).toContain(part);
@@ -199,7 +184,7 @@ describe('/mute and /unmute', () => {
 
   it('ask which, when several markets match, with a button for each', async () => {
     const mute = commands.find((command) => command.name === 'mute');
-    const [reply] = list((await mute?.run('senate', { cockpit, commands })) ?? []);
+    const [reply] = list((await mute?.run('senate', context())) ?? []);
     expect(reply?.text).toContain('2 markets match “senate”');
     expect(reply?.buttons?.flat().map((button) => button.data)).toEqual(['mt:KXSENATE-26-DEM', 'mt:KXSENATE-26-REP']);
     expect(text((await press('mt:KXSENATE-26-REP').act?.()) ?? [])).toContain('Muted for 1 h');
@@ -210,7 +195,7 @@ describe('/mute and /unmute', () => {
     const long = `KX${'A'.repeat(80)}`;
     cockpit.listed = [market(long), market('KXB')];
     const mute = commands.find((command) => command.name === 'mute');
-    const [reply] = list((await mute?.run('senate', { cockpit, commands })) ?? []);
+    const [reply] = list((await mute?.run('senate', context())) ?? []);
     expect(reply?.text).toContain(long);
     expect(reply?.buttons?.flat().map((button) => button.data)).toEqual(['mt:KXB']);
   });

@@ -1,14 +1,16 @@
 import type { Account } from '../../src/desk/account.ts';
 import type { Alert, AlertMarket } from '../../src/desk/alert.ts';
+import type { Approval, ApprovalStatus } from '../../src/desk/approval.ts';
 import type { Effect } from '../../src/desk/effect.ts';
 import type { Command } from '../../src/desk/event.ts';
 import { type Market, marketName } from '../../src/desk/market.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import { withSetting } from '../../src/desk/settings.ts';
 import { type DeskState, initialState } from '../../src/desk/state.ts';
-import type { FlowReading, PaperFigures, PositionRow, Status } from '../../src/desk/view.ts';
-import type { Clock, Cockpit, Recorder } from '../../src/ports.ts';
+import type { FlowReading, Liquidation, OrderRow, PositionRow, Status } from '../../src/desk/view.ts';
+import type { Clock, Cockpit, Depth, Environment, Recorder } from '../../src/ports.ts';
 import { market as anyMarket } from './market.ts';
+import { approval, figures } from './trading.ts';
 
 /** A market of the Senate's election, as the cards show it. */
 export const market = (ticker: string, eventTitle = 'Who will win the Senate?', title = 'Democrats'): Market =>
@@ -71,18 +73,6 @@ const account: Account = {
   positions: 1,
 };
 
-const paper: PaperFigures = {
-  trades: 0,
-  wins: 0,
-  realized: dollars(0),
-  unrealized: dollars(0),
-  fees: dollars(0),
-  today: dollars(0),
-  exposure: dollars(0),
-  active: 0,
-  tripped: null,
-};
-
 export const status = (more: Partial<Status> = {}): Status => ({
   trading: 'active',
   halted: null,
@@ -98,13 +88,13 @@ export const status = (more: Partial<Status> = {}): Status => ({
   trades: { scored: 1200, block: 1, combo: 2 },
   failed: [],
   lastAlert: null,
-  paper,
+  trader: figures({ exposure: dollars(12.5), realized: dollars(-3.25) }),
   ...more,
 });
 
 /** A cockpit over plain values: commands change its state as the desk would, and are kept for a test to read. */
 export class FakeCockpit implements Cockpit {
-  readonly environment = 'practice';
+  environment: Environment = 'practice';
   readonly startedAt: number;
   readonly clock: Clock;
   readonly dispatched: Command[] = [];
@@ -114,6 +104,14 @@ export class FakeCockpit implements Cockpit {
   gate: Promise<void> = Promise.resolve();
   log: string[] = [];
   held: readonly PositionRow[] = [];
+  resting: readonly OrderRow[] = [];
+  closing: readonly Liquidation[] = [];
+  /** Books that are kept live, and those that the exchange would give. */
+  live: Record<string, Depth> = {};
+  books: Record<string, Depth> = {};
+  waiting: Approval[] = [];
+  /** Said by the desk to the next purchases and sales instead of an approval. */
+  answer: readonly Effect[] | null = null;
   #recording: { file: string; frames: number; bytes: number; since: number } | null = null;
 
   constructor(clock: Clock) {
@@ -125,7 +123,12 @@ export class FakeCockpit implements Cockpit {
     const { state, listed } = this;
     return {
       state,
-      status: () => status({ halted: state.halted, lastAlert: state.alerts.at(-1) ?? null }),
+      status: () =>
+        status({
+          halted: state.halted,
+          lastAlert: state.alerts.at(-1) ?? null,
+          trader: figures({ tripped: state.breaker }),
+        }),
       busiest: (_at, limit) => listed.slice(0, limit).map(({ ticker }) => reading(ticker)),
       markets: (_at, limit) =>
         listed.slice(0, limit).map((row) => ({
@@ -136,6 +139,10 @@ export class FakeCockpit implements Cockpit {
           trader: null,
         })),
       positions: () => this.held,
+      orders: () => this.resting,
+      approvals: () => this.waiting,
+      liquidation: () => this.closing,
+      depth: (ticker) => this.live[ticker] ?? null,
       why: (ticker) => {
         const known = listed.find((row) => row.ticker === ticker);
         if (known === undefined) return null;
@@ -148,6 +155,8 @@ export class FakeCockpit implements Cockpit {
             { name: 'score', ok: false, value: '77', limit: 'at least 85' },
             { name: 'cooldown', ok: true, value: 'none', limit: '600 s' },
           ],
+          checks: [{ name: 'exposure', ok: true, value: '$2.25', limit: '$500.00' }],
+          trader: 'spread',
         };
       },
       find: (words) => {
@@ -194,9 +203,44 @@ export class FakeCockpit implements Cockpit {
         this.state = { ...state, mutes: command.ticker === null ? {} : rest };
         break;
       }
+      case 'buy':
+      case 'sell':
+        if (this.answer !== null) return this.answer;
+        this.waiting = [
+          ...this.waiting,
+          approval(`asked${this.dispatched.length}`, { by: 'owner', ticker: command.ticker }),
+        ];
+        return this.waiting.slice(-1).map((asked) => ({ type: 'approval', approval: asked }));
+      case 'approve':
+        return this.#decide([command.id], 'claimed');
+      case 'reject':
+        return this.#decide([command.id], 'rejected');
+      case 'cancel': {
+        const gone = this.resting.filter(({ orderId, ticker }) =>
+          command.orderId === null ? (command.ticker ?? ticker) === ticker : orderId === command.orderId,
+        );
+        this.resting = this.resting.filter((row) => !gone.includes(row));
+        const asked = this.waiting.filter(
+          ({ ticker }) => command.orderId === null && (command.ticker ?? ticker) === ticker,
+        );
+        return [
+          ...gone.map(({ orderId, ticker }): Effect => ({ type: 'cancel', orderId: orderId ?? '', ticker })),
+          ...this.#decide(
+            asked.map(({ id }) => id),
+            'withdrawn',
+          ),
+        ];
+      }
     }
     return [];
   };
+
+  /** What the desk does to approvals that wait; the card of each follows, as the engine shows it. */
+  #decide(ids: readonly string[], status: ApprovalStatus): readonly Effect[] {
+    const decided = this.waiting.filter(({ id }) => ids.includes(id)).map((asked) => ({ ...asked, status }));
+    this.waiting = this.waiting.filter(({ id }) => !ids.includes(id));
+    return decided.map((asked) => ({ type: 'approval', approval: asked }));
+  }
 
   readonly recorder: Recorder = {
     start: async () => {
@@ -211,6 +255,7 @@ export class FakeCockpit implements Cockpit {
     current: () => this.#recording,
   };
 
+  book = async (ticker: string): Promise<Depth | null> => this.books[ticker] ?? null;
   logTail = (lines: number): readonly string[] => this.log.slice(-lines);
   marketUrl = (ticker: string): string => `https://kalshi.example/markets/${ticker}`;
 }

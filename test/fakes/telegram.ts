@@ -83,14 +83,15 @@ export class FakeTelegram {
     };
   }
 
-  tap(data: string, messageId: number, id = `tap${this.#updateId}`): string {
+  /** Someone taps a button; `at` is when its card was sent, ms. */
+  tap(data: string, messageId: number, id = `tap${this.#updateId}`, at = this.#clock.now(), from = OWNER): string {
     this.push({
       callback_query: {
         id,
-        from: { id: OWNER, is_bot: false, first_name: 'Some' },
+        from: { id: from, is_bot: false, first_name: 'Some' },
         chat_instance: '1',
         data,
-        message: { ...this.message('card', 0), message_id: messageId },
+        message: { ...this.message('card', at), message_id: messageId },
       },
     });
     return id;

@@ -41,8 +41,8 @@ describe('the solo card', () => {
       expect(card.text).toContain(part);
   });
 
-  it('has mute, why and a link to the market', () => {
-    expect(labels(card)).toEqual(['Mute 1h', 'Why', 'Market']);
+  it('has a purchase of either side, mute, why and a link to the market', () => {
+    expect(labels(card)).toEqual(['Buy YES', 'Buy NO', 'Mute 1h', 'Why', 'Market']);
     expect((card.buttons ?? []).flat().at(-1)).toMatchObject({ url: url('KXSENATE-26-DEM') });
   });
 
@@ -116,7 +116,7 @@ describe('texts from outside', () => {
         { known: 1, watched: 1 },
         now,
       ),
-      whyCard({ ticker: 'KXA', name, reading: null, parts: {}, gates: [] }, now),
+      whyCard({ ticker: 'KXA', name, reading: null, parts: {}, gates: [], checks: [], trader: null }, now),
     ];
     for (const { text, entities } of cards) {
       expect(text).toContain(shown.slice(0, 20));

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../src/desk/effect.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
-import { withSetting } from '../../src/desk/settings.ts';
 import { initialState } from '../../src/desk/state.ts';
 import { alertsCard, digestCard } from '../../src/telegram/cards/alerts.ts';
 import { nameText, span, timesText, volumeText } from '../../src/telegram/cards/figures.ts';
@@ -16,13 +15,14 @@ import { alert, market, reading, status } from '../fakes/cockpit.ts';
 const now = Date.parse('2026-11-21T15:00:00Z');
 
 it('does not promise to begin a recording again by itself', () => {
-  const said = (part: 'recorder' | 'account') => noticeCard({ kind: 'part.failed', part, reason: 'no room' }).text;
+  const said = (part: 'recorder' | 'account') =>
+    noticeCard({ kind: 'part.failed', part, reason: 'no room' }, 'prod').text;
   expect(said('account')).toContain('tried again by itself');
   expect(said('recorder')).not.toContain('by itself');
 });
 
 describe('the status card', () => {
-  const facts = { environment: 'practice', startedAt: now - 11_520_000, now } as const;
+  const facts = { environment: 'practice', startedAt: now - 11_520_000, now, approvals: 0, orders: 0 } as const;
   const text = (more = {}, state = initialState()): string =>
     statusCard({
       ...facts,
@@ -65,35 +65,38 @@ describe('the status card', () => {
       exposure: dollars(3.6),
       active: 2,
     };
-    const paper = { ...status().paper, ...figures };
-    const settings = withSetting(initialState().settings, 'trader.mode', 'paper');
-    const said = text({ paper }, { ...initialState(), settings });
-    for (const part of ['$3.60 / $500.00 (PAPER)', 'P&L: -$2.50 (PAPER', 'Trades: 4 · Win rate: 25 %', 'traders: 2'])
+    const said = text({ trader: { ...status().trader, ...figures, paper: true } });
+    for (const part of [
+      '$3.60 / $500.00 (PAPER)',
+      'P&L: -$2.50 after fees (PAPER',
+      'Trades: 4 · Win rate: 25 %',
+      'traders: 2',
+    ])
       expect(said).toContain(part);
   });
 
   it('says when the circuit breaker is tripped', () => {
-    expect(text({}, { ...initialState(), breaker: '2026-11-21' })).toContain('paused (circuit breaker)');
+    expect(text({ trader: { ...status().trader, tripped: '2026-11-21' } })).toContain('paused (circuit breaker)');
   });
 
   it('admits what it does not know', () => {
     const blind = text({ account: null, feed: { up: false, since: null, lastMessage: null, address: null } });
     expect(blind).toContain('Feed: down · no message yet');
-    expect(blind).toContain('Exposure: – / $500.00');
+    expect(blind).toContain('Balance: –');
   });
 });
 
 describe('other cards', () => {
   it('greet with the environment, Connected and how much is watched', () => {
-    const { text } = greetingCard({
-      environment: 'demo',
-      address: null,
-      watched: 41,
-      running: 'running',
-      alerts: { sent: 0, cap: 20 },
-    });
+    const facts = { address: null, watched: 41, running: 'running', alerts: { sent: 0, cap: 20 } };
+    const { text } = greetingCard({ environment: 'demo', ...facts }, 'approve');
     expect(text).toMatch(/Connected · DEMO/);
     expect(text).toContain('41 markets');
+    expect(text).toContain('Mode approve: each entry waits for your tap');
+    expect(text).not.toContain('/mode auto');
+    expect(greetingCard({ environment: 'prod', ...facts }, 'paper').text).toMatch(
+      /nothing is sent[\s\S]*To trade: \/mode approve/,
+    );
   });
 
   it('list the alerts of the day as n/cap, newest first', () => {
@@ -115,7 +118,15 @@ describe('other cards', () => {
   it('explain a score with every gate, its value and its limit', () => {
     const gates = [{ name: 'score', ok: false, value: '77', limit: 'at least 85' }];
     const { text } = whyCard(
-      { ticker: 'KXA', name: 'A', reading: reading('KXA'), parts: { volume: 60.1234 }, gates },
+      {
+        ticker: 'KXA',
+        name: 'A',
+        reading: reading('KXA'),
+        parts: { volume: 60.1234 },
+        gates,
+        checks: [],
+        trader: null,
+      },
       now,
     );
     expect(text).toContain('volume: 60.1');
@@ -156,7 +167,7 @@ describe('other cards', () => {
         /Block.*100 at YES 40¢ · \$60\.00/s,
       ],
     ];
-    for (const [notice, words] of notices) expect(noticeCard(notice).text).toMatch(words);
+    for (const [notice, words] of notices) expect(noticeCard(notice, 'demo').text).toMatch(words);
   });
 
   it('split a long market list instead of losing it', () => {
@@ -171,27 +182,6 @@ describe('other cards', () => {
     for (const part of parts) expect(part.text.length).toBeLessThanOrEqual(LONGEST);
     const all = parts.map((part) => part.text).join('\n');
     for (let row = 0; row < 60; row += 1) expect(all).toContain(`KXMARKET-${row}\n`);
-  });
-});
-
-describe('the trader’s messages', () => {
-  const name = 'Who will win the Senate? – Democrats';
-
-  it('tell an entry and an exit as they happen, marked as paper', () => {
-    const what = { ticker: 'KXA', name, side: 'no', count: contracts(5), price: cents(45) } as const;
-    const entry = noticeCard({ kind: 'entry', ...what, stop: cents(42), trail: cents(43) }).text;
-    for (const part of ['PAPER entry', 'KXA', 'NO 5 at 45¢', 'stop 42¢', 'trail 43¢']) expect(entry).toContain(part);
-    const sums = { spent: dollars(2.25), proceeds: dollars(2.4), fees: dollars(0.17), pnl: dollars(-0.02) };
-    const trip = { type: 'exit', at: now, ticker: 'KXA', side: 'no', count: contracts(5), ...sums } as const;
-    const exit = noticeCard({ kind: 'exit', name, deal: { ...trip, reason: 'trailing_stop' } }).text;
-    for (const part of ['PAPER exit', 'KXA', 'NO 5: 45¢ → 48¢', 'trailing_stop', 'P&L -$0.02', '$0.17'])
-      expect(exit).toContain(part);
-  });
-
-  it('tell a tripped breaker with what was lost and how to go on', () => {
-    const { text } = noticeCard({ kind: 'breaker', lost: dollars(50.25), limit: dollars(50) });
-    for (const part of ['Circuit breaker tripped', '-$50.25', '$50.00', '/resume breaker'])
-      expect(text).toContain(part);
   });
 });
 

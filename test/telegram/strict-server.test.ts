@@ -44,7 +44,7 @@ describe('a server as strict as Telegram takes as it is', () => {
     const lines = { why: 'KXSENATE-26-DEM', mute: 'senate', set: 'trader.mode off', threshold: '80', log: '50' };
     for (const { name, run } of commands) {
       const args = lines[name as keyof typeof lines] ?? '';
-      const reply = await run(args, { cockpit, commands });
+      const reply = await run(args, { cockpit, commands, shown: () => null });
       for (const said of Array.isArray(reply) ? reply : [reply as Message]) await take(said);
     }
   });
@@ -82,7 +82,7 @@ describe('a server as strict as Telegram takes as it is', () => {
       { kind: 'block', trade, name: HOSTILE },
       { kind: 'day.turned', ended: { date: '', sent: 0, withheld: 0 }, date: '2026-11-21', cap: 20 },
     ];
-    for (const notice of notices) await take(noticeCard(notice));
+    for (const notice of notices) await take(noticeCard(notice, 'prod'));
   });
 
   it('an edit, and tells a tap that is not there from one that is', async () => {

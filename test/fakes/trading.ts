@@ -1,0 +1,93 @@
+import type { Approval } from '../../src/desk/approval.ts';
+import { cents, contracts, dollars } from '../../src/desk/money.ts';
+import type { Liquidation, OrderRow, PositionRow, TraderFigures } from '../../src/desk/view.ts';
+
+const NOW = Date.parse('2026-11-21T15:00:00Z');
+const TICKER = 'KXSENATE-26-DEM';
+const NAME = 'Who will win the Senate? – Democrats';
+
+/** A purchase of five YES that waits for a tap. */
+export const approval = (id: string, more: Partial<Approval> = {}): Approval => ({
+  id,
+  by: 'signal',
+  action: 'buy',
+  ticker: TICKER,
+  name: NAME,
+  side: 'yes',
+  count: contracts(5),
+  price: cents(45),
+  stop: cents(42),
+  trail: cents(43),
+  cost: dollars(2.25),
+  worst: dollars(0.32),
+  fees: dollars(0.17),
+  breakEven: cents(48.5),
+  insideCosts: false,
+  status: 'pending',
+  askedAt: NOW,
+  expiresAt: NOW + 20_000,
+  left: 20,
+  before: null,
+  told: '',
+  ...more,
+});
+
+export const position = (ticker = TICKER, more: Partial<PositionRow> = {}): PositionRow => ({
+  paper: false,
+  own: true,
+  ticker,
+  name: NAME,
+  side: 'no',
+  count: contracts(5),
+  entry: cents(45),
+  bid: cents(48),
+  stop: cents(42),
+  trail: cents(46),
+  doing: null,
+  breakEven: cents(48.5),
+  unrealized: dollars(0.15),
+  ...more,
+});
+
+export const order = (orderId: string | null, more: Partial<OrderRow> = {}): OrderRow => ({
+  paper: false,
+  own: true,
+  orderId,
+  ticker: TICKER,
+  name: NAME,
+  side: 'yes',
+  action: 'buy',
+  price: cents(45),
+  count: contracts(5),
+  filled: contracts(2),
+  phase: 'working',
+  expiresAt: NOW + 8_000,
+  ...more,
+});
+
+export const liquidation = (ticker = TICKER, more: Partial<Liquidation> = {}): Liquidation => ({
+  ticker,
+  name: NAME,
+  own: true,
+  side: 'no',
+  count: contracts(5),
+  sold: contracts(5),
+  proceeds: dollars(2.4),
+  fees: dollars(0.09),
+  stale: false,
+  ...more,
+});
+
+export const figures = (more: Partial<TraderFigures> = {}): TraderFigures => ({
+  paper: false,
+  trades: 0,
+  wins: 0,
+  realized: dollars(0),
+  unrealized: dollars(0),
+  fees: dollars(0),
+  today: dollars(0),
+  exposure: dollars(0),
+  active: 0,
+  tripped: null,
+  ...more,
+});
