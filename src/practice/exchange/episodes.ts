@@ -2,6 +2,7 @@ import type { Count } from '../../desk/money.ts';
 import type { EventSpec, MarketSpec, Theme } from './catalogue.ts';
 import type { Dealer } from './dealer.ts';
 import type { Random } from './random.ts';
+import { Swings } from './swings.ts';
 import type { Venue } from './venue.ts';
 
 type Plan = (at: number, act: () => void) => void;
@@ -12,7 +13,10 @@ const MINUTE = 60_000;
 const REST = 12 * MINUTE;
 const WATCHED = ['Elections', 'Politics'];
 
-/** Makes things happen: one burst soon after the start, a cluster soon after that, then something every few minutes. */
+/**
+ * Makes things happen: one burst soon after the start, a cluster soon after that, then something every few minutes,
+ * and a swing every minute or so.
+ */
 export class Director {
   readonly #venue: Venue;
   readonly #dealers: ReadonlyMap<string, Dealer>;
@@ -43,15 +47,17 @@ export class Director {
       this.#later();
     });
     this.#after(3 * MINUTE, 8 * MINUTE, () => this.#block());
+    const dealers = [...this.#dealers.values()].filter((each) => WATCHED.includes(each.listing.spec.category));
+    const news = (dealer: Dealer, change: number): void => this.#news(dealer, change, [dealer]);
+    new Swings({ venue: this.#venue, dealers, random: this.#random, plan: this.#plan, news }).open();
   }
 
   #later(): void {
-    this.#after(MINUTE, 170 * SECOND, () => {
+    this.#after(90 * SECOND, 260 * SECOND, () => {
       const draw = this.#random.unit();
-      if (draw < 0.28) this.#solo(() => true);
-      else if (draw < 0.48) this.#cluster();
-      else if (draw < 0.64) this.#sweep();
-      else this.#momentum();
+      if (draw < 0.44) this.#solo(() => true);
+      else if (draw < 0.75) this.#cluster();
+      else this.#sweep();
       this.#later();
     });
   }
@@ -113,40 +119,6 @@ export class Director {
       });
       at += 3 * SECOND;
     }
-  }
-
-  /** Quotes are pulled apart, come together on one side, and the price goes on walking; at times it turns back. */
-  #momentum(): void {
-    const dealer = this.#choose(
-      (each) => each.fair > 1_500 && each.fair < 8_500 && each.listing.spec.tradeEvery <= 60_000,
-    );
-    const sign = this.#random.chance(0.5) ? 1 : -1;
-    const apart = this.#random.between(280, 420);
-    const side = sign > 0 ? 'bid' : 'ask';
-    const step = (at: number, act: () => void): void => this.#plan(start + at, act);
-    const start = this.#venue.now;
-    dealer.half = apart;
-    dealer.quote();
-    const joining = 6 * SECOND;
-    for (let n = 1; n <= 8; n++) {
-      step(joining + n * 450, () => {
-        dealer.half = apart + ((60 - apart) * n) / 8;
-        this.#news(dealer, sign * 40, [dealer]);
-        dealer.take(side, dealer.several(1.5), 1);
-      });
-    }
-    const turns = this.#random.chance(0.25);
-    const walk = this.#random.whole(10, 18);
-    for (let n = 1; n <= walk; n++) {
-      step(joining + 3_600 + n * this.#random.between(800, 1_000), () => {
-        const onward = turns && n > walk / 3 ? -sign : sign;
-        this.#news(dealer, onward * this.#random.between(25, 70), [dealer]);
-        dealer.take(onward > 0 ? 'bid' : 'ask', dealer.several(2), 2);
-      });
-    }
-    step(joining + 3_600 + (walk + 2) * SECOND, () => {
-      dealer.half = null;
-    });
   }
 
   #block(): void {
