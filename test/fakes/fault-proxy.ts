@@ -129,7 +129,7 @@ export class FaultProxy {
   }
 
   /** Orders that reached the exchange. */
-  get orders(): readonly Asked[] {
+  get orders(): readonly (Asked & { readonly status: number | null })[] {
     return this.reached.filter(PLACING);
   }
 

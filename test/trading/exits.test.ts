@@ -58,7 +58,7 @@ test('row 21: a flatten copes with thin books, 429s and a halted market, and tel
   await rig.pass(3_000);
   rig.proxy.on((asked) => SELLING(asked) && asked.body.ticker === busy, { status: 429, body: '{}', landed: false }, 3);
   await rig.say('/flatten');
-  await rig.tap('Flatten');
+  await rig.press('Flatten');
   for (const price of [44, 43]) {
     await rig.pass(2_000);
     await rig.quote(thin, price, 50, 2);

@@ -27,7 +27,7 @@ test('row 23: a line that is dead but open is noticed within 26 seconds and repl
   const opened = rig.proxy.socket.opened;
   const from = rig.clock.now();
   rig.proxy.socket.blackHole();
-  await rig.until(() => rig.heard.some(({ type, at }) => type === 'feed.down' && at > from), 'noticing', 36_000);
+  await rig.until(() => rig.tap.heard.some(({ type, at }) => type === 'feed.down' && at > from), 'noticing', 36_000);
   expect(rig.clock.now() - from).toBeLessThanOrEqual(26_500);
   await rig.until(() => rig.proxy.socket.opened > opened && rig.desk.status().feed.up, 'a new line', 40_000);
   await rig.quote(ticker, 35, 60);
@@ -153,6 +153,6 @@ test('row 34: after a sleep everything is read again before any order, and signa
   expect(order).toBeGreaterThan(statement);
   await rig.pass(10_000);
   expect(rig.orders.filter(({ body }) => body.ticker === other)).toEqual([]);
-  expect(rig.heard.some(({ type }) => type === 'woke')).toBe(true);
+  expect(rig.tap.heard.some(({ type }) => type === 'woke')).toBe(true);
   expect((await rig.verdict()).positions).toEqual({});
 });

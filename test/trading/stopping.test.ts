@@ -40,7 +40,7 @@ test('row 20: /pause counts within a second while a flatten goes on for half a m
   await rig.hold(ticker);
   const busy = rig.proxy.on(SELLING, 'held', 9);
   await rig.say('/flatten');
-  await rig.tap('Flatten');
+  await rig.press('Flatten');
   await rig.until(() => busy.hits.length > 0, 'the flatten', 5_000);
   await rig.pass(15_000);
   const said = rig.telegram.chat.length;

@@ -1,5 +1,7 @@
 import type { Bench } from '../practice/exchange/fixture.ts';
 
+/** Whoever can ask the exchange directly. */
+type Caller = Pick<Bench, 'call'>;
 type Row = Readonly<Record<string, string>>;
 
 /** What the exchange has, asked for past the proxy and past the bot. Counts in contracts, money in dollars. */
@@ -14,13 +16,13 @@ export type Truth = {
   readonly exposure: number;
 };
 
-async function list(bench: Bench, path: string, name: string): Promise<readonly Row[]> {
+async function list(bench: Caller, path: string, name: string): Promise<readonly Row[]> {
   const { status, body } = await bench.call('GET', `${path}${path.includes('?') ? '&' : '?'}limit=1000`);
   if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
   return (body as Record<string, readonly Row[]>)[name] ?? [];
 }
 
-export async function truthOf(bench: Bench): Promise<Truth> {
+export async function truthOf(bench: Caller): Promise<Truth> {
   const held = await list(bench, '/portfolio/positions?count_filter=position', 'market_positions');
   const orders = await list(bench, '/portfolio/orders', 'orders');
   const fills = await list(bench, '/portfolio/fills', 'fills');

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { type FakeTelegram, TOKEN } from '../fakes/telegram.ts';
+
+type Hidden = { readonly keyId: string; readonly privateKeyPem: string };
+
+/** All text of all files under `dir`. */
+export function textOf(dir: string): string {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.pem'))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('\n');
+}
+
+/** Neither token nor key stands in what was said to Telegram, in a file under `dir` or in `more`. */
+export function expectNoSecrets({ keyId, privateKeyPem }: Hidden, telegram: FakeTelegram, dir: string, more: string) {
+  const key = privateKeyPem.split('\n').filter((line) => line.length > 40);
+  const said = telegram.calls.map(({ payload }) => JSON.stringify(payload));
+  const everything = [...said, textOf(dir), more].join('\n');
+  expect(everything.length).toBeGreaterThan(1_000);
+  for (const secret of [TOKEN, TOKEN.split(':')[1] ?? TOKEN, keyId, ...key]) {
+    expect(everything.includes(secret), 'a secret got out').toBe(false);
+  }
+}
