@@ -1,22 +1,36 @@
-import type { Account } from './account.ts';
 import { Alerts } from './alerts.ts';
+import type { Approval } from './approval.ts';
 import { Books } from './books.ts';
 import { type Controls, obey, tradingState } from './controls.ts';
 import type { Effect } from './effect.ts';
 import type { Command, DeskEvent } from './event.ts';
 import { Flow } from './flow/flow.ts';
 import { Health, type HealthEvent } from './health.ts';
-import { type Market, marketName, type Trade } from './market.ts';
+import { type Level, type Market, marketName, type Trade } from './market.ts';
 import { Markets } from './markets.ts';
 import { Prints } from './prints.ts';
 import type { DeskState } from './state.ts';
 import type { Paper } from './trade/floor.ts';
-import { Traders } from './trade/traders.ts';
-import type { DeskView, FlowReading, MarketRow, PositionRow, Status, Why } from './view.ts';
+import { House } from './trade/house.ts';
+import { liquidate } from './trade/liquidation.ts';
+import { accountOf } from './trade/purse.ts';
+import type { DeskView, FlowReading, Liquidation, MarketRow, OrderRow, PositionRow, Status, Why } from './view.ts';
 
 const NOTHING: readonly Effect[] = [];
 /** A clock that goes back by more than this was wrong before, ms. */
 const SET_BACK_MS = 60_000;
+/** Books of a market that `/book` and the previews look into. */
+const DEPTH = 1_000;
+
+/** How a desk is set up. */
+export type DeskOptions = {
+  /** Marks this run's orders: eight letters or digits that no other run has. */
+  readonly run?: string;
+  /** Adds a `score` effect for every trade scored. */
+  readonly scores?: boolean;
+  /** Trades on paper in every mode but `off`, as a replay does; see {@link Paper}. */
+  readonly paper?: Paper;
+};
 
 /**
  * The one `decide(event) → effects`: owns all live state, routes each event to the part that understands it, and
@@ -29,21 +43,30 @@ export class Desk implements DeskView {
   readonly #alerts: Alerts;
   readonly #books = new Books();
   readonly #health = new Health();
-  readonly #traders: Traders;
-  #account: { readonly account: Account; readonly at: number } | null = null;
+  readonly #house: House;
   readonly #prints: Prints;
   #began = false;
   #ticked = Number.NEGATIVE_INFINITY;
-  #nextScan = 0;
+  #nextForget = 0;
 
-  /** Takes up where `state` ended. `scores` adds a `score` effect for every trade scored; `paper` see {@link Paper}. */
-  constructor(state: DeskState, options: { readonly scores?: boolean; readonly paper?: Paper } = {}) {
+  /** Takes up where `state` ended. */
+  constructor(state: DeskState, { run = 'replay', scores = false, paper }: DeskOptions = {}) {
     this.#controls = { settings: state.settings, paused: state.paused.trading, halted: state.halted };
     this.#flow = new Flow(state.settings);
-    this.#alerts = new Alerts(state, options.scores);
+    this.#alerts = new Alerts(state, scores);
     this.#prints = new Prints(this.#markets, this.#flow, this.#alerts);
-    const floor = { books: this.#books, markets: this.#markets, trading: () => tradingState(this.#controls) };
-    this.#traders = new Traders(state, { ...floor, paper: options.paper ?? null });
+    this.#house = new House(state, {
+      books: this.#books,
+      markets: this.#markets,
+      run,
+      paper: paper ?? null,
+      trading: () => tradingState(this.#controls),
+      halt: (reason) => {
+        this.#controls = { ...this.#controls, halted: reason };
+      },
+      unreachable: (at) => this.#health.failing('telegram', at),
+      unwritable: () => this.#health.failed().some(({ part }) => part === 'disk' || part === 'journal'),
+    });
   }
 
   decide(event: DeskEvent): readonly Effect[] {
@@ -61,12 +84,11 @@ export class Desk implements DeskView {
         return this.#book(event);
       case 'book.stale':
         return this.#resync(this.#books.observe(event));
+      case 'book.check':
+        return this.#check(event);
       case 'market':
         this.#markets.learn(event.market);
         this.#flow.learn(event.market);
-        return NOTHING;
-      case 'account':
-        this.#account = { account: event.account, at: event.at };
         return NOTHING;
       case 'feed.up':
         this.#begin(event.at);
@@ -86,10 +108,13 @@ export class Desk implements DeskView {
         return this.#command(event.command, event.at);
       case 'tick':
         return this.#tick(event.at);
+      case 'woke':
+        this.#books.observe({ type: 'book.stale', at: event.at, tickers: null });
+        return this.#saved(this.#house.account(event));
       case 'stop':
-        return this.#traders.stop(event.at);
+        return this.#saved(this.#house.stop(event.at));
       default:
-        return event satisfies never;
+        return this.#saved(this.#house.account(event));
     }
   }
 
@@ -103,30 +128,54 @@ export class Desk implements DeskView {
     return this.#markets.all();
   }
 
+  /** While what a stop has begun is still under way at the exchange. */
+  get stopping(): boolean {
+    return this.#house.stopping;
+  }
+
   get state(): DeskState {
     const { flowPaused, ...rest } = this.#alerts.state();
     const { settings, paused, halted } = this.#controls;
-    const { tripped: breaker } = this.#traders;
-    return { settings, halted, breaker, paused: { flow: flowPaused, trading: paused }, ...rest };
+    const { live, breaker } = this.#house.state;
+    return { settings, halted, breaker, live, paused: { flow: flowPaused, trading: paused }, ...rest };
   }
 
   status(): Status {
+    const { statement } = this.#house;
     return {
       trading: tradingState(this.#controls),
       halted: this.#controls.halted,
       feed: this.#health.feed(),
-      account: this.#account?.account ?? null,
-      accountAt: this.#account?.at ?? null,
+      account: statement === null ? null : accountOf(statement),
+      accountAt: statement?.asOf ?? null,
       markets: { known: this.#markets.size, watched: this.#watched().length, books: this.#books.size },
       trades: this.#prints.heard,
       failed: this.#health.failed(),
       lastAlert: this.#alerts.state().alerts.at(-1) ?? null,
-      paper: this.#traders.figures(),
+      trader: this.#house.figures(),
     };
   }
 
   positions(): readonly PositionRow[] {
-    return this.#traders.positions();
+    return this.#house.positions();
+  }
+
+  orders(): readonly OrderRow[] {
+    return this.#house.orders();
+  }
+
+  approvals(): readonly Approval[] {
+    return this.#house.approvals();
+  }
+
+  liquidation(): readonly Liquidation[] {
+    return this.positions().map((row) => liquidate(row, this.#books.get(row.ticker), this.#markets.get(row.ticker)));
+  }
+
+  depth(ticker: string, most: number): { readonly yes: readonly Level[]; readonly no: readonly Level[] } | null {
+    const book = this.#books.get(ticker);
+    const levels = Math.min(most, DEPTH);
+    return book === undefined || book.stale ? null : { yes: book.levels('yes', levels), no: book.levels('no', levels) };
   }
 
   busiest(at: number, limit: number): readonly FlowReading[] {
@@ -141,7 +190,7 @@ export class Desk implements DeskView {
       watched,
       reading: this.#flow.reading(market.ticker, at),
       top: this.#books.top(market.ticker),
-      trader: this.#traders.verdict(market.ticker),
+      trader: this.#house.verdict(market.ticker),
     }));
   }
 
@@ -155,6 +204,8 @@ export class Desk implements DeskView {
       reading: this.#flow.reading(ticker, at),
       parts: score?.parts ?? {},
       gates: this.#alerts.gates(ticker, score, at),
+      checks: this.#house.gates(ticker, at),
+      trader: this.#house.verdict(ticker),
     };
   }
 
@@ -180,7 +231,13 @@ export class Desk implements DeskView {
 
   #book(event: Extract<DeskEvent, { type: 'book.snapshot' | 'book.delta' }>): readonly Effect[] {
     const broken = this.#books.observe(event);
-    return broken === null ? this.#saved(this.#traders.observe(event)) : this.#resync(broken);
+    return broken === null ? this.#saved(this.#house.book(event)) : this.#resync(broken);
+  }
+
+  #check(event: Extract<DeskEvent, { type: 'book.check' }>): readonly Effect[] {
+    const wrong = this.#resync(this.#books.check(event));
+    const effects = this.#saved(this.#house.checked(event.ticker, event.at));
+    return wrong.length > 0 ? [...wrong, ...effects] : effects;
   }
 
   #resync(ticker: string | null): readonly Effect[] {
@@ -195,51 +252,51 @@ export class Desk implements DeskView {
   }
 
   #trade(trade: Trade, at: number): readonly Effect[] {
-    const filled = this.#traders.print(trade, at);
+    const filled = this.#house.print(trade, at);
     const told = this.#prints.observe(trade, at);
     const saved = trade.block ? told : this.#saved(told);
     return filled.length > 0 ? [...filled, ...saved] : saved;
   }
 
   #command(command: Command, at: number): readonly Effect[] {
+    const before = tradingState(this.#controls);
     this.#controls = obey(this.#controls, command);
     this.#alerts.command(command);
-    if (command.name === 'pause' && command.what !== 'flow') this.#traders.retreat(at);
-    if (command.name === 'resume' && command.what === 'breaker') this.#traders.rearm();
     if (command.name === 'set') {
       this.#flow.configure(this.#controls.settings);
       this.#alerts.configure(this.#controls.settings);
-      this.#traders.configure(this.#controls.settings, at);
-      this.#nextScan = 0;
     }
-    return [{ type: 'save', state: this.state }];
+    const effects = this.#house.command(command, this.#controls.settings, before, at);
+    return [{ type: 'save', state: this.state }, ...effects];
   }
 
   #tick(at: number): readonly Effect[] {
     if (at < this.#ticked - SET_BACK_MS) this.#setBack(at);
     this.#ticked = at;
-    const effects = this.#saved([...this.#alerts.tick(at), ...this.#traders.tick(at)]);
-    if (at < this.#nextScan) return effects;
-    const { settings } = this.#controls;
-    this.#nextScan = at + settings['trader.scanSeconds'] * 1_000;
-    for (const ticker of this.#markets.forget(at)) {
-      this.#flow.forget(ticker);
-      this.#alerts.forget(ticker);
+    const effects = this.#saved([...this.#alerts.tick(at), ...this.#house.tick(at)]);
+    if (at >= this.#nextForget) {
+      this.#nextForget = at + this.#controls.settings['trader.scanSeconds'] * 1_000;
+      for (const ticker of this.#markets.forget(at, this.#house.held)) {
+        this.#flow.forget(ticker);
+        this.#alerts.forget(ticker);
+      }
     }
-    const books = this.#books.choose(this.#watched(), settings['trader.maxMarkets'], at, this.#traders.held);
-    return books === null ? effects : [...effects, { type: 'books', tickers: books }];
+    return effects;
   }
 
   /** What was heard in hours that are still to come must not make the desk wait for them. */
   #setBack(at: number): void {
-    this.#nextScan = 0;
+    this.#nextForget = 0;
     this.#flow.setBack(at);
     this.#alerts.setBack();
   }
 
   /** What must be on disk goes there first: a killed process never sends an alert that the cap did not count. */
   #saved(effects: readonly Effect[]): readonly Effect[] {
-    if (effects.every((effect) => effect.type === 'score')) return effects;
+    if (effects.every(({ type }) => UNSAVED.has(type))) return effects;
     return [{ type: 'save', state: this.state }, ...effects];
   }
 }
+
+/** What changes nothing that a restart would miss. */
+const UNSAVED: ReadonlySet<Effect['type']> = new Set(['score', 'books', 'lookup', 'audit', 'resync', 'refused']);

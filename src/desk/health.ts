@@ -66,6 +66,12 @@ export class Health {
     return { ...this.#feed, lastMessage: this.#lastMessage };
   }
 
+  /** For how long a part has failed at `at`, ms; null while it works. */
+  failing(part: Part, at: number): number | null {
+    const failure = this.#failed.get(part);
+    return failure === undefined ? null : at - failure.since;
+  }
+
   failed(): Status['failed'] {
     return [...this.#failed].map(([part, failure]) => ({ part, ...failure }));
   }

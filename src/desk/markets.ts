@@ -23,10 +23,10 @@ export class Markets {
     this.#markets.set(market.ticker, market);
   }
 
-  /** Lets go of markets that closed a day ago or more, and answers their tickers. */
-  forget(at: number): readonly string[] {
+  /** Lets go of markets that closed a day ago or more, but for those to `keep`, and answers their tickers. */
+  forget(at: number, keep: ReadonlySet<string>): readonly string[] {
     const gone = [...this.#markets.values()].filter(
-      ({ closeAt }) => closeAt !== null && at - closeAt >= KEPT_AFTER_CLOSE,
+      ({ closeAt, ticker }) => closeAt !== null && at - closeAt >= KEPT_AFTER_CLOSE && !keep.has(ticker),
     );
     for (const { ticker } of gone) this.#markets.delete(ticker);
     return gone.map(({ ticker }) => ticker);

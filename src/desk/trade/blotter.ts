@@ -2,6 +2,7 @@ import type { Statement } from '../account.ts';
 import type { DeskEvent } from '../event.ts';
 import type { Fill, Order } from '../order.ts';
 import { readClientId, ticketOf } from './client-id.ts';
+import { gone, inDoubt, unanswered } from './doubt.ts';
 import type { Intent } from './intent.ts';
 import { type Change, type Draft, drafted } from './order-change.ts';
 import type { OwnOrder, Phase } from './own-order.ts';
@@ -13,14 +14,6 @@ type OrderEvent = Extract<
   { type: 'order.placed' | 'order.refused' | 'order.uncertain' | 'order' | 'fill' | 'cancel.answered' }
 >;
 
-/** An order that was not answered for so long counts as unknown, ms. */
-const ANSWER = 15_000;
-/** A statement as of so much later than the sending has the order, or it never arrived, ms. */
-const ARRIVAL = 12_000;
-/** The same for an exit that can only sell what is ours: a second one beside it does no harm. */
-const EXIT_ARRIVAL = 2_000;
-/** An order that should be gone is asked about after so long without a word, ms. */
-const SILENCE = 5_000;
 /** How often to ask, ms. */
 const ASK = 2_000;
 
@@ -105,7 +98,9 @@ export class Blotter {
         const ours = this.#orders.byOrderId(fill.orderId) !== undefined;
         if (ours || !listed.has(fill.orderId)) this.#fill(fill, statement.asOf, draft);
       }
-      for (const entry of this.#orders.live()) if (!seen.has(entry)) this.#missing(entry, statement, foreign, draft);
+      for (const entry of this.#orders.live()) {
+        if (!seen.has(entry) && gone(entry, statement, foreign)) this.#gone(entry, draft);
+      }
     });
   }
 
@@ -113,8 +108,7 @@ export class Blotter {
   tick(at: number): Change {
     return drafted((draft) => {
       for (const entry of this.#orders.live()) {
-        const { phase, sentAt } = entry.order;
-        if (phase === 'sent' && at - sentAt >= ANSWER) this.#doubt(entry, 'it was not answered', draft);
+        if (unanswered(entry.order, at)) this.#doubt(entry, 'it was not answered', draft);
         if (inDoubt(entry.order, at)) draft.audit = true;
       }
       // A clock that was set back must not silence it.
@@ -223,26 +217,14 @@ export class Blotter {
     draft.audit = true;
   }
 
-  /** A whole statement does not have it: it does not rest, at least not any more. */
-  #missing(entry: Entry, statement: Statement, foreign: (ticker: string) => boolean, draft: Draft): void {
-    const { ticket, sentAt, orderId, phase } = entry.order;
-    const arrived = orderId !== null;
-    const exit = ticket.reduceOnly && !foreign(ticket.ticker);
-    const settled = arrived ? entry.heardAt + ARRIVAL : sentAt + (exit ? EXIT_ARRIVAL : ARRIVAL);
-    if (statement.asOf < settled || (!arrived && statement.since > sentAt)) return;
-    entry.lost = !arrived;
+  #gone(entry: Entry, draft: Draft): void {
+    const { orderId, phase } = entry.order;
+    entry.lost = orderId === null;
     this.#stands(entry, 'over', draft);
-    if (!arrived || phase === 'unknown') resolve(entry, draft);
+    if (entry.lost || phase === 'unknown') resolve(entry, draft);
   }
 }
 
 function resolve({ order, lost }: Entry, draft: Draft): void {
   draft.notices.push({ kind: 'order.resolved', ticket: order.ticket, found: !lost, filled: order.filled });
-}
-
-/** Only a statement can tell where such an order stands. */
-function inDoubt({ phase, ticket, cancelAt }: OwnOrder, at: number): boolean {
-  if (phase === 'sent') return false;
-  if (phase === 'unknown' || ticket.lasts !== 'rest') return true;
-  return at >= Math.min(cancelAt ?? Number.POSITIVE_INFINITY, ticket.expiresAt ?? Number.POSITIVE_INFINITY) + SILENCE;
 }

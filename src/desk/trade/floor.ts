@@ -10,7 +10,7 @@ import type { Signal } from './momentum.ts';
 import type { Venue } from './venue.ts';
 
 /** What risk wants to know beyond one market, as it stands at that moment. */
-export type House = Pick<
+export type Around = Pick<
   Standing,
   | 'live'
   | 'hours'
@@ -41,7 +41,7 @@ export type Floor = {
   readonly asks: boolean;
   /** Cost of all positions, working entries and approvals that wait, of all markets. */
   exposure(): Money;
-  house(): House;
+  around(): Around;
 };
 
 /** What a trader is given for its life. */

@@ -16,7 +16,7 @@ import type { Refused } from './checks.ts';
 import { orderIds, readClientId } from './client-id.ts';
 import { skipsInsideCosts } from './costs.ts';
 import { Flattening, leftovers } from './flattening.ts';
-import type { House } from './floor.ts';
+import type { Around } from './floor.ts';
 import { Following } from './following.ts';
 import { Foreign } from './foreign.ts';
 import { LiveVenue } from './live-venue.ts';
@@ -97,12 +97,12 @@ export class Live {
       signals: null,
       venue: (ticker) => this.#venue(ticker),
       nextId: orderIds(parts.run),
-      entering: () => !this.#stopping && (this.#mode === 'approve' || this.#mode === 'auto'),
+      entering: () => this.trades && !this.#stopping,
       asks: () => this.#mode === 'approve',
       market: (ticker) => parts.markets.get(ticker) ?? null,
       book: (ticker) => parts.books.get(ticker) ?? null,
       admits: (ticker) => parts.selection.admits(ticker),
-      house: (ticker, market, at) => this.#house(ticker, market, at),
+      around: (ticker, market, at) => this.#around(ticker, market, at),
       group: (market) => this.#groups[market?.exchangeIndex ?? 0] ?? null,
       trading: () => (this.#stopping ? 'reducing' : parts.trading()),
       besides: () => this.#besides(),
@@ -122,6 +122,11 @@ export class Live {
     };
   }
 
+  /** New positions are taken here. */
+  get trades(): boolean {
+    return this.#mode === 'approve' || this.#mode === 'auto';
+  }
+
   get tripped(): string | null {
     return this.#traders.tripped;
   }
@@ -129,6 +134,10 @@ export class Live {
   /** Tickers whose books must be kept. */
   get held(): readonly string[] {
     return [...this.#traders.held, ...this.#foreign.tickers, ...this.#requests.keys()];
+  }
+
+  holds(ticker: string): boolean {
+    return this.#traders.holds(ticker) || this.#foreign.has(ticker);
   }
 
   get statement(): Statement | null {
@@ -170,7 +179,11 @@ export class Live {
   /** Entries are stopped: the owner paused, or nothing may trade. */
   retreat(at: number): Effect[] {
     this.#requests.clear();
-    return [{ type: 'brake', on: true }, ...this.#traders.retreat(at), ...this.#withdraw(null, 'Trading was paused.', at)];
+    return [
+      { type: 'brake', on: true },
+      ...this.#traders.retreat(at),
+      ...this.#withdraw(null, 'Trading was paused.', at),
+    ];
   }
 
   resume(): Effect[] {
@@ -219,9 +232,10 @@ export class Live {
     this.#purse.hours = hours;
   }
 
-  group({ exchangeIndex, id }: Extract<DeskEvent, { type: 'group' }>): void {
-    if (id === null) delete this.#groups[exchangeIndex];
-    else this.#groups = { ...this.#groups, [exchangeIndex]: id };
+  group({ exchangeIndex, id }: Extract<DeskEvent, { type: 'group' }>): Effect[] {
+    const { [exchangeIndex]: _before, ...others } = this.#groups;
+    this.#groups = id === null ? others : { ...others, [exchangeIndex]: id };
+    return [];
   }
 
   triggered(id: string, at: number): Effect[] {
@@ -405,7 +419,7 @@ export class Live {
     return venue;
   }
 
-  #house(ticker: string, market: Market | null, at: number): House {
+  #around(ticker: string, market: Market | null, at: number): Around {
     const shard = market?.exchangeIndex ?? 0;
     return {
       live: true,
@@ -472,8 +486,7 @@ export class Live {
 
   /** A difference stops entries where real orders leave; elsewhere it is only shown. */
   #alarm(findings: readonly Finding[], at: number): Effect[] {
-    const trades = this.#mode === 'approve' || this.#mode === 'auto';
-    const news = findings.filter(({ kind }) => trades || kind === 'ours');
+    const news = findings.filter(({ kind }) => this.trades || kind === 'ours');
     if (news.length === 0 || this.#flattening !== null) return [];
     const name = (ticker: string): string => marketName(this.#parts.markets.get(ticker), ticker);
     this.#parts.halt('the exchange shows other positions than I know of');
@@ -515,7 +528,7 @@ export class Live {
     const { ticker, side, limit } = request;
     const none = (value: string, limit: string) => [refused(ticker, { ok: false, reason: 'paused', value, limit }, at)];
     if (isCombo(ticker)) return none('a combo', 'a plain market');
-    if (this.#mode !== 'approve' && this.#mode !== 'auto') return none(`mode ${this.#mode}`, 'mode approve or auto');
+    if (!this.trades) return none(`mode ${this.#mode}`, 'mode approve or auto');
     const book = this.#parts.books.get(ticker);
     if (book === undefined || book.stale) {
       this.#requests.set(ticker, request);

@@ -1,4 +1,4 @@
-import type { ExchangeHours, Statement } from '../account.ts';
+import type { Account, ExchangeHours, Statement } from '../account.ts';
 import { cost, type Money } from '../money.ts';
 import { type Order, restingCost, type Ticket } from '../order.ts';
 
@@ -60,6 +60,18 @@ export class Purse {
   strangers(ours: (order: Order) => boolean): readonly Order[] {
     return (this.#statement?.orders ?? []).filter((order) => order.status === 'resting' && !ours(order));
   }
+}
+
+/** The account at a glance. */
+export function accountOf({ balance, positions, orders }: Statement): Account {
+  const sum = (amounts: readonly Money[]): Money => amounts.reduce((total, amount) => total + amount, 0) as Money;
+  return {
+    balance,
+    exposure: (sum(positions.map(({ exposure }) => exposure)) + atStake(orders)) as Money,
+    realized: sum(positions.map(({ realized }) => realized)),
+    fees: sum(positions.map(({ fees }) => fees)),
+    positions: positions.filter(({ count }) => count !== 0).length,
+  };
 }
 
 /** What orders may still cost, fees apart. */

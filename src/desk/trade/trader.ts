@@ -276,7 +276,10 @@ export class Trader {
     const approved = this.#review(wish, true, floor);
     if (!approved.ok) return this.#asking.tell(approval, 'refused', refusal(approved), floor);
     this.#asking.follow(approval, approved.ticket.clientId);
-    return [...this.#place(approved, wish, floor), ...this.#asking.tell(approval, 'sent', 'Sent to the exchange…', floor)];
+    return [
+      ...this.#place(approved, wish, floor),
+      ...this.#asking.tell(approval, 'sent', 'Sent to the exchange…', floor),
+    ];
   }
 
   #sell(approval: Approval, wish: Wish, floor: Floor): Effect[] {
@@ -313,8 +316,8 @@ export class Trader {
     const { count: held, lastTrade } = this.#holding;
     const own = { held, working, pending, exiting: this.#exiting(), lastTrade, byOwner };
     const inside = wish.action === 'buy' && outlook(wish, { book, market, settings }).insideCosts;
-    const around = { at, settings, trading, tripped, market, book, bookChecked: book.sellable(at) };
-    return { ...around, ...own, ...floor.house(), exposure: floor.exposure(), inside };
+    const here = { at, settings, trading, tripped, market, book, bookChecked: book.sellable(at) };
+    return { ...here, ...own, ...floor.around(), exposure: floor.exposure(), inside };
   }
 }
 

@@ -9,7 +9,7 @@ import type { Results, StoredPosition } from '../state.ts';
 import type { Gate, PositionRow, TraderFigures } from '../view.ts';
 import type { Approvals } from './approvals.ts';
 import { breakEven } from './fee.ts';
-import type { Floor, House, Signals } from './floor.ts';
+import type { Around, Floor, Signals } from './floor.ts';
 import { Portfolio } from './portfolio.ts';
 import { Trader } from './trader.ts';
 import type { Execution, Venue } from './venue.ts';
@@ -35,7 +35,7 @@ export type Firm = {
   /** Null when its book is not kept. */
   book(ticker: string): Book | null;
   admits(ticker: string): boolean;
-  house(ticker: string, market: Market | null, at: number): House;
+  around(ticker: string, market: Market | null, at: number): Around;
   group(market: Market | null): string | null;
   trading(): Floor['trading'];
   /** Cost of what is at risk besides these traders' positions and orders. */
@@ -72,6 +72,11 @@ export class Traders {
   /** The trader of a market, when it has one. */
   get(ticker: string): Trader | undefined {
     return this.#traders.get(ticker);
+  }
+
+  /** True when something is held there. */
+  holds(ticker: string): boolean {
+    return this.#traders.get(ticker)?.position != null;
   }
 
   /** Positions as they are to survive a restart. */
@@ -194,7 +199,7 @@ export class Traders {
       group: firm.group(market),
       asks: firm.asks(),
       exposure: () => (this.exposure + firm.besides()) as Money,
-      house: () => firm.house(ticker, market, at),
+      around: () => firm.around(ticker, market, at),
     };
   }
 
