@@ -1,16 +1,25 @@
 import { expect, it } from 'vitest';
 import type { Effect } from '../src/desk/effect.ts';
 import type { DeskEvent } from '../src/desk/event.ts';
+import type { Money } from '../src/desk/money.ts';
 import { initialState } from '../src/desk/state.ts';
+import type { Approved } from '../src/desk/trade/risk.ts';
 import { type Decider, Engine } from '../src/engine.ts';
 import { FakeClock, settle } from './fakes/clock.ts';
 import { memoryLog } from './fakes/log.ts';
 
 type Saving = { resolve: () => void; reject: (error: Error) => void };
 
-function bench(decide: Decider['decide']) {
+function bench(decide: Decider['decide'], writable: () => boolean = () => true) {
   const done: string[] = [];
   const journal: object[] = [];
+  const log = memoryLog();
+  const did =
+    (what: string) =>
+    (...args: unknown[]): void => {
+      done.push([what, ...args.map((arg) => (typeof arg === 'object' ? 'order' : String(arg)))].join(' '));
+      if (args[0] === 'bug') throw new Error('a bug');
+    };
   const saving: Saving[] = [];
   const engine = new Engine({
     desk: { decide },
@@ -27,30 +36,50 @@ function bench(decide: Decider['decide']) {
           }),
         ),
     },
-    journal: { append: (entry) => journal.push(entry) },
+    journal: {
+      append(entry) {
+        journal.push(entry);
+        if ('effects' in entry) done.push('journal');
+        return writable();
+      },
+    },
     notifier: { show: (effect) => done.push(effect.type) },
     feed: {
-      watchBooks: (tickers) => done.push(`books ${tickers.join()}`),
-      resync: (tickers) => done.push(`resync ${tickers.join()}`),
+      watchBooks: (tickers) => did('books')(tickers.join()),
+      resync: (tickers) => did('resync')(tickers.join()),
+    },
+    broker: {
+      send: did('send'),
+      cancel: did('cancel'),
+      brake: did('brake'),
+      audit: did('audit'),
+      lookUp: did('look up'),
     },
     clock: new FakeClock(1_000),
-    log: memoryLog(),
+    log,
   });
-  return { engine, done, journal, saving };
+  const performed = (): string[] => done.filter((what) => what !== 'journal');
+  return { engine, done, performed, journal, saving, log };
 }
+
+const send = (action: 'buy' | 'sell', clientId = 'kp-1'): Effect => ({
+  type: 'send',
+  order: { ok: true, ticket: { clientId, action } } as Approved,
+  style: 'improve',
+});
 
 const save: Effect = { type: 'save', state: initialState() };
 const books: Effect = { type: 'books', tickers: ['A'] };
 const tick = (at: number): DeskEvent => ({ type: 'tick', at });
 
 it('performs nothing that comes after a save until the state is on disk', async () => {
-  const { engine, done, saving } = bench(() => [save, books]);
+  const { engine, performed, saving } = bench(() => [save, books]);
   engine.push(tick(1));
   await settle();
-  expect(done).toEqual([]);
+  expect(performed()).toEqual([]);
   saving[0]?.resolve();
   await engine.settled();
-  expect(done).toEqual(['saved', 'books A']);
+  expect(performed()).toEqual(['saved', 'books A']);
 });
 
 it('goes on deciding while a save hangs', async () => {
@@ -99,25 +128,107 @@ it('tells the desk once when the disk fails and once when it is back', async () 
 });
 
 it('answers a command only when its effects are performed, and refuses to call it kept when the disk refused', async () => {
-  const { engine, saving, done } = bench((event) => (event.type === 'command' ? [save, books] : []));
+  const { engine, saving, performed } = bench((event) => (event.type === 'command' ? [save, books] : []));
   const kept = engine.dispatch({ name: 'pause', what: 'flow' });
   await settle();
   saving[0]?.resolve();
   expect(await kept).toEqual([save, books]);
-  expect(done).toEqual(['saved', 'books A']);
+  expect(performed()).toEqual(['saved', 'books A']);
   const lost = engine.dispatch({ name: 'pause', what: 'flow' });
   await settle();
   saving[1]?.reject(new Error('ENOSPC'));
   await expect(lost).rejects.toThrow('could not be written to disk');
 });
 
-it('journals what was decided without state and without market data that led to nothing', () => {
-  const { engine, journal } = bench((event) => (event.at === 2 ? [save, books] : []));
+it('journals what was decided without state, and lists and market data that led to nothing by their size or not at all', async () => {
+  const { engine, journal, saving } = bench((event) => (event.at === 2 ? [save, books] : []));
+  const statement = {
+    askedAt: 1,
+    asOf: 2,
+    since: 0,
+    balance: 5 as Money,
+    shards: {},
+    positions: [],
+    orders: [],
+    fills: [],
+    settlements: [],
+  };
   engine.push(tick(1));
   engine.push(tick(2));
   engine.push({ type: 'backfill', at: 3, since: 0, trades: [] });
+  engine.push({ type: 'statement', at: 4, statement });
+  engine.push({ type: 'book.check', at: 5, askedAt: 5, ticker: 'A', yes: [], no: [] });
+  engine.push({ type: 'order.refused', at: 6, clientId: 'kp-1', reason: 'no' });
   expect(journal).toEqual([
-    { event: tick(2), effects: [books] },
+    { save: 1, event: tick(2), effects: [books] },
     { event: { type: 'backfill', at: 3, since: 0, trades: 0 }, effects: [] },
+    {
+      event: {
+        type: 'statement',
+        at: 4,
+        statement: { askedAt: 1, asOf: 2, since: 0, balance: 5, positions: 0, orders: 0, fills: 0, settlements: 0 },
+      },
+      effects: [],
+    },
+    { event: { type: 'order.refused', at: 6, clientId: 'kp-1', reason: 'no' }, effects: [] },
   ]);
+  await settle();
+  saving[0]?.resolve();
+  await engine.settled();
+  expect(journal.at(-1)).toEqual({ saved: 1 });
+});
+
+it('takes to the exchange in the same turn what is decided, behind its line in the journal, whatever a save does', async () => {
+  const effects: Effect[] = [
+    save,
+    send('buy'),
+    { type: 'cancel', orderId: 'o', ticker: 'A' },
+    { type: 'brake', on: true },
+    { type: 'audit', since: 7 },
+    { type: 'lookup', tickers: ['A'] },
+    books,
+  ];
+  const { engine, done, saving } = bench(() => effects);
+  engine.push(tick(1));
+  expect(done).toEqual(['journal', 'send order improve', 'cancel o A', 'brake true', 'audit 7', 'look up order']);
+  await settle();
+  saving[0]?.resolve();
+  await engine.settled();
+  expect(done.slice(6)).toEqual(['saved', 'books A']);
+});
+
+it('does not send an entry that the journal could not take, tells the desk, and sends an exit all the same', () => {
+  const heard: DeskEvent[] = [];
+  const { engine, performed } = bench(
+    (event) => {
+      heard.push(event);
+      return event.type === 'tick' ? [send('buy', 'kp-1'), send('sell', 'kp-2')] : [];
+    },
+    () => false,
+  );
+  engine.push(tick(1));
+  expect(performed()).toEqual(['send order improve']);
+  expect(heard[1]).toEqual({
+    type: 'order.refused',
+    at: 1_000,
+    clientId: 'kp-1',
+    reason: expect.stringContaining('the journal could not be written'),
+  });
+});
+
+it('goes on when an effect could not be performed for a bug', async () => {
+  const effects: Effect[] = [
+    { type: 'cancel', orderId: 'bug', ticker: 'A' },
+    send('sell'),
+    { type: 'books', tickers: ['bug'] },
+    { type: 'resync', tickers: ['B'] },
+  ];
+  const { engine, performed, log } = bench(() => effects);
+  engine.push(tick(1));
+  await engine.settled();
+  engine.push(tick(2));
+  await engine.settled();
+  const once = ['cancel bug A', 'send order improve', 'books bug', 'resync B'];
+  expect(performed()).toEqual([...once, ...once]);
+  expect(log.lines.filter((line) => line.includes('a bug'))).toHaveLength(4);
 });

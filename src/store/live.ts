@@ -65,8 +65,9 @@ const ResultsShape: z.ZodType<Results> = z.object({
 
 /** Reads what was stored of live trading, part by part; `lost` names the parts that are not whole. */
 export function readLive(stored: unknown): { readonly live: LiveState; readonly lost: readonly string[] } {
-  const parts = z.record(z.string(), z.unknown()).safeParse(stored).data ?? {};
   const none = noLiveState('');
+  const parts = z.record(z.string(), z.unknown()).safeParse(stored).data;
+  if (parts === undefined) return { live: { ...none, running: true }, lost: ['all of it'] };
   const lost: string[] = [];
   const read = <T>(name: keyof LiveState, shape: z.ZodType<T>, otherwise: T): T => {
     const found = shape.safeParse(parts[name]);

@@ -55,7 +55,7 @@ const Shape = z.object({
     mutes: z.record(z.string(), z.number()),
     day: z.object({ date: z.string(), sent: z.int().min(0), withheld: z.int().min(0) }),
     alerts: z.array(z.unknown()),
-    live: z.unknown(),
+    live: z.unknown().optional(),
   }),
   chat: z.object({ lastUpdateId: z.int().min(0) }),
 });

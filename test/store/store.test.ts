@@ -3,7 +3,8 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { initialState } from '../../src/desk/state.ts';
+import type { Count, Money, Price } from '../../src/desk/money.ts';
+import { initialState, type LiveState, noLiveState } from '../../src/desk/state.ts';
 import { encode } from '../../src/store/envelope.ts';
 import { openStore } from '../../src/store/store.ts';
 import { memoryLog } from '../fakes/log.ts';
@@ -42,22 +43,6 @@ test('a first start is fresh, and what is saved is there on the next', async () 
   expect(second.outcome).toEqual({ kind: 'loaded' });
   expect(second.store.saved).toEqual({ desk: { ...initialState(), mutes: { 'KX-1': 5 } }, ...chat(7) });
   expect((await stat(join(dir, 'state.json'))).mode & 0o777).toBe(0o600);
-});
-
-test('what only a first start has, such as paper trading on the real exchange, is never laid over a stored state', async () => {
-  const dir = await tempDir();
-  const open = async (first: object) => {
-    const result = await openStore({ dir, clock: systemClock, log: memoryLog(), first });
-    if (!result.ok) throw new Error(result.fault);
-    return result.store;
-  };
-  const store = await open({ 'trader.mode': 'paper' });
-  expect(store.saved.desk.settings['trader.mode']).toBe('paper');
-  await store.save({ desk: initialState() });
-  expect((await open({ 'trader.mode': 'paper' })).saved.desk.settings['trader.mode']).toBe('approve');
-  await rm(join(dir, 'state.json.bak'), { force: true });
-  await writeFile(join(dir, 'state.json'), 'damaged');
-  expect((await open({ 'trader.mode': 'paper' })).saved.desk.settings['trader.mode']).toBe('paper');
 });
 
 describe('a damaged state.json', () => {
@@ -138,11 +123,11 @@ test('the newest whole slot wins, whichever it is', async () => {
 
 test('a state of a newer version is refused and left alone', async () => {
   const dir = await savedTwice();
-  const newer = '{"rev":9,"schema":2,"checksum":"of another kind","data":{}}';
+  const newer = '{"rev":9,"schema":3,"checksum":"of another kind","data":{}}';
   await writeFile(join(dir, 'state.json'), newer);
   const before = await readdir(dir);
   const result = await open(dir);
-  expect(result).toMatchObject({ ok: false, fault: expect.stringMatching(/newer version \(schema 2.*untouched/) });
+  expect(result).toMatchObject({ ok: false, fault: expect.stringMatching(/newer version \(schema 3.*untouched/) });
   expect(await readdir(dir)).toEqual(before);
   expect(await readFile(join(dir, 'state.json'), 'utf8')).toBe(newer);
 });
@@ -181,6 +166,89 @@ test('settings of another version are dropped and invalid ones take their defaul
     ...chat(5),
   });
   expect(warnings.join('\n')).toMatch(/flow\.gone[\s\S]*flow\.soloScore[\s\S]*timezone[\s\S]*1 of 1 past alerts/);
+});
+
+describe('what is remembered of live trading', () => {
+  const live: LiveState = {
+    ...noLiveState('an account'),
+    positions: [
+      {
+        ticker: 'KX-1',
+        side: 'no',
+        bought: 500 as Count,
+        spent: 2_250_000 as Money,
+        sold: 0 as Count,
+        proceeds: 0 as Money,
+        fees: 90_000 as Money,
+        highest: 4_500 as Price,
+        guarded: true,
+      },
+    ],
+    orders: [
+      {
+        ticket: {
+          clientId: 'kp-abcdefgh-1-yb',
+          ticker: 'KX-2',
+          side: 'yes',
+          action: 'buy',
+          price: 4_600 as Price,
+          count: 500 as Count,
+          lasts: 'rest',
+          expiresAt: 1_763_737_200_000,
+          reduceOnly: false,
+          group: 'g-0',
+          exchangeIndex: 0,
+        },
+        style: 'improve',
+        sentAt: 1_763_737_140_000,
+        phase: 'unknown',
+        orderId: null,
+        filled: 0 as Count,
+        cost: 0 as Money,
+        fees: 0 as Money,
+        cancelAt: null,
+      },
+    ],
+    foreign: { 'KX-3': -300 as Count },
+    groups: { 0: 'g-0', 2: 'g-2' },
+    running: true,
+  };
+  const written = (value: unknown, schema = 2): string =>
+    encode(3, schema, { desk: { ...initialState(), live: value }, ...chat(3) });
+
+  test('is there after a restart as it was', async () => {
+    const dir = await tempDir();
+    const { store } = await opened(dir);
+    await store.save({ desk: { ...initialState(), live } });
+    expect((await opened(dir)).store.saved.desk).toEqual({ ...initialState(), live });
+  });
+
+  test('is nothing in a state that was written before there was live trading, which is kept for the way back', async () => {
+    const dir = await tempDir();
+    const { live: _, ...old } = initialState();
+    await writeFile(join(dir, 'state.json'), encode(3, 1, { desk: { ...old, mutes: { 'KX-1': 5 } }, ...chat(3) }));
+    const { store, warnings } = await opened(dir);
+    expect(store.saved).toEqual({ desk: { ...initialState(), mutes: { 'KX-1': 5 } }, ...chat(3) });
+    expect(warnings).toEqual([]);
+    expect(await readdir(dir)).toContain('state.json.schema-1');
+  });
+
+  const spoilt: [string, unknown, string, Partial<LiveState>][] = [
+    ['missing', undefined, 'all of it', {}],
+    ['no object', 7, 'all of it', {}],
+    ['without its positions', { ...live, positions: null }, 'positions', { orders: live.orders }],
+    ['with half a position', { ...live, positions: [...live.positions, { ticker: 'KX-9' }] }, '1 of 2 positions', live],
+    ['with an order of another kind', { ...live, orders: ['x'] }, '1 of 1 orders', { positions: live.positions }],
+    ['with a fraction for a foreign position', { ...live, foreign: { A: 0.5 } }, 'foreign', { groups: live.groups }],
+  ];
+  test.each(spoilt)('%s, it is never taken for nothing held: halted with a reason', async (_, value, lost, kept) => {
+    const dir = await tempDir();
+    await writeFile(join(dir, 'state.json'), written(value));
+    const { store, warnings } = await opened(dir);
+    expect(store.saved.desk.halted).toContain(`could not be read (${lost})`);
+    expect(warnings.join()).toContain(lost);
+    expect(store.saved.desk.live).toMatchObject({ ...kept, running: true });
+  });
 });
 
 test('a folder that cannot be used stops the start with one sentence', async () => {
