@@ -132,7 +132,9 @@ export class Dealer {
     }
     const orders = this.#orders[side];
     const flicker = this.#random.chance(0.4) ? wanted[this.#random.whole(0, wanted.length - 1)] : undefined;
-    for (const [price, id] of orders) {
+    // The best goes last: news is one step of the best price, not one a level.
+    const worstFirst = [...orders].sort(([a], [b]) => (side === 'bid' ? a - b : b - a));
+    for (const [price, id] of worstFirst) {
       if (this.listing.book.resting(id) > 0) {
         if (price !== flicker && wanted.includes(price)) continue;
         this.#venue.cancel(this.listing, id);

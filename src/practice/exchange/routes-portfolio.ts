@@ -28,7 +28,7 @@ export function portfolioRoutes(
 
   app.get('/account/limits', () => ({ usage_tier: 'basic', read: READ, write: WRITE, grants: [] }));
   app.get('/api_keys', () => ({
-    api_keys: [{ api_key_id: account.keyId, name: 'practice', scopes: ['read', 'write'] }],
+    api_keys: [{ api_key_id: account.keyId, name: 'practice', scopes: ['read', 'write::trade'] }],
     api_key_region_expiration_ts: Math.floor(clock.now() / 1_000) + 86_400 * 365,
   }));
 

@@ -245,6 +245,20 @@ describe('shards of the practice exchange', () => {
     expect(await statusOf(joined)).toBe('canceled');
   });
 
+  it('tell when too much of a group traded', async () => {
+    wire.say({ id: 3, cmd: 'subscribe', params: { channels: ['order_group_updates'] } });
+    await wire.settle(4);
+    bench.exchange.control.quote(TICKER, { yes: 40, no: 50, size: 100 });
+    const made = await bench.call('POST', '/portfolio/order_groups/create', { contracts_limit: 6 });
+    const group = String(dig(made.body, 'order_group_id'));
+    await place({ order_group_id: group, price: '0.5000', ...IOC });
+    await wire.settle(5);
+    expect(told('order_group_updates')).toMatchObject([
+      { event_type: 'created', order_group_id: group, contracts_limit_fp: '6.00' },
+      { event_type: 'triggered', order_group_id: group },
+    ]);
+  });
+
   it('charge a maker only where the series says so, and by its multiplier', async () => {
     const { control } = bench.exchange;
     const fees: unknown[] = [];
