@@ -11,6 +11,8 @@ export type Asked = {
   readonly body: Readonly<Record<string, unknown>>;
 };
 
+/** Headers that sign a request now. */
+type Sign = (method: string, path: string) => Record<string, string>;
 type Answer = { readonly status: number; readonly body: string; readonly date?: string | undefined };
 
 /**
@@ -81,14 +83,16 @@ export class FaultProxy {
   /** Requests under way that no rule holds. */
   busy = 0;
   readonly #target: { readonly host: string; readonly port: string };
+  readonly #sign: Sign | null;
   readonly #rules: Rule[] = [];
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #lines = new Set<Socket>();
   #port = 0;
 
-  private constructor(restUrl: string) {
+  private constructor(restUrl: string, sign: Sign | null) {
     const { hostname: host, port } = new URL(restUrl);
     this.#target = { host, port };
+    this.#sign = sign;
     this.socket = new FaultSocket(`ws://${host}:${port}`, () => {
       this.moves += 1;
     });
@@ -101,8 +105,9 @@ export class FaultProxy {
     );
   }
 
-  static async open(exchange: { readonly restUrl: string }): Promise<FaultProxy> {
-    const proxy = new FaultProxy(exchange.restUrl);
+  /** With `sign` a request that was held up arrives as if the exchange had had it in time and done it late. */
+  static async open(exchange: { readonly restUrl: string }, sign: Sign | null = null): Promise<FaultProxy> {
+    const proxy = new FaultProxy(exchange.restUrl, sign);
     await proxy.up();
     return proxy;
   }
@@ -178,7 +183,7 @@ export class FaultProxy {
     response: ServerResponse,
   ): Promise<void> {
     const fate = rule?.fate;
-    const pass = (): Promise<Answer> => this.#forward(request, body, asked);
+    const pass = (): Promise<Answer> => this.#forward(request, body, asked, fate === 'late' || fate === 'held');
     if (rule === undefined || fate === undefined) return answer(response, await pass());
     if (fate === 'silent') return;
     if (fate === 'lost') return void response.destroy();
@@ -215,12 +220,15 @@ export class FaultProxy {
     this.busy += 1;
   }
 
-  #forward(request: IncomingMessage, body: string, asked: Asked): Promise<Answer> {
+  #forward(request: IncomingMessage, body: string, asked: Asked, old: boolean): Promise<Answer> {
     const entry: Asked & { status: number | null } = { ...asked, status: null };
     this.reached.push(entry);
     return new Promise((resolve) => {
       const { host, port } = this.#target;
-      const headers = { ...request.headers, host: `${host}:${port}` };
+      const path = request.url?.split('?')[0] ?? '';
+      const fresh = old ? (this.#sign?.(asked.method, path) ?? {}) : {};
+      const lower = Object.entries(fresh).map(([name, value]) => [name.toLowerCase(), value]);
+      const headers = { ...request.headers, ...Object.fromEntries(lower), host: `${host}:${port}` };
       const gone = (): void => resolve({ status: 502, body: '' });
       const onward = forward({ host, port, method: request.method, path: request.url, headers }, (from) => {
         let text = '';

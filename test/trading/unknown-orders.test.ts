@@ -128,6 +128,7 @@ test('row 10: nothing is decided from listings that are older than the order', a
   const [landed = '', lost = ''] = await rig.markets(2);
   onlyListings(rig);
   rig.control.lag(30_000);
+  await rig.pass(1_000);
   rig.proxy.on(PLACING, 'unanswered');
   await rig.rise(landed);
   const sentAt = rig.clock.now();

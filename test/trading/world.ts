@@ -14,7 +14,7 @@ import { FakeClock, settle } from '../fakes/clock.ts';
 import { type Asked, FaultProxy, PLACING } from '../fakes/fault-proxy.ts';
 import { memoryLog } from '../fakes/log.ts';
 import { FakeTelegram, OWNER, TOKEN } from '../fakes/telegram.ts';
-import { Bench } from '../practice/exchange/fixture.ts';
+import { Bench, signed } from '../practice/exchange/fixture.ts';
 import { tempDir } from '../store/temp.ts';
 import { DeskTap } from './desk-tap.ts';
 import { SleepyClock } from './sleepy-clock.ts';
@@ -22,13 +22,16 @@ import { SleepyClock } from './sleepy-clock.ts';
 type Run = { readonly stop: AbortController; readonly ended: Promise<void>; readonly close: () => Promise<void> };
 type Parts = Pick<World, 'clock' | 'bench' | 'proxy' | 'telegram' | 'telegramLine' | 'dir'>;
 
+const lineTo = ({ exchange, clock }: Bench): Promise<FaultProxy> =>
+  FaultProxy.open(exchange, (method, path) => signed(exchange, method, path, clock.now()));
+
 /** Builds what stands around a bot: an exchange whose street is quiet, a chat, the lines to both and a data folder. */
 export async function surroundings(at: string): Promise<Parts> {
   const clock = new FakeClock(Date.parse(at));
   const dir = await tempDir();
   const bench = await Bench.open(7, clock);
   bench.exchange.control.quiet();
-  const proxy = await FaultProxy.open(bench.exchange);
+  const proxy = await lineTo(bench);
   const telegram = await new FakeTelegram(clock).start();
   const telegramLine = await FaultProxy.open({ restUrl: telegram.apiRoot });
   return { clock, dir, bench, proxy, telegram, telegramLine };
@@ -140,7 +143,7 @@ export class World {
     this.#run?.stop.abort();
     this.#run = null;
     await Promise.all([exchange, chat]);
-    this.proxy = await FaultProxy.open(this.bench.exchange);
+    this.proxy = await lineTo(this.bench);
     this.telegramLine = await FaultProxy.open({ restUrl: this.telegram.apiRoot });
     this.#lines.push(this.proxy, this.telegramLine);
   }
