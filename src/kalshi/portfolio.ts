@@ -44,16 +44,23 @@ export class Portfolio {
     const asOf = await this.#completeUntil(askedAt, signal);
     // One second more: what happened in the very second of `min_ts` is not in the answer.
     const min_ts = Math.max(0, Math.floor((since + this.#serverTime.offset()) / 1000) - 1);
-    const [balance, positions, resting, recent, fills, settlements] = await Promise.all([
-      this.#balance(signal),
-      this.#all<Position>('/portfolio/positions', {}, 'market_positions', readPosition, signal),
-      this.#all<Order>('/portfolio/orders', { status: 'resting' }, 'orders', readOrder, signal),
-      this.#all<Order>('/portfolio/orders', { min_ts }, 'orders', readOrder, signal),
-      this.#all<Fill>('/portfolio/fills', { min_ts }, 'fills', readFill, signal),
-      this.#settlements(min_ts, signal),
-    ]);
-    const orders = merged([...resting, ...recent]);
-    return { askedAt, asOf, since, ...balance, positions, orders, fills, settlements };
+    const failed = new AbortController();
+    const until = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
+    try {
+      const [balance, positions, resting, recent, fills, settlements] = await Promise.all([
+        this.#balance(until),
+        this.#all<Position>('/portfolio/positions', {}, 'market_positions', readPosition, until),
+        this.#all<Order>('/portfolio/orders', { status: 'resting' }, 'orders', readOrder, until),
+        this.#all<Order>('/portfolio/orders', { min_ts }, 'orders', readOrder, until),
+        this.#all<Fill>('/portfolio/fills', { min_ts }, 'fills', readFill, until),
+        this.#settlements(min_ts, until),
+      ]);
+      const orders = merged([...resting, ...recent]);
+      return { askedAt, asOf, since, ...balance, positions, orders, fills, settlements };
+    } finally {
+      // Without one of them the others are of no use, and would go on asking.
+      failed.abort();
+    }
   }
 
   #balance(signal?: AbortSignal): Promise<Balance> {

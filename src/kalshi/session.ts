@@ -100,7 +100,10 @@ export class Session {
   /** Time passes. Answers why this connection is of no use any more; null while it is. */
   tick(at: number): string | null {
     const now = this.#parts.clock.monotonic();
-    if (!this.#up && now - this.#openedAt >= PATIENCE) return 'the exchange did not confirm the subscriptions';
+    if (!this.#up && now - this.#openedAt >= PATIENCE) {
+      if (this.#opening.has('trade')) return 'the exchange did not confirm the subscriptions';
+      this.#without([...this.#opening], 'the exchange did not confirm it', at);
+    }
     for (const channel of this.#again) {
       if (channel === 'orderbook_delta') continue;
       this.#subscriptions.ask([channel], (id) => subscribe(id, [channel]));
@@ -180,8 +183,12 @@ export class Session {
       this.#failure = `the exchange refused public trades (error ${code}: ${message})`;
       return;
     }
+    this.#without(channels, `the exchange refused it (error ${code}: ${message})`, at);
+  }
+
+  /** Goes on without these channels; books are asked for again elsewhere. */
+  #without(channels: readonly Channel[], fault: string, at: number): void {
     for (const channel of channels) {
-      const fault = `the exchange refused it (error ${code}: ${message})`;
       if (channel !== 'orderbook_delta') this.#parts.faults.report(`the channel ${channel}`, fault, '', at);
     }
     this.#answered(channels, at);

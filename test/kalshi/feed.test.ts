@@ -62,6 +62,27 @@ describe('the opening', () => {
     expect(of('feed.up')).toEqual([]);
   });
 
+  it('that is confirmed for public trades only goes on with them, and tells what is missing', async () => {
+    const { begin, state, until, line, lines, clock, of } = await exchange();
+    state.silent = true;
+    begin();
+    await until(() => lines.length === 1 && line().commands.length === 5);
+    line().send({ id: 1, type: 'subscribed', msg: { channel: 'trade', sid: 1 } });
+    line().numbered(1, { type: 'from_the_future' });
+    await clock.advance(9_000);
+    expect(of('feed.up')).toEqual([]);
+    await clock.advance(2_000);
+    await until(() => of('feed.up').length === 1);
+    await clock.advance(10_000);
+    expect(of('feed.down')).toEqual([]);
+    expect(of('feed.fault').map(({ kind }) => kind)).toEqual([
+      'the channel market_lifecycle_v2',
+      'the channel fill',
+      'the channel user_orders',
+      'the channel order_group_updates',
+    ]);
+  });
+
   it('refused for the key says so once, and is not tried again soon', async () => {
     const { begin, state, until, of, clock, lines } = await exchange();
     state.refuse = { status: 401, body: '{"error":{"code":"authentication_error","details":"NOT_FOUND"}}' };

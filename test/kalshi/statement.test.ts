@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { dollars } from '../../src/desk/money.ts';
-import { Unavailable } from '../../src/kalshi/errors.ts';
+import { Rejected, Unavailable } from '../../src/kalshi/errors.ts';
 import { Portfolio } from '../../src/kalshi/portfolio.ts';
 import { type Answer, type Asked, answer, httpExchange } from './http-exchange.ts';
 
@@ -217,6 +217,29 @@ describe('a statement is an error, never short and never flat', () => {
   ] satisfies [string, string, (asked: Asked) => Answer | null][])('when %s', async (_what, path, reply) => {
     const { portfolio, finish } = await account(whole({ [path]: reply }));
     await expect(finish(portfolio.statement(0))).rejects.toBeInstanceOf(Unavailable);
+  });
+
+  it('when one part is refused, and the others are asked for no longer', async () => {
+    let asked = (): void => {};
+    const fillsAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    let hungUp = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      hungUp = resolve;
+    });
+    const { portfolio } = await account(
+      whole({
+        '/portfolio/balance': () => (response) =>
+          void fillsAsked.then(() => answer(403, { error: { code: 'forbidden' } })(response)),
+        '/portfolio/fills': () => (response) => {
+          response.on('close', hungUp);
+          asked();
+        },
+      }),
+    );
+    await expect(portfolio.statement(0)).rejects.toBeInstanceOf(Rejected);
+    await ended;
   });
 
   it('when it is called off', async () => {
