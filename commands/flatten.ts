@@ -10,7 +10,7 @@ const VALID = 60_000;
 /** What would be closed now, bound to exactly these positions and to this minute. */
 function preview({ cockpit: { desk, environment, clock } }: CommandContext): Message {
   const liquidation = desk.liquidation();
-  const facts = { environment, liquidation, positions: desk.positions(), resting: desk.orders().length };
+  const facts = { environment, liquidation, positions: desk.positions(), orders: desk.orders() };
   return flattenCard(facts, `fl:${stamp(clock.now())}.${fingerprint(liquidation)}`);
 }
 

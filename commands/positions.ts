@@ -2,9 +2,12 @@ import { oneLine, shortId } from '../src/telegram/cards/figures.ts';
 import { positionsCard } from '../src/telegram/cards/positions.ts';
 import type { Command, CommandContext, Pressed, Reply } from '../src/telegram/command.ts';
 import { message } from '../src/telegram/message.ts';
+import { refusal } from './ask.ts';
 
-async function guard(ticker: string, { cockpit }: CommandContext): Promise<Reply> {
-  await cockpit.dispatch({ name: 'protect', ticker });
+async function guard(ticker: string, context: CommandContext): Promise<Reply> {
+  const { cockpit } = context;
+  const refused = refusal(await cockpit.dispatch({ name: 'protect', ticker }), ticker, context);
+  if (refused !== null) return refused;
   const row = cockpit.desk.positions().find((held) => held.ticker === ticker && !held.paper);
   return message(
     row === undefined || row.stop === null

@@ -12,8 +12,9 @@ const USAGE = '/sell TICKER [COUNT], for example /sell KXA-1 5';
 /** Positions with a button. */
 const BUTTONS = 8;
 
+/** What is held, with money before what is only on paper. */
 const held = ({ cockpit }: CommandContext): readonly PositionRow[] =>
-  cockpit.desk.positions().filter((row) => !row.paper);
+  cockpit.desk.positions().toSorted((a, b) => Number(a.paper) - Number(b.paper));
 
 /** What may be sold, a button each. */
 function choose(context: CommandContext): Reply {
@@ -21,9 +22,9 @@ function choose(context: CommandContext): Reply {
   if (rows.length === 0) return message('Nothing is held, so there is nothing to sell.');
   return message(
     `Sell which position? Tap it, or ${USAGE}`,
-    rows.slice(0, BUTTONS).map(({ ticker, side, count }) => [
+    rows.slice(0, BUTTONS).map(({ ticker, side, count, paper }) => [
       {
-        text: `Sell ${side.toUpperCase()} ${contractsText(count)} ${tickerTail(ticker)}`,
+        text: `Sell ${paper ? 'PAPER ' : ''}${side.toUpperCase()} ${contractsText(count)} ${tickerTail(ticker)}`,
         data: `sl:${shortId(ticker)}`,
       },
     ]),

@@ -83,7 +83,7 @@ export type OrderEntry = {
 
 /** Says things to the owner. Never throws and never waits for the network. */
 export type Notifier = {
-  show(effect: Extract<Effect, { type: 'alert' | 'alert.edit' | 'notice' | 'approval' }>): void;
+  show(effect: Extract<Effect, { type: 'alert' | 'alert.edit' | 'notice' | 'approval' | 'refused' }>): void;
   /** A plain sentence from the shell, such as a start-up fault. */
   say(text: string): void;
 };

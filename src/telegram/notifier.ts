@@ -5,6 +5,7 @@ import type { Environment, Notifier } from '../ports.ts';
 import { alertCard, alertHeadline, type MarketUrl, takenOver } from './cards/alert.ts';
 import { approvalCard } from './cards/approval.ts';
 import { noticeCard } from './cards/notice.ts';
+import { refusalCard } from './cards/refusal.ts';
 import { message } from './message.ts';
 import type { Outbox } from './outbox.ts';
 import type { Outgoing, Priority } from './queue.ts';
@@ -86,6 +87,10 @@ export function createNotifier({ outbox, environment, shown, url, alerts }: Noti
           outbox.put({ message: approvalCard(approval, environment), card: `ap:${approval.id}`, ...manner(approval) });
           break;
         }
+        // Whoever asked has the answer that came at once; this one came later.
+        case 'refused':
+          outbox.put({ message: refusalCard(effect, environment), priority: 'approval' });
+          break;
         case 'notice': {
           const { notice } = effect;
           // What cannot be sent need not wait to be said: that Telegram is back says that it was away.

@@ -52,6 +52,7 @@ export class ChatRig {
         this.saved = state;
       },
     });
+    this.cockpit.show = (effect) => this.chat.notifier.show(effect);
     this.#running = this.chat.run(this.#stop.signal);
   }
 

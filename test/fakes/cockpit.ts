@@ -110,6 +110,8 @@ export class FakeCockpit implements Cockpit {
   live: Record<string, Depth> = {};
   books: Record<string, Depth> = {};
   waiting: Approval[] = [];
+  /** Where the engine would send what is to be shown. */
+  show: (effect: Extract<Effect, { type: 'approval' }>) => void = () => undefined;
   /** Said by the desk to the next purchases and sales instead of an approval. */
   answer: readonly Effect[] | null = null;
   #recording: { file: string; frames: number; bytes: number; since: number } | null = null;
@@ -175,6 +177,12 @@ export class FakeCockpit implements Cockpit {
   dispatch = async (command: Command): Promise<readonly Effect[]> => {
     await this.gate;
     this.dispatched.push(command);
+    const effects = this.#obey(command);
+    for (const effect of effects) if (effect.type === 'approval') this.show(effect);
+    return effects;
+  };
+
+  #obey(command: Command): readonly Effect[] {
     const { state } = this;
     const both = (on: boolean, what: string) => ({
       flow: what === 'flow' || what === 'all' ? on : state.paused.flow,
@@ -233,7 +241,7 @@ export class FakeCockpit implements Cockpit {
       }
     }
     return [];
-  };
+  }
 
   /** What the desk does to approvals that wait; the card of each follows, as the engine shows it. */
   #decide(ids: readonly string[], status: ApprovalStatus): readonly Effect[] {

@@ -89,6 +89,12 @@ describe('a command', () => {
     expect(rig.telegram.texts.join()).not.toContain('canarytoken');
   });
 
+  it('that is refused only later is told of it then', async () => {
+    const refused = { ok: false, reason: 'book', value: 'none came', limit: 'a live book' } as const;
+    rig.chat.notifier.show({ type: 'refused', at: 0, ticker: 'KXA', refused });
+    await rig.said(/PRACTICE · no order · KXA[\s\S]*none came/);
+  });
+
   it('that is only words gets one short hint', async () => {
     rig.telegram.write('hello there');
     await rig.said(/Commands begin with a slash/);

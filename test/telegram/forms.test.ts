@@ -127,6 +127,38 @@ describe('/threshold as a form', () => {
   });
 });
 
+describe('/buy as a form', () => {
+  it('goes from market to side to count, and ends at the approval', async () => {
+    rig.telegram.write('/buy');
+    await rig.said(/Buy in which market/);
+    tap(/Buy in which market/, 'KXSENATE-26-DEM');
+    await rig.said(/Which side/);
+    tap(/Which side/, 'NO');
+    await rig.said(/How many contracts/);
+    rig.telegram.write('3 44');
+    await rig.said(/Asked: its card waits for your tap/);
+    await rig.pass(2_000);
+    await rig.said(/you asked[\s\S]*s left/);
+    expect(rig.cockpit.dispatched).toMatchObject([{ name: 'buy', ticker: 'KXSENATE-26-DEM', side: 'no', count: 300 }]);
+  });
+
+  it('is left by /cancel, which then cancels no order', async () => {
+    rig.telegram.write('/buy KXSENATE-26-DEM');
+    await rig.said(/Which side/);
+    rig.telegram.write('/cancel');
+    await rig.said(/^Left by \/cancel: nothing was changed/);
+    await rig.passed();
+    expect(rig.cockpit.dispatched).toEqual([]);
+    rig.telegram.write('/cancel');
+    await eventually(() => rig.cockpit.dispatched.length === 1);
+  });
+
+  it('says at once when what was given with it does not do', async () => {
+    rig.telegram.write('/buy nothing-like-it');
+    await rig.said(/No market matches “nothing-like-it”/);
+  });
+});
+
 describe('/set as a form', () => {
   it('goes by buttons from group to key to value, on one card', async () => {
     rig.telegram.write('/set');

@@ -6,13 +6,18 @@ import { cents, contracts } from '../../src/desk/money.ts';
 import { type PracticeChat, startPracticeChat } from '../../src/practice/chat/practice-chat.ts';
 import { alertCard, takenOver } from '../../src/telegram/cards/alert.ts';
 import { digestCard } from '../../src/telegram/cards/alerts.ts';
+import { approvalCard } from '../../src/telegram/cards/approval.ts';
+import { flattenCard } from '../../src/telegram/cards/flatten.ts';
 import { noticeCard } from '../../src/telegram/cards/notice.ts';
+import { ordersCard } from '../../src/telegram/cards/orders.ts';
+import { positionsCard } from '../../src/telegram/cards/positions.ts';
 import { createDial } from '../../src/telegram/dial.ts';
 import { type Message, split } from '../../src/telegram/message.ts';
 import { createPost, type Post } from '../../src/telegram/post.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { alert, alertMarket, FakeCockpit } from '../fakes/cockpit.ts';
 import { memoryLog } from '../fakes/log.ts';
+import { approval, liquidation, order, position } from '../fakes/trading.ts';
 
 const HOSTILE = '_*[<b>` שלום 🗳️ \u202eevil\u202c\n(http://x) \ud800';
 let clock: FakeClock;
@@ -47,6 +52,24 @@ describe('a server as strict as Telegram takes as it is', () => {
       const reply = await run(args, { cockpit, commands, shown: () => null });
       for (const said of Array.isArray(reply) ? reply : [reply as Message]) await take(said);
     }
+  });
+
+  it('every card about trading, however many and however named', async () => {
+    const tickers = Array.from({ length: 60 }, (_, row) => `KX-${'A'.repeat(60)}${row}`);
+    const held = tickers.map((ticker) => position(ticker, { name: HOSTILE, own: false }));
+    const orders = tickers.map((ticker) => order(ticker, { ticker, name: HOSTILE }));
+    const asked = approval('a1', { name: HOSTILE, told: HOSTILE });
+    const closing = tickers.map((ticker) => liquidation(ticker, { name: HOSTILE }));
+    const preview = { environment: 'prod', liquidation: closing, positions: held, orders } as const;
+    for (const said of [
+      approvalCard(asked, 'prod'),
+      approvalCard({ ...asked, status: 'refused' }, 'prod'),
+      positionsCard(held, 'prod', clock.now()),
+      ordersCard(orders, [asked], 'prod', clock.now()),
+      flattenCard(preview, 'fl:x'),
+      noticeCard({ kind: 'difference', lines: tickers.map((ticker) => `${ticker} ${HOSTILE}`) }, 'prod'),
+    ])
+      await take(said);
   });
 
   it('alerts of every size with titles of every kind', async () => {

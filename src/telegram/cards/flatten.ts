@@ -1,9 +1,9 @@
-import type { FormattedString } from '@grammyjs/parse-mode';
+import { type FormattedString, fmt } from '@grammyjs/parse-mode';
 import { contractsText, cost, type Money, moneyText } from '../../desk/money.ts';
-import type { Liquidation, PositionRow } from '../../desk/view.ts';
+import type { Liquidation, OrderRow, PositionRow } from '../../desk/view.ts';
 import type { Environment } from '../../ports.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
-import { bold, counted, nameText, shortId, signed, tickerText } from './figures.ts';
+import { bold, counted, nameText, oneLine, shortId, signed, tickerText, venueText } from './figures.ts';
 
 /** What is known of everything that a flatten would end. */
 export type FlattenFacts = {
@@ -11,7 +11,7 @@ export type FlattenFacts = {
   readonly liquidation: readonly Liquidation[];
   readonly positions: readonly PositionRow[];
   /** Orders that may still be filled. */
-  readonly resting: number;
+  readonly orders: readonly OrderRow[];
 };
 
 /** More than this many positions are told by ticker and proceeds alone. */
@@ -24,46 +24,55 @@ export const fingerprint = (liquidation: readonly Liquidation[]): string =>
 
 /** `/flatten`: what would be closed, at what estimate. `confirm` is the data of the button that does it. */
 export function flattenCard(facts: FlattenFacts, confirm: string): Message {
-  const { environment, liquidation, positions, resting } = facts;
-  if (liquidation.length === 0 && resting === 0)
+  const { environment, liquidation, positions, orders } = facts;
+  if (liquidation.length === 0 && orders.length === 0)
     return message('Flat already: no position and no resting order. Entries stay paused: /resume trading goes on.');
   const shown = liquidation.slice(0, LISTED);
-  const rows = shown.map((row) => rowLines(row, gain(row, positions), shown.length <= NAMED));
+  const named = shown.length <= NAMED;
+  const rows = named ? shown.map((row) => rowLines(row, opened(row, positions))) : [lines(shown.map(shortLine))];
+  const paper = [...positions, ...orders].every((row) => row.paper);
   const verb =
     liquidation.length === 0 ? 'Flatten: cancel orders' : `Flatten ${counted(liquidation.length, 'position')}`;
   return message(
     paragraphs([
       lines([
-        bold(`🧯 ${environment.toUpperCase()} · flatten everything?`),
+        bold(`🧯 ${venueText(environment, paper)} · flatten everything?`),
         'Entries are paused now. Each position is sold at the bids, whoever opened it, and everything that rests is cancelled.',
       ]),
-      ...(shown.length <= NAMED ? rows : [lines(rows)]),
+      ...rows,
       ...(shown.length < liquidation.length ? [`and ${liquidation.length - shown.length} more`] : []),
-      lines([total(liquidation), counted(resting, 'resting order'), 'Valid for 60 s.']),
+      lines([total(liquidation), counted(orders.length, 'resting order'), 'Valid for 60 s.']),
     ]),
     [[{ text: `🔴 ${verb}`, data: confirm }], [{ text: 'Cancel', data: 'fx:keep' }]],
   );
 }
 
-function rowLines(row: Liquidation, pnl: Money | null, named: boolean): FormattedString {
+function rowLines(row: Liquidation, held: PositionRow | undefined): FormattedString {
   const { ticker, name, side, count, sold, proceeds, fees, stale, own } = row;
   const about = `${side.toUpperCase()} ${contractsText(count)} → about ${moneyText(proceeds)}, fees ${moneyText(fees)}`;
   return lines([
-    tickerText(ticker),
-    ...(named ? [nameText(name, 80)] : []),
+    held?.paper === true ? fmt`${tickerText(ticker)} · ${bold('PAPER')}` : tickerText(ticker),
+    nameText(name, 80),
     about,
-    ...(pnl === null || !named ? [] : [`P&L about ${signed(pnl)} after fees`]),
+    ...(held === undefined ? [] : [`P&L about ${signed(gain(row, held))} after fees`]),
     ...(sold < count ? [`⚠️ Bids for ${contractsText(sold)} of ${contractsText(count)}`] : []),
     ...(stale ? ['⚠️ The book is not live: old prices'] : []),
-    ...(own || !named ? [] : ['Not opened by me']),
+    ...(own ? [] : ['Not opened by me']),
   ]);
 }
 
-/** What selling now earns against the entry, as far as bids are shown; null when the entry is not known. */
-function gain(row: Liquidation, positions: readonly PositionRow[]): Money | null {
-  const held = positions.find(({ ticker, side, paper }) => !paper && ticker === row.ticker && side === row.side);
-  return held === undefined ? null : ((row.proceeds - row.fees - cost(held.entry, row.sold)) as Money);
+/** One line a position, where there are too many to tell all about each. */
+function shortLine({ ticker, side, count, sold, proceeds, stale }: Liquidation): string {
+  const warned = `${sold < count ? ` ⚠️ bids for ${contractsText(sold)}` : ''}${stale ? ' ⚠️ old price' : ''}`;
+  return `${oneLine(ticker, 36)}: ${side.toUpperCase()} ${contractsText(count)} → ${moneyText(proceeds)}${warned}`;
 }
+
+const opened = (row: Liquidation, positions: readonly PositionRow[]): PositionRow | undefined =>
+  positions.find(({ ticker, side, count }) => ticker === row.ticker && side === row.side && count === row.count);
+
+/** What selling now earns against the entry, as far as bids are shown. */
+const gain = (row: Liquidation, held: PositionRow): Money =>
+  (row.proceeds - row.fees - cost(held.entry, row.sold)) as Money;
 
 function total(rows: readonly Liquidation[]): string {
   const sum = (of: (row: Liquidation) => number): Money => rows.reduce((all, row) => all + of(row), 0) as Money;

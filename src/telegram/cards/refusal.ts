@@ -8,14 +8,24 @@ import { bold, oneLine, tickerText } from './figures.ts';
 const MEANING: Readonly<Record<string, string>> = {
   paused: 'Entries are paused',
   breaker: 'The circuit breaker is tripped',
+  account: 'The account was not listed lately',
+  disk: 'What happens cannot be written to disk',
+  operator: 'Telegram cannot be reached',
+  exchange: 'The exchange does not trade now',
   book: 'The book cannot be trusted now',
   close: 'The market is about to close',
-  duplicate: 'An order of ours works there already',
+  ticks: 'The market has no such price',
+  duplicate: 'Something of ours works there already',
   cooldown: 'The last trade there was a moment ago',
+  rate: 'Too many orders in a moment',
+  repeat: 'Too many entries there within the hour',
   collar: 'The price is too far from the market',
+  size: 'No such number of contracts',
   position: 'Too many contracts in one market',
   exposure: 'Too much at risk in all',
-  held: 'More than is held',
+  balance: 'Too little money on that part of the exchange',
+  costs: 'The stop lies inside spread + fees',
+  held: 'What is held does not allow it',
 };
 
 /** Why what was asked for may not leave: the check, what it found, and what it allows. */
