@@ -59,6 +59,7 @@ export class Desk implements DeskView {
       books: this.#books,
       markets: this.#markets,
       run,
+      watches: (ticker) => this.#flow.watches(ticker),
       paper: paper ?? null,
       trading: () => tradingState(this.#controls),
       halt: (reason) => {

@@ -1,11 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Books } from '../../src/desk/books.ts';
-import type { Market } from '../../src/desk/market.ts';
 import type { Count, Price } from '../../src/desk/money.ts';
-import { market as anyMarket } from '../fakes/market.ts';
 
-const market = (ticker: string, volume: number, more: Partial<Market> = {}): Market =>
-  anyMarket(ticker, { volume24h: volume as Count, ...more });
 const snapshot = {
   type: 'book.snapshot',
   at: 0,
@@ -16,26 +12,12 @@ const snapshot = {
 const delta = (change: number) =>
   ({ type: 'book.delta', at: 1, ticker: 'A', side: 'yes', price: 4_500 as Price, change: change as Count }) as const;
 
-it('chooses the busiest open markets and says so only when the choice changes', () => {
+it('keeps the best prices of a wanted book and lets go of one that is no longer wanted', () => {
   const books = new Books();
-  const markets = [
-    market('A', 5),
-    market('B', 9),
-    market('C', 9),
-    market('D', 99, { status: 'closed' }),
-    market('E', 99, { closeAt: 10 }),
-  ];
-  expect(books.choose(markets, 2, 10)).toEqual(['B', 'C']);
-  expect(books.choose(markets, 2, 11)).toBeNull();
-  expect(books.choose(markets, 3, 12)).toEqual(['B', 'C', 'A']);
-});
-
-it('keeps the best prices of a followed book and lets go of one that is no longer wanted', () => {
-  const books = new Books();
-  books.choose([market('A', 5)], 1, 0);
+  expect([books.want(['A']), books.want(['A'])]).toEqual([true, false]);
   expect(books.observe(snapshot)).toBeNull();
   expect(books.top('A')).toEqual({ yesBid: 4_500, noBid: 5_300, stale: false });
-  books.choose([market('B', 5)], 1, 0);
+  expect(books.want(['B'])).toBe(true);
   expect(books.top('A')).toBeNull();
 });
 
@@ -55,4 +37,36 @@ it('distrusts every book when told of none in particular', () => {
   books.observe(snapshot);
   books.observe({ type: 'book.stale', at: 1, tickers: null });
   expect(books.top('A')).toMatchObject({ stale: true });
+});
+
+describe('a book by request', () => {
+  const told = (at: number, yes: number, askedAt = at) => {
+    const levels = [[yes as Price, 100 as Count]] as const;
+    return { type: 'book.check', at, askedAt, ticker: 'A', yes: levels, no: snapshot.no } as const;
+  };
+
+  it('finds out a live book that has been quiet and shows other bids, and stands in for it', () => {
+    const books = new Books();
+    books.observe(snapshot);
+    expect(books.check(told(10_000, 4_500))).toBeNull();
+    expect(books.check(told(10_000, 4_400))).toBe('A');
+    expect(books.top('A')).toEqual({ yesBid: 4_400, noBid: 5_300, stale: true });
+    expect(books.get('A')?.sellable(20_000)).toBe(true);
+    expect(books.get('A')?.sellable(20_001)).toBe(false);
+  });
+
+  it('says nothing of a book that changed around the time of asking', () => {
+    const books = new Books();
+    books.observe({ ...snapshot, at: 6_000 });
+    expect(books.check(told(10_000, 4_400))).toBeNull();
+    expect(books.top('A')).toMatchObject({ yesBid: 4_500, stale: false });
+  });
+
+  it('makes a stale book good to sell by and for nothing else', () => {
+    const books = new Books();
+    books.observe({ ...snapshot, yes: [] });
+    books.observe({ type: 'book.stale', at: 1, tickers: null });
+    books.check(told(2, 4_400));
+    expect(books.top('A')).toMatchObject({ yesBid: 4_400, stale: true });
+  });
 });

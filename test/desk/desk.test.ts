@@ -118,7 +118,10 @@ describe('commands', () => {
 
   it('are on disk when they are answered', () => {
     const desk = new Desk(initialState());
-    expect(command(desk, 'pause', 'all')).toEqual([{ type: 'save', state: desk.state }]);
+    expect(command(desk, 'pause', 'all')).toEqual([
+      { type: 'save', state: desk.state },
+      { type: 'brake', on: true },
+    ]);
     expect(desk.state.paused).toEqual({ flow: true, trading: true });
   });
 
@@ -154,7 +157,10 @@ it('follows the books of the busiest watched markets, and asks for a broken one 
   const desk = new Desk(initialState());
   for (const event of [know('A'), know('B', { volume24h: 9 as Count }), know('C', { category: 'Sports' })])
     desk.decide(event);
-  expect(desk.decide({ type: 'tick', at: T })).toEqual([{ type: 'books', tickers: ['A', 'B'] }]);
+  expect(desk.decide({ type: 'tick', at: T })).toEqual([
+    { type: 'lookup', tickers: ['B', 'A'] },
+    { type: 'books', tickers: ['A', 'B'] },
+  ]);
   expect(desk.decide({ type: 'tick', at: T + 500 })).toEqual([]);
   desk.decide({ type: 'book.snapshot', at: T, ticker: 'A', yes: [[4_000 as Price, 100 as Count]], no: [] });
   expect(

@@ -79,7 +79,7 @@ describe('a clock that was hours ahead and is set right', () => {
     machine.effects.length = 0;
     machine.desk.decide({ type: 'market', at: NOON, market: market('KXNEW-26-A') });
     machine.tick(NOON + SECOND);
-    expect(machine.effects).toContainEqual({ type: 'books', tickers: ['KXNEW-26-A', A] });
+    expect(machine.effects).toContainEqual({ type: 'books', tickers: [A, 'KXNEW-26-A'] });
   });
 });
 

@@ -42,6 +42,7 @@ export type HouseParts = {
   readonly markets: Markets;
   readonly run: string;
   readonly paper: Paper | null;
+  watches(ticker: string): boolean;
   trading(): TradingState;
   halt(reason: string): void;
   unreachable(at: number): number | null;
@@ -60,7 +61,9 @@ export class House {
   constructor(state: DeskState, parts: HouseParts) {
     this.#parts = parts;
     this.#settings = state.settings;
-    this.#selection = new Selection(parts);
+    // A replay trades whatever books it holds.
+    const watches = (ticker: string): boolean => parts.paper !== null || parts.watches(ticker);
+    this.#selection = new Selection({ ...parts, watches });
     const selection = this.#selection;
     this.#paper = new PaperDesk(state.settings, state.breaker, { ...parts, selection });
     const approvalId = (): string => {

@@ -4,13 +4,18 @@ import type { Money } from '../money.ts';
 import type { Settings } from '../settings.ts';
 import { scan, type Verdict } from './scanner.ts';
 
-/** A scan is made again so soon when markets have come or gone, ms. */
+/** A scan is made again so soon when markets have come or gone, ms; at once when books have. */
 const SOON = 2_000;
 /** Markets whose listed prices are read again at each scan, as a multiple of the markets traded, and at most. */
 const REREAD = 3;
 const MOST_REREAD = 100;
 
-type SelectionParts = { readonly books: Books; readonly markets: Markets };
+type SelectionParts = {
+  readonly books: Books;
+  readonly markets: Markets;
+  /** Only markets that are watched are traded. */
+  watches(ticker: string): boolean;
+};
 
 /** Which markets are traded, chosen anew every `trader.scanSeconds`, and why the others are not. */
 export class Selection {
@@ -18,7 +23,8 @@ export class Selection {
   #verdicts: ReadonlyMap<string, Verdict> = new Map();
   #next = 0;
   #last = Number.NEGATIVE_INFINITY;
-  #scanned = 0;
+  #markets = 0;
+  #books = 0;
 
   constructor(parts: SelectionParts) {
     this.#parts = parts;
@@ -64,15 +70,23 @@ export class Selection {
   ): readonly string[] | null {
     const { books, markets } = this.#parts;
     const every = settings['trader.scanSeconds'] * 1_000;
-    const grown = markets.size + books.size !== this.#scanned && at >= this.#last + SOON;
+    const grown = books.size !== this.#books || (markets.size !== this.#markets && at >= this.#last + SOON);
     // A scan due later than the period allows was set by a clock that has been set back since.
     if (at < this.#next && this.#next - at <= every && !grown) return null;
     this.#next = at + every;
     this.#last = at;
-    this.#scanned = markets.size + books.size;
+    this.#markets = markets.size;
+    this.#books = books.size;
+    const { watches } = this.#parts;
     const candidates = function* () {
       for (const market of markets.all())
-        yield { ticker: market.ticker, market, book: books.get(market.ticker) ?? null, held: held.has(market.ticker) };
+        if (watches(market.ticker) || held.has(market.ticker))
+          yield {
+            ticker: market.ticker,
+            market,
+            book: books.get(market.ticker) ?? null,
+            held: held.has(market.ticker),
+          };
       for (const [ticker, book] of books.all())
         if (markets.get(ticker) === undefined) yield { ticker, market: null, book, held: held.has(ticker) };
     };

@@ -110,7 +110,8 @@ export class Traders {
   observe(event: BookEvent): readonly Effect[] {
     const { ticker, at } = event;
     const known = this.#traders.get(ticker);
-    if (known === undefined && (!this.#firm.entering() || !this.#firm.admits(ticker))) return NOTHING;
+    // What a book did before its market was chosen counts as soon as it is.
+    if (known === undefined && (!this.#firm.entering() || this.#firm.book(ticker) === null)) return NOTHING;
     const trader = known ?? this.#trader(ticker);
     if (event.type === 'book.snapshot') trader.restart();
     return this.judge(ticker, at);
@@ -149,7 +150,7 @@ export class Traders {
     effects.push(...tripped);
     if (tripped.length > 0) effects.push(...this.retreat(at));
     for (const [ticker, trader] of this.#traders) {
-      const wanted = this.#firm.entering() && this.#firm.admits(ticker);
+      const wanted = this.#firm.entering() && this.#firm.book(ticker) !== null;
       if (trader.idle && !wanted) this.#traders.delete(ticker);
     }
     return effects;

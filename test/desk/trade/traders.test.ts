@@ -140,7 +140,7 @@ describe('an exit', () => {
     expect([exit.fees, exit.pnl]).toEqual([fees, -200_000 - fees]);
     expect(pit.notices.at(-1)).toMatchObject({ kind: 'exit', deal: exit });
     expect(pit.desk.positions()).toEqual([]);
-    expect(pit.desk.status().paper).toMatchObject({ trades: 1, wins: 0, realized: -200_000, fees, exposure: 0 });
+    expect(pit.desk.status().trader).toMatchObject({ trades: 1, wins: 0, realized: -200_000, fees, exposure: 0 });
   });
 
   it('follows the trail up', () => {
@@ -150,7 +150,7 @@ describe('an exit', () => {
     pit.bid(7_000, 'yes', 44);
     pit.pass(7_500, 7_500);
     expect(pit.told.slice(2)).toEqual(['order yes sell 44', 'fill yes sell 44', 'exit trailing_stop']);
-    expect(pit.desk.status().paper).toMatchObject({ trades: 1, wins: 1 });
+    expect(pit.desk.status().trader).toMatchObject({ trades: 1, wins: 1 });
   });
 
   it('goes on until flat when the bids are thin', () => {
@@ -254,7 +254,7 @@ describe('the circuit breaker', () => {
     pit.bid(6_000, 'yes', 33);
     pit.give({ type: 'tick', at: T + 6_100 });
     const trips = () => pit.notices.filter((notice) => notice.kind === 'breaker');
-    expect(trips()).toEqual([{ kind: 'breaker', lost: 230_700, limit: 200_000 }]);
+    expect(trips()).toEqual([{ kind: 'breaker', paper: true, lost: 230_700, limit: 200_000 }]);
     expect(pit.desk.positions()).toHaveLength(1);
     pit.bid(6_200, 'no', 60);
     pit.pass(6_500, 12_000);
