@@ -115,8 +115,12 @@ test('row 29: the breaker trips on the whole loss although fills come late, and 
   await rig.until(() => rig.desk.positions().length === 0, 'the exit', 20_000);
   expect(before - (await cash(rig))).toBeGreaterThan(1);
   await rig.until(() => rig.told('breaker').length === 1, 'the breaker', 3_000);
-  await rig.say('/status');
-  expect(rig.telegram.texts.at(-1)).toContain('paused (circuit breaker)');
+  rig.telegram.write('/status');
+  await rig.until(
+    () => rig.telegram.texts.some((text) => text.includes('paused (circuit breaker)')),
+    'the status',
+    5_000,
+  );
   const sent = rig.orders.length;
   await rig.rise(next);
   await rig.pass(2_000);

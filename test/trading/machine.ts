@@ -116,7 +116,9 @@ export class Machine {
     const end = Date.now() + withinMs;
     while (!happened()) {
       if (Date.now() > end)
-        throw new Error(`${what} did not come\n${this.printed}\n${textOf(join(this.dir, 'logs')).slice(-3_000)}`);
+        throw new Error(
+          `${what} did not come\n${this.telegram.texts.slice(-6).join('\n')}\n${textOf(join(this.dir, 'logs')).slice(-3_000)}`,
+        );
       await systemClock.sleep(10);
     }
   }

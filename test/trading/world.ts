@@ -125,7 +125,10 @@ export class World {
       void run.ended.then(() => {
         over = true;
       });
-      while (!over) await this.clock.advance(100);
+      while (!over) {
+        await this.clock.advance(50);
+        await this.settled();
+      }
       await run.close();
     }
   }
