@@ -100,7 +100,9 @@ export class Engine {
     if (effects.length > 0) {
       this.#act(effects, written);
       const saves = this.#saves;
-      this.#performed = this.#performed.then(() => this.#perform(effects, saves));
+      // Who asked has a refusal as the answer; only one that comes later must be shown.
+      const rest = answer === null ? effects : effects.filter((effect) => effect.type !== 'refused');
+      this.#performed = this.#performed.then(() => this.#perform(rest, saves));
     }
     answer?.(effects);
   }
@@ -162,6 +164,7 @@ export class Engine {
       case 'alert.edit':
       case 'notice':
       case 'approval':
+      case 'refused':
         notifier.show(effect);
         break;
       case 'books':
@@ -177,13 +180,12 @@ export class Engine {
       case 'audit':
       case 'lookup':
         break;
-      // The journal has them, and who asked gets them as the answer.
+      // The journal has them.
       case 'suppressed':
       case 'score':
       case 'order':
       case 'fill':
       case 'exit':
-      case 'refused':
         break;
       default:
         effect satisfies never;

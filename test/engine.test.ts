@@ -216,6 +216,22 @@ it('does not send an entry that the journal could not take, tells the desk, and 
   });
 });
 
+it('answers who asked with a refusal, and shows only one that comes later', async () => {
+  const refused: Effect = {
+    type: 'refused',
+    at: 1,
+    ticker: 'A',
+    refused: { ok: false, reason: 'paused', value: 'paused', limit: 'not paused' },
+  };
+  const { engine, performed } = bench(() => [refused]);
+  expect(await engine.dispatch({ name: 'sell', ticker: 'A', count: null })).toEqual([refused]);
+  await engine.settled();
+  expect(performed()).toEqual([]);
+  engine.push(tick(1));
+  await engine.settled();
+  expect(performed()).toEqual(['refused']);
+});
+
 it('goes on when an effect could not be performed for a bug', async () => {
   const effects: Effect[] = [
     { type: 'cancel', orderId: 'bug', ticker: 'A' },
