@@ -1,0 +1,48 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { PLACING } from './fakes/fault-proxy.ts';
+import { Rig } from './trading/rig.ts';
+
+it('lets an order leave on the very change of the book that calls for it: no timer lies between', async () => {
+  const rig = await Rig.open();
+  const [ticker = ''] = await rig.markets(1);
+  const before = rig.orders.length;
+  const [now, ticks] = [rig.clock.now(), rig.tap.heard.filter(({ type }) => type === 'tick').length];
+  rig.control.quote(ticker, { yes: 45, no: 50, size: 500 });
+  await expect.poll(() => rig.proxy.asked.filter(PLACING).length, { timeout: 5_000 }).toBe(before + 1);
+  expect(rig.clock.now()).toBe(now);
+  expect(rig.tap.heard.filter(({ type }) => type === 'tick')).toHaveLength(ticks);
+  await rig.settled();
+});
+
+it('has every order in the journal before the exchange has it, and tells the desk of earlier ones before anything else', async () => {
+  const rig = await Rig.open();
+  const [ticker = ''] = await rig.markets(1);
+  const held = rig.proxy.on(PLACING, 'held');
+  await rig.rise(ticker);
+  await rig.until(() => held.hits.length === 1, 'an entry');
+  const id = held.hits[0]?.body.client_order_id;
+  const [name = ''] = await readdir(join(rig.dir, 'journal'));
+  const lines = (await readFile(join(rig.dir, 'journal', name), 'utf8')).split('\n');
+  expect(lines[0]).toContain(`"account":"${rig.desk.state.live.account}"`);
+  expect(lines[1]).toContain('"type":"recovered"');
+  expect(lines.filter((line) => line.includes('"type":"send"') && line.includes(`"clientId":"${id}"`))).toHaveLength(1);
+  held.release();
+  await rig.settled();
+});
+
+it('asks for a statement, the hours of the exchange and a brake for entries before it trades', async () => {
+  const rig = await Rig.open();
+  const asked = rig.proxy.asked.map(({ method, path }) => `${method} ${path}`);
+  expect(asked).toEqual(
+    expect.arrayContaining([
+      'GET /exchange/user_data_timestamp',
+      'GET /portfolio/positions',
+      'GET /exchange/status',
+      'POST /portfolio/order_groups/create',
+    ]),
+  );
+  expect(Object.keys(rig.desk.state.live.groups)).toContain('0');
+  expect(rig.orders).toEqual([]);
+});
