@@ -158,7 +158,7 @@ it('follows the books of the busiest watched markets, and asks for a broken one 
   for (const event of [know('A'), know('B', { volume24h: 9 as Count }), know('C', { category: 'Sports' })])
     desk.decide(event);
   expect(desk.decide({ type: 'tick', at: T })).toEqual([
-    { type: 'lookup', tickers: ['B', 'A'] },
+    { type: 'lookup', tickers: ['A', 'B'] },
     { type: 'books', tickers: ['A', 'B'] },
   ]);
   expect(desk.decide({ type: 'tick', at: T + 500 })).toEqual([]);

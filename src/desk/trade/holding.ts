@@ -47,6 +47,11 @@ export class Holding {
     if (this.#leaving === null || this.#leaving.keep > keep) this.#leaving = new Leaving(reason, keep);
   }
 
+  /** Whatever the position was being left for, it is closed for this now. */
+  close(reason: ExitReason): void {
+    this.#leaving = new Leaving(reason);
+  }
+
   /** Books what was filled, and tells of it. */
   take(executions: readonly Execution[], floor: Floor): Effect[] {
     const effects: Effect[] = [];

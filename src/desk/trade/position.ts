@@ -2,7 +2,7 @@ import type { FeeModel, Side } from '../market.ts';
 import { type Count, cents, cost, type Money, type Price } from '../money.ts';
 import type { Settings } from '../settings.ts';
 import type { StoredPosition } from '../state.ts';
-import { feeDistance } from './fee.ts';
+import { stopOf } from './costs.ts';
 
 /** Why a position was closed. */
 export type ExitReason = 'stop_loss' | 'trailing_stop' | 'reversal' | 'flatten' | 'shutdown' | 'close' | 'settled';
@@ -112,9 +112,7 @@ export class OpenPosition {
 
   /** Entry less the stop distance less the fee a contract. */
   stop(settings: Distances, model: FeeModel | null): Price {
-    const fee = settings['trader.feeCents'];
-    const distance = fee === 'schedule' ? feeDistance(this.entry, model) : cents(fee);
-    return (this.entry - cents(settings['trader.stopLossCents']) - distance) as Price;
+    return stopOf(this.entry, settings, model);
   }
 
   /** Highest bid less the trail distance; it never goes down. */

@@ -135,7 +135,7 @@ export class Trader {
     const ticket = this.#ticket({ action: 'sell', side, price, count, style: 'exit' }, floor);
     const received = cost(price, count);
     const { fee } = charge(received, fillFee(price, count, true, floor.market?.fee ?? null), 0 as Money);
-    this.#holding.leave('shutdown');
+    this.#holding.close('shutdown');
     const order = placed(ticket, 'exit', floor.at);
     return [order, ...this.take([{ ticket, cost: received, count, fee, taker: true }], floor)];
   }
