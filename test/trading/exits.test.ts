@@ -89,7 +89,7 @@ test('row 31: a market that closes while something is held there is not sold int
   rig.control.close(ticker);
   await rig.quote(ticker, 30, 60);
   await rig.pass(120_000, 1_000);
-  expect(rig.orders.filter(SELLING).length).toBeLessThanOrEqual(5);
+  expect(rig.orders.filter(SELLING).length).toBeLessThanOrEqual(8);
   expect(rig.desk.positions()).toMatchObject([{ ticker, count: 500, doing: 'awaiting settlement' }]);
   rig.control.settle(ticker, 'yes');
   await rig.until(() => rig.desk.positions().length === 0, 'the payment', 130_000);
@@ -101,6 +101,16 @@ test('row 31: a market that closes while something is held there is not sold int
   expect((await rig.verdict()).positions).toEqual({});
 });
 
+test('row 31: that an exit is refused again and again is told once', async () => {
+  const rig = await Rig.open();
+  const [ticker = ''] = await rig.markets(1);
+  await rig.hold(ticker);
+  rig.control.inactivate(ticker);
+  await rig.quote(ticker, 35, 60);
+  await rig.pass(60_000, 1_000);
+  expect(rig.told('order.refused')).toHaveLength(1);
+});
+
 test('row 31: a market that is halted and reopened is left then', async () => {
   const rig = await Rig.open();
   const [ticker = ''] = await rig.markets(1);
@@ -108,7 +118,7 @@ test('row 31: a market that is halted and reopened is left then', async () => {
   rig.control.inactivate(ticker);
   await rig.quote(ticker, 35, 60);
   await rig.pass(60_000, 1_000);
-  expect(rig.orders.filter(SELLING).length).toBeLessThanOrEqual(15);
+  expect(rig.orders.filter(SELLING).length).toBeLessThanOrEqual(8);
   rig.control.activate(ticker);
   await rig.quote(ticker, 35, 60);
   await rig.until(() => rig.desk.positions().length === 0, 'the exit', 60_000);

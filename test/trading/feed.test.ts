@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Asked, PLACING } from '../fakes/fault-proxy.ts';
+import { type Asked, of, PLACING } from '../fakes/fault-proxy.ts';
 import { Rig } from './rig.ts';
 
 const SELLING = (asked: Asked): boolean => PLACING(asked) && asked.body.reduce_only === true;
@@ -135,24 +135,33 @@ test('row 25: absurd frames place no order and leave the position as it is', asy
   expect((await rig.verdict()).positions).toEqual({ [held]: 5 });
 });
 
-test('row 34: after a sleep everything is read again before any order, and signals from before are gone', async () => {
+test('row 34: after a sleep nothing enters before a new statement, and nothing is sold on an old book', async () => {
   const rig = await Rig.open();
-  const [held = '', other = ''] = await rig.markets(2);
+  const [held = '', other = '', later = ''] = await rig.markets(3);
   await rig.hold(held);
   const slept = rig.sleep();
   await rig.clock.advance(600_000);
   rig.control.quote(held, { yes: 35, no: 60, size: 500 });
   rig.control.quote(other, { yes: 45, no: 50, size: 500 });
   const asked = rig.proxy.asked.length;
+  const statement = rig.proxy.on(of('GET', '/portfolio/positions'), 'held', 99);
   slept.wake();
-  await rig.until(() => rig.desk.positions().length === 0, 'the exit', 60_000);
+  await rig.until(() => rig.tap.heard.some(({ type }) => type === 'woke'), 'waking', 2_000);
+  await rig.until(() => rig.orders.some(SELLING), 'the exit', 60_000);
   const since = rig.proxy.asked.slice(asked);
-  const order = since.findIndex(PLACING);
-  const statement = since.findIndex(({ path }) => path.startsWith('/portfolio/positions'));
-  expect(statement).toBeGreaterThanOrEqual(0);
-  expect(order).toBeGreaterThan(statement);
-  await rig.pass(10_000);
+  const books = since.findIndex(({ path }) => path.startsWith('/markets/orderbooks'));
+  expect(books).toBeGreaterThanOrEqual(0);
+  expect(since.findIndex(PLACING)).toBeGreaterThan(books);
+  await rig.pass(8_000);
+  await rig.rise(later);
+  await rig.pass(1_000);
+  expect(rig.orders.filter((order) => !SELLING(order))).toHaveLength(1);
+  statement.end();
+  await rig.pass(5_000);
   expect(rig.orders.filter(({ body }) => body.ticker === other)).toEqual([]);
-  expect(rig.tap.heard.some(({ type }) => type === 'woke')).toBe(true);
-  expect((await rig.verdict()).positions).toEqual({});
+  await rig.quote(later, 40, 50);
+  await rig.pass(7_000);
+  await rig.rise(later);
+  await rig.until(() => rig.orders.some(({ body }) => body.ticker === later), 'an entry after the statement', 5_000);
+  expect(Object.keys((await rig.verdict()).positions)).toEqual([]);
 });

@@ -136,3 +136,27 @@ test('row 29: the breaker trips on the whole loss although fills come late, and 
   await rig.until(() => rig.held(last) === 5, 'an entry after the owner let it go on', 10_000);
   await rig.verdict();
 });
+
+test('row 30: the breaker holds until midnight in New York, on a day of 25 hours and with the clock set back', async () => {
+  const settings = { 'trader.entryStyle': 'cross', 'trader.maxDailyLoss': 1 } as const;
+  const rig = await Rig.open({ settings, at: '2026-11-02T03:50:00Z' });
+  const [ticker = ''] = await rig.markets(1);
+  await rig.rise(ticker);
+  await rig.until(() => rig.held(ticker) === 5, 'the position');
+  await rig.quote(ticker, 20, 70);
+  await rig.until(() => rig.told('breaker').length === 1, 'the breaker', 5_000);
+  await rig.end();
+  // Midnight had the clocks not gone back that day; two hours back; and after midnight.
+  for (const [at, enters] of [
+    ['2026-11-02T04:05:00Z', false],
+    ['2026-11-02T02:05:00Z', false],
+    ['2026-11-02T05:01:00Z', true],
+  ] as const) {
+    const next = await Rig.open({ settings, at, dir: rig.dir });
+    const [other = ''] = await next.markets(1);
+    await next.rise(other);
+    await next.pass(2_000);
+    expect([at, next.orders.length > 0]).toEqual([at, enters]);
+    await next.end();
+  }
+});

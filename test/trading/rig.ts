@@ -13,6 +13,8 @@ type Options = {
   readonly at?: string;
   /** Start the bot at once; true when left out. */
   readonly start?: boolean;
+  /** The data folder of an earlier rig. */
+  readonly dir?: string;
 };
 
 /** Room for a stop outside the costs, and every market of the practice exchange. */
@@ -35,8 +37,8 @@ export class Rig extends World {
   worst = 0;
   #seen = 0;
 
-  static async open({ settings = {}, at = '2026-11-21T15:00:00Z', start = true }: Options = {}): Promise<Rig> {
-    const rig = new Rig(await surroundings(at), { ...USUAL, ...settings });
+  static async open({ settings = {}, at = '2026-11-21T15:00:00Z', start = true, dir }: Options = {}): Promise<Rig> {
+    const rig = new Rig(await surroundings(at, dir ?? null), { ...USUAL, ...settings });
     if (start) await rig.begin();
     return rig;
   }

@@ -26,9 +26,9 @@ const lineTo = ({ exchange, clock }: Bench): Promise<FaultProxy> =>
   FaultProxy.open(exchange, (method, path) => signed(exchange, method, path, clock.now()));
 
 /** Builds what stands around a bot: an exchange whose street is quiet, a chat, the lines to both and a data folder. */
-export async function surroundings(at: string): Promise<Parts> {
+export async function surroundings(at: string, folder: string | null): Promise<Parts> {
   const clock = new FakeClock(Date.parse(at));
-  const dir = await tempDir();
+  const dir = folder ?? (await tempDir());
   const bench = await Bench.open(7, clock);
   bench.exchange.control.quiet();
   const proxy = await lineTo(bench);
@@ -88,8 +88,9 @@ export class World {
     const line = { restUrl: proxy.restUrl, wsUrl: proxy.wsUrl, site: 'https://demo.kalshi.co', credentials };
     const disk = await openStore({ dir, clock, log });
     if (!disk.ok) throw new Error(disk.fault);
-    // As the program does it, but for the port: that is another one after a crash.
-    const account = accountOf('demo', { ...line, restUrl: 'https://exchange.test/' }, run);
+    // As the program does it, but for port and key: those are others in the next world of the same folder.
+    const always = { ...line, restUrl: 'https://exchange.test/', credentials: { ...credentials, keyId: 'ours' } };
+    const account = accountOf('demo', always, run);
     await disk.store.save({ desk: bindAccount(disk.store.saved.desk, account, 'demo') });
     const all = disk.outcome.kind !== 'loaded';
     const intents = await readIntents({ dir, account, now: clock.now(), all });
