@@ -248,9 +248,9 @@ describe('what only looks', () => {
       expect(settings).toContain(part);
   });
 
-  it('/start explains in five lines', async () => {
+  it('/start explains in six lines', async () => {
     const lines = (await run('start')).split('\n');
-    expect(lines).toHaveLength(5);
+    expect(lines).toHaveLength(6);
     expect(lines[0]).toContain('PRACTICE');
   });
 });

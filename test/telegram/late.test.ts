@@ -56,6 +56,16 @@ describe('what comes late', () => {
     await rig.said(/Already going/);
   });
 
+  it('may trade when only this machine’s clock makes it older than the start', async () => {
+    await rig.end();
+    const behind = { now: () => rig.clock.now() - 600 * MINUTE };
+    await rig.telegram.close();
+    rig.telegram = await new FakeTelegram(behind).start();
+    rig.telegram.write('/sell');
+    rig.begin();
+    await rig.said(/Nothing is held/);
+  });
+
   it.each([
     ['trade', 5_000, 10_000, 'refuse'],
     ['trade', 5_000, 1_000, 'do'],

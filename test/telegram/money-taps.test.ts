@@ -76,6 +76,22 @@ describe('an approval', () => {
     expect(rig.telegram.chat).toHaveLength(0);
   });
 
+  it('goes before alerts while it still has to be sent, however far it has counted down', async () => {
+    rig.telegram.spoil('sendMessage', { code: 429, description: 'Too Many Requests', retryAfter: 5 });
+    rig.chat.notifier.show({ type: 'notice', at: 0, notice: { kind: 'cap.reached', date: '2026-11-21', cap: 20 } });
+    await eventually(() => rig.telegram.of('sendMessage').length === 1);
+    rig.chat.notifier.show({ type: 'alert', alert: alert('x') });
+    show('a1');
+    show('a1', { left: 15 });
+    await rig.pass(8_000);
+    expect(rig.telegram.texts.map((text) => /15 s left|SOLO|Daily cap/.exec(text)?.[0])).toEqual([
+      '15 s left',
+      'SOLO',
+      'Daily cap',
+    ]);
+    expect(rig.telegram.of('sendMessage')[1]).toMatchObject({ disable_notification: false });
+  });
+
   it('lets what is urgent and alerts go before its countdown', async () => {
     show('a1');
     await rig.said(/20 s left/);
