@@ -1,3 +1,4 @@
+import type { Statement } from './desk/account.ts';
 import type { Clock, Exchange, Log, Sink } from './ports.ts';
 
 const PERIOD = 60_000;
@@ -79,14 +80,9 @@ export class Auditor {
     // Emptied first: what is asked while the exchange answers wants a later statement.
     this.#wanted = null;
     this.#began = clock.monotonic();
+    let statement: Statement;
     try {
-      const statement = await exchange.statement(since, signal);
-      if (signal.aborted) return;
-      this.#known = Math.min(statement.asOf, statement.askedAt);
-      const told = this.#failures >= PATIENCE;
-      this.#failures = 0;
-      sink({ type: 'statement', at: clock.now(), statement });
-      if (told) sink({ type: 'part.recovered', at: clock.now(), part: 'account' });
+      statement = await exchange.statement(since, signal);
     } catch (error) {
       if (signal.aborted) return;
       this.#failures += 1;
@@ -94,7 +90,14 @@ export class Auditor {
       const reason = textOf(error);
       log.warn({ reason, failures: this.#failures }, 'account not stated');
       if (this.#failures === PATIENCE) sink({ type: 'part.failed', at: clock.now(), part: 'account', reason });
+      return;
     }
+    if (signal.aborted) return;
+    this.#known = Math.min(statement.asOf, statement.askedAt);
+    const told = this.#failures >= PATIENCE;
+    this.#failures = 0;
+    sink({ type: 'statement', at: clock.now(), statement });
+    if (told) sink({ type: 'part.recovered', at: clock.now(), part: 'account' });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DeskView } from './desk/view.ts';
-import type { Clock, Exchange, Log, Sink } from './ports.ts';
+import type { Clock, Depth, Exchange, Log, Sink } from './ports.ts';
 
 const LOOK = 2_000;
 const PERIOD = 30_000;
@@ -64,18 +64,20 @@ export class BookWatch {
     const { exchange, clock, sink, log } = this.#parts;
     if (tickers.length === 0) return;
     const askedAt = clock.now();
+    let books: ReadonlyMap<string, Depth>;
     try {
-      const books = await exchange.books(tickers, signal);
-      if (signal.aborted) return;
-      for (const [ticker, { yes, no }] of books) {
-        sink({ type: 'book.check', at: clock.now(), askedAt, ticker, yes, no });
-      }
+      books = await exchange.books(tickers, signal);
       this.#failing = false;
     } catch (error) {
       if (signal.aborted) return;
       const reason = error instanceof Error ? error.message : String(error);
       if (!this.#failing) log.warn({ reason, tickers: tickers.length }, 'books not read');
       this.#failing = true;
+      return;
+    }
+    if (signal.aborted) return;
+    for (const [ticker, { yes, no }] of books) {
+      sink({ type: 'book.check', at: clock.now(), askedAt, ticker, yes, no });
     }
   }
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { ExchangeHours } from './desk/account.ts';
 import { Rejected } from './kalshi/errors.ts';
 import type { Clock, Exchange, Log, Sink } from './ports.ts';
 
@@ -25,11 +26,10 @@ export class HoursWatch {
     const { exchange, clock, sink, log } = this.#parts;
     let failing = false;
     while (!signal.aborted) {
+      let hours: ExchangeHours | null = null;
       try {
-        const hours = await exchange.hours(signal);
-        if (signal.aborted) return;
+        hours = await exchange.hours(signal);
         failing = false;
-        sink({ type: 'hours', at: clock.now(), hours });
       } catch (error) {
         if (signal.aborted) return;
         const reason = error instanceof Error ? error.message : String(error);
@@ -41,6 +41,8 @@ export class HoursWatch {
           return;
         }
       }
+      if (signal.aborted) return;
+      if (hours !== null) sink({ type: 'hours', at: clock.now(), hours });
       await clock.sleep(failing ? AFTER_FAILURE : PERIOD, signal);
     }
   }
