@@ -37,13 +37,11 @@ export async function readIntents(options: {
   const sent = new Map<string, Sent>();
   let running = '';
   let line = 0;
-  let saves = new Map<number, number>();
+  /** On which line each save was asked for last: a run begins to count anew. */
+  const saves = new Map<number, number>();
   const take = (entry: z.infer<typeof Line>): void => {
     line += 1;
-    if (entry.account !== undefined) {
-      running = entry.account;
-      saves = new Map();
-    }
+    running = entry.account ?? running;
     const at = entry.event?.at ?? 0;
     for (const effect of entry.effects ?? []) {
       const send = Send.safeParse(effect).data;
