@@ -13,8 +13,8 @@ export type EndingParts = {
   readonly busy: () => boolean;
   /** Ends everything but the chat. */
   readonly close: () => void;
-  /** Resolves when the last state is on disk. */
-  readonly settled: () => Promise<void>;
+  /** Saves the last state. */
+  readonly save: () => Promise<void>;
   readonly clock: Clock;
 };
 
@@ -22,12 +22,12 @@ export type EndingParts = {
  * The end of a run: the desk leaves the market while everything still runs, its last state is saved, its last words
  * are said. Resolves when the chat may end too; at most 3.5 s and a save later.
  */
-export async function endRun({ tell, busy, close, settled, clock }: EndingParts): Promise<void> {
+export async function endRun({ tell, busy, close, save, clock }: EndingParts): Promise<void> {
   tell();
   const leaves = busy();
   const until = clock.monotonic() + LAST_ORDERS;
   while (busy() && clock.monotonic() < until) await clock.sleep(LAST_LOOK);
   close();
-  await settled();
+  await save();
   if (leaves) await clock.sleep(LAST_WORDS);
 }

@@ -1,5 +1,6 @@
 import type { Effect, Style } from './desk/effect.ts';
 import type { Command, DeskEvent } from './desk/event.ts';
+import type { DeskState } from './desk/state.ts';
 import type { Approved } from './desk/trade/risk.ts';
 import type { Clock, Feed, Journal, Log, Notifier, Store } from './ports.ts';
 
@@ -71,6 +72,15 @@ export class Engine {
 
   /** Resolves when everything decided so far is performed. */
   settled(): Promise<void> {
+    return this.#performed;
+  }
+
+  /** Saves this state behind everything decided so far; resolves when that is done, or has failed and was logged. */
+  keep(state: DeskState): Promise<void> {
+    this.#saves += 1;
+    const saves = this.#saves;
+    this.#parts.journal.append({ save: saves });
+    this.#performed = this.#performed.then(() => this.#save({ type: 'save', state }, saves));
     return this.#performed;
   }
 

@@ -183,7 +183,7 @@ export class Pilot implements Runner {
       tell: () => this.#engine.push({ type: 'stop', at: clock.now() }),
       busy: () => this.#desk.stopping || this.#trading.busy,
       close: () => parts.abort(),
-      settled: () => this.#engine.settled(),
+      save: () => this.#engine.keep(this.#desk.state),
       clock,
     });
     chat.abort();

@@ -10,7 +10,7 @@ function ending(until: number) {
     tell: note('told'),
     busy: () => clock.now() < until,
     close: note('closed'),
-    settled: async () => note('settled')(),
+    save: async () => note('saved')(),
     clock,
   }).then(note('over'));
   return { clock, done, ended };
@@ -19,17 +19,17 @@ function ending(until: number) {
 it('ends at once when there is nothing to leave', async () => {
   const { done, ended } = ending(0);
   await ended;
-  expect(done).toEqual(['told 0', 'closed 0', 'settled 0', 'over 0']);
+  expect(done).toEqual(['told 0', 'closed 0', 'saved 0', 'over 0']);
 });
 
 it('keeps everything running until the market is left, saves, and lets the chat say how it went', async () => {
   const { clock, done } = ending(1_200);
   await clock.advance(3_000);
-  expect(done).toEqual(['told 0', 'closed 1200', 'settled 1200', 'over 1700']);
+  expect(done).toEqual(['told 0', 'closed 1200', 'saved 1200', 'over 1700']);
 });
 
 it('waits no longer than three seconds for an exchange that does not answer', async () => {
   const { clock, done } = ending(60_000);
   await clock.advance(5_000);
-  expect(done).toEqual(['told 0', 'closed 3000', 'settled 3000', 'over 3500']);
+  expect(done).toEqual(['told 0', 'closed 3000', 'saved 3000', 'over 3500']);
 });

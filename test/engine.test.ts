@@ -216,6 +216,17 @@ it('does not send an entry that the journal could not take, tells the desk, and 
   });
 });
 
+it('keeps a last state behind everything else, and says in the journal what it covers', async () => {
+  const { engine, performed, saving, journal } = bench(() => [books]);
+  engine.push(tick(1));
+  const kept = engine.keep(initialState());
+  await settle();
+  saving[0]?.resolve();
+  await kept;
+  expect(performed()).toEqual(['books A', 'saved']);
+  expect(journal.slice(1)).toEqual([{ save: 1 }, { saved: 1 }]);
+});
+
 it('answers who asked with a refusal, and shows only one that comes later', async () => {
   const refused: Effect = {
     type: 'refused',

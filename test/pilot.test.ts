@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { readIntents } from '../src/store/intents.ts';
 import { PLACING } from './fakes/fault-proxy.ts';
 import { Rig } from './trading/rig.ts';
 
@@ -45,4 +46,16 @@ it('asks for a statement, the hours of the exchange and a brake for entries befo
   );
   expect(Object.keys(rig.desk.state.live.groups)).toContain('0');
   expect(rig.orders).toEqual([]);
+});
+
+it('leaves a state on disk that knows of a clean end, and no order that the next start would count again', async () => {
+  const rig = await Rig.open();
+  const [ticker = ''] = await rig.markets(1);
+  await rig.hold(ticker);
+  await rig.end();
+  const { data } = JSON.parse(await readFile(join(rig.dir, 'state.json'), 'utf8'));
+  expect(data.desk.live).toMatchObject({ running: false, positions: [], orders: [] });
+  const { account } = data.desk.live;
+  expect(await readIntents({ dir: rig.dir, account, now: rig.clock.now(), all: false })).toEqual([]);
+  expect(await readIntents({ dir: rig.dir, account, now: rig.clock.now(), all: true })).toHaveLength(2);
 });
