@@ -59,3 +59,18 @@ it('leaves a state on disk that knows of a clean end, and no order that the next
   expect(await readIntents({ dir: rig.dir, account, now: rig.clock.now(), all: false })).toEqual([]);
   expect(await readIntents({ dir: rig.dir, account, now: rig.clock.now(), all: true })).toHaveLength(2);
 });
+
+it('after a sleep tells the desk first, then calls the exchange anew and asks for the account', async () => {
+  const rig = await Rig.open();
+  const lid = rig.sleep();
+  await rig.pass(600_000, 60_000);
+  const [heard, asked] = [rig.tap.heard.length, rig.proxy.asked.length];
+  lid.wake();
+  await rig.pass(5_000);
+  const since = rig.tap.heard.slice(heard);
+  expect(since[0]).toMatchObject({ type: 'woke', away: expect.closeTo(600_000, -4) });
+  const kinds = since.map(({ type }) => type);
+  expect(kinds).toEqual(expect.arrayContaining(['feed.down', 'feed.up', 'statement']));
+  expect(kinds.filter((kind) => kind === 'woke')).toHaveLength(1);
+  expect(rig.proxy.asked.slice(asked).some(({ path }) => path === '/portfolio/positions')).toBe(true);
+});
