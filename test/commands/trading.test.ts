@@ -108,6 +108,12 @@ describe('/buy', () => {
     expect(await run(`buy ${DEM} yes`)).toMatch(/PRACTICE · no order[\s\S]*exposure[\s\S]*\$512\.00[\s\S]*\$500\.00/);
   });
 
+  it('says what lifts a pause', async () => {
+    const why = { ok: false, reason: 'paused', value: 'reducing', limit: 'active' } as const;
+    cockpit.answer = [{ type: 'refused', at: 0, ticker: DEM, refused: why }];
+    expect(await run(`buy ${DEM} yes`)).toContain('Entries are paused (paused). /resume trading goes on.');
+  });
+
   it('says what is done on paper, where nothing is asked', async () => {
     const price = { count: contracts(5), price: cents(45), style: 'improve', order: 'p1' } as const;
     cockpit.answer = [{ type: 'order', at: 0, ticker: DEM, side: 'yes', action: 'buy', ...price }];

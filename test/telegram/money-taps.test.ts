@@ -47,10 +47,10 @@ describe('an approval', () => {
     await rig.said(/ 5 s left/);
     tap(/s left/, 'Approve');
     await rig.pass(2_000);
-    await rig.said(/✅ Approved: the order leaves now/);
+    await rig.said(/✅ Approved – the order leaves now/);
     show('a1', { status: 'done', told: 'filled 5 at 45¢' });
     await rig.pass(2_000);
-    await rig.said(/✅ Approved: filled 5 at 45¢/);
+    await rig.said(/✅ Approved – filled 5 at 45¢/);
     expect(rig.telegram.chat).toHaveLength(1);
     expect(buttons(/filled 5/)).toEqual([]);
     expect(rig.telegram.of('sendMessage')).toMatchObject([{ disable_notification: false }]);

@@ -50,9 +50,9 @@ describe('the approval card', () => {
   });
 
   it.each([
-    ['claimed', '', '✅ Approved: the order leaves now'],
-    ['sent', '', '✅ Approved: sent'],
-    ['done', 'filled 5 at 45¢', '✅ Approved: filled 5 at 45¢'],
+    ['claimed', '', '✅ Approved – the order leaves now'],
+    ['sent', '', '✅ Approved – sent'],
+    ['done', 'filled 5 at 45¢', '✅ Approved – filled 5 at 45¢'],
     ['unknown', '', '❓ Unknown: the order may be there'],
     ['rejected', '', '✋ Rejected: no order'],
     ['expired', 'Expired: no order', '⌛ Expired: no order'],

@@ -24,7 +24,8 @@ export function outcomeText({ status, told }: Approval): string {
   if (status === 'pending') return 'It still waits for your tap.';
   const [mark, word, meaning] = ENDS[status];
   const said = oneLine(told, 300) || meaning;
-  return said.startsWith(word) ? `${mark} ${said}` : `${mark} ${word}: ${said}`;
+  if (said.startsWith(word)) return `${mark} ${said}`;
+  return `${mark} ${word}${word === 'Approved' ? ' –' : ':'} ${said}`;
 }
 
 /** An order that waits for the owner's tap, and afterwards what became of it, without buttons. */

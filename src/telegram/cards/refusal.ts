@@ -28,6 +28,13 @@ const MEANING: Readonly<Record<string, string>> = {
   held: 'What is held does not allow it',
 };
 
+/** What to do about it, by what the check found. */
+const MEND: Readonly<Record<string, string>> = {
+  reducing: '/resume trading goes on.',
+  halted: 'See /status for why; /resume trading goes on.',
+  tripped: '/resume breaker lifts that.',
+};
+
 /** Why what was asked for may not leave: the check, what it found, and what it allows. */
 export function refusalCard(
   { ticker, refused }: Extract<Effect, { type: 'refused' }>,
@@ -38,7 +45,9 @@ export function refusalCard(
   return message(
     lines([
       fmt`⛔ ${bold(`${environment.toUpperCase()} · no order`)} · ${tickerText(ticker)}`,
-      `${meaning}: ${oneLine(value, 120)}; allowed: ${oneLine(limit, 120)}.`,
+      Object.hasOwn(MEND, value)
+        ? `${meaning}. ${MEND[value]}`
+        : `${meaning}: ${oneLine(value, 120)}; allowed: ${oneLine(limit, 120)}.`,
     ]),
   );
 }
