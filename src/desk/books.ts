@@ -13,7 +13,7 @@ const SETTLED = 5_000;
 export class Books {
   readonly #books = new Map<string, Book>();
   readonly #changedAt = new Map<string, number>();
-  #wanted: readonly string[] = [];
+  #wanted: ReadonlySet<string> = new Set();
 
   get size(): number {
     return this.#books.size;
@@ -70,10 +70,9 @@ export class Books {
 
   /** Keeps exactly these books from now on. False when they are the ones that were kept before. */
   want(tickers: readonly string[]): boolean {
-    if (tickers.length === this.#wanted.length && tickers.every((ticker, index) => ticker === this.#wanted[index]))
-      return false;
-    this.#wanted = tickers;
     const keep = new Set(tickers);
+    if (keep.size === this.#wanted.size && tickers.every((ticker) => this.#wanted.has(ticker))) return false;
+    this.#wanted = keep;
     for (const ticker of this.#books.keys()) {
       if (keep.has(ticker)) continue;
       this.#books.delete(ticker);

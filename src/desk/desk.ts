@@ -112,8 +112,15 @@ export class Desk implements DeskView {
       case 'woke':
         this.#books.observe({ type: 'book.stale', at: event.at, tickers: null });
         return this.#saved(this.#house.account(event));
-      case 'stop':
-        return this.#saved(this.#house.stop(event.at));
+      // That a run is on, and that it ended as it should, is on disk before anything else.
+      case 'recovered': {
+        const effects = this.#house.account(event);
+        return [{ type: 'save', state: this.state }, ...effects];
+      }
+      case 'stop': {
+        const effects = this.#house.stop(event.at);
+        return [{ type: 'save', state: this.state }, ...effects];
+      }
       default:
         return this.#saved(this.#house.account(event));
     }
@@ -274,7 +281,8 @@ export class Desk implements DeskView {
   #tick(at: number): readonly Effect[] {
     if (at < this.#ticked - SET_BACK_MS) this.#setBack(at);
     this.#ticked = at;
-    const effects = this.#saved([...this.#alerts.tick(at), ...this.#house.tick(at)]);
+    const told = [...this.#alerts.tick(at), ...this.#house.tick(at)];
+    const effects = this.#house.due(at) ? [{ type: 'save', state: this.state } as const, ...told] : this.#saved(told);
     if (at >= this.#nextForget) {
       this.#nextForget = at + this.#controls.settings['trader.scanSeconds'] * 1_000;
       for (const ticker of this.#markets.forget(at, this.#house.held)) {

@@ -1,6 +1,7 @@
 import type { Statement } from '../account.ts';
 import type { Effect } from '../effect.ts';
 import { type Count, contractsText, type Money } from '../money.ts';
+import { adopt, type Ground, strangers } from './ground.ts';
 
 /** How long it may take until the owner is told what is left, ms. */
 const PATIENCE = 60_000;
@@ -9,12 +10,15 @@ const ASK = 2_000;
 
 /** The closing of everything, from the owner's word until the exchange shows nothing. */
 export class Flattening {
+  readonly #ground: Ground;
   readonly #since: number;
   #asked = Number.NEGATIVE_INFINITY;
   #closed = 0;
   #pnl = 0;
 
-  constructor(at: number) {
+  /** Begins at `at` (ms). Entries must be on their way out already. */
+  constructor(ground: Ground, at: number) {
+    this.#ground = ground;
     this.#since = at;
   }
 
@@ -27,36 +31,53 @@ export class Flattening {
     }
   }
 
-  /** Asks the exchange again when it is time. */
-  ask(at: number): Effect[] {
+  /** Leaves every position and takes every order off the book, whoever opened and placed them. */
+  push(at: number): readonly Effect[] {
+    const { foreign, traders } = this.#ground;
+    const cancels = strangers(this.#ground).map(
+      ({ id: orderId, ticker }): Effect => ({ type: 'cancel', orderId, ticker }),
+    );
+    for (const ticker of foreign.tickers) adopt(this.#ground, ticker);
+    const sales = traders.positions.flatMap(([ticker]) =>
+      traders.act(ticker, at, (trader, floor) => trader.leave('flatten', floor)),
+    );
+    return [...cancels, ...sales];
+  }
+
+  /** Asks the exchange again when it is time; when that has taken too long, tells what is left. */
+  tick(at: number): readonly Effect[] {
     if (at - this.#asked < ASK) return [];
     this.#asked = at;
     return [{ type: 'audit', since: this.#since }];
   }
 
-  /** Nothing is held and nothing rests, by a statement that was asked for after the flatten began. */
-  proves({ askedAt, asOf, positions, orders }: Statement): boolean {
-    if (askedAt < this.#since || asOf < this.#since) return false;
-    return positions.every(({ count }) => count === 0) && orders.every(({ status }) => status !== 'resting');
-  }
-
+  /** It has taken so long that the owner should know what is left. */
   late(at: number): boolean {
     return at - this.#since >= PATIENCE;
   }
 
-  /** The last word: `left` is what could not be closed. */
-  end(left: readonly string[], at: number): Effect {
+  /** Nothing is held and nothing rests, by a statement that was asked for after this began. */
+  proves({ askedAt, asOf, positions, orders }: Statement): boolean {
+    if (askedAt < this.#since || asOf < this.#since || this.#ground.traders.positions.length > 0) return false;
+    return positions.every(({ count }) => count === 0) && orders.every(({ status }) => status !== 'resting');
+  }
+
+  /** The last word; `statement` is the newest, null when the account cannot be read. */
+  end(statement: Statement | null, flat: boolean, at: number): Effect {
+    const left = flat ? [] : statement === null ? ['the account cannot be read'] : leftovers(statement);
     const [closed, pnl] = [this.#closed, this.#pnl as Money];
     return { type: 'notice', at, notice: { kind: 'flattened', left, closed, pnl } };
   }
 }
 
 /** What a statement still shows, one line each. */
-export const leftovers = ({ positions, orders }: Statement): readonly string[] => [
-  ...positions.flatMap(({ ticker, count }) =>
+function leftovers({ positions, orders }: Statement): readonly string[] {
+  const held = positions.flatMap(({ ticker, count }) =>
     count === 0 ? [] : [`${ticker}: ${contractsText(Math.abs(count) as Count)} ${count > 0 ? 'YES' : 'NO'}`],
-  ),
-  ...orders.flatMap(({ ticker, status, remaining }) =>
+  );
+  const resting = orders.flatMap(({ ticker, status, remaining }) =>
     status === 'resting' ? [`${ticker}: an order over ${contractsText(remaining)} still rests`] : [],
-  ),
-];
+  );
+  const lines = [...held, ...resting];
+  return lines.length > 0 ? lines : ['the exchange has not confirmed it yet'];
+}

@@ -114,7 +114,8 @@ export class House {
         live.hours(event);
         return NOTHING;
       case 'group':
-        return live.group(event);
+        live.group(event);
+        return NOTHING;
       case 'group.triggered':
         return live.triggered(event.id, event.at);
       case 'recovered':
@@ -167,6 +168,11 @@ export class House {
     const wanted = this.#replayed ? [] : [...new Set([...held, ...this.#selection.chosen])];
     if (!this.#replayed && this.#parts.books.want(wanted)) effects.push({ type: 'books', tickers: wanted });
     return effects;
+  }
+
+  /** True when something should be put on disk of which no effect tells. */
+  due(at: number): boolean {
+    return this.#live.due(at);
   }
 
   stop(at: number): readonly Effect[] {

@@ -1,0 +1,76 @@
+import type { Statement } from '../account.ts';
+import type { Effect } from '../effect.ts';
+import type { Count, Money } from '../money.ts';
+import { type Belief, compare, differenceLine, type Finding } from './audit.ts';
+import { type Ground, nameOf } from './ground.ts';
+
+/** Fills may be told so long after the statement that has them, by clocks that are half a second apart, ms. */
+const SLACK = 1_000;
+
+/** What a statement changed, and which of its differences nobody here can explain. */
+export type Reconciled = { readonly effects: readonly Effect[]; readonly unexplained: readonly string[] };
+
+/** Holds what is believed against what the exchange lists, and takes the exchange's picture. */
+export class Reconciliation {
+  readonly #ground: Ground;
+  /** When something of ours last happened in a market, ms. */
+  readonly #touched = new Map<string, number>();
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  /** An own order has changed there, at `at` (ms). */
+  touch(ticker: string, at: number): void {
+    this.#touched.set(ticker, at);
+  }
+
+  /** The orders of the statement must be known already. */
+  settle(statement: Statement, at: number): Reconciled {
+    const { foreign, traders, books } = this.#ground;
+    const effects: Effect[] = [];
+    const unexplained: string[] = [];
+    for (const finding of compare(statement, this.#beliefs(statement), foreign.counts)) {
+      const { ticker } = finding;
+      if (isAlarming(finding, foreign.count(ticker)))
+        unexplained.push(differenceLine(finding, nameOf(this.#ground, ticker)));
+      effects.push(...this.#take(finding, at));
+      if (books.get(ticker) === undefined) effects.push({ type: 'lookup', tickers: [ticker] });
+    }
+    foreign.price(statement, (ticker) => traders.get(ticker)?.position?.exposure ?? (0 as Money));
+    return { effects, unexplained };
+  }
+
+  #take(finding: Finding, at: number): readonly Effect[] {
+    const { foreign, traders } = this.#ground;
+    const { ticker, kind } = finding;
+    if (kind === 'foreign') {
+      foreign.set(ticker, finding.count);
+      return [];
+    }
+    if (kind === 'settled') {
+      foreign.set(ticker, 0 as Count);
+      return traders.act(ticker, at, (trader, floor) => trader.settle(finding.settlement, floor));
+    }
+    const left = Math.abs(finding.count) as Count;
+    return traders.act(ticker, at, (trader, floor) => trader.trim(left, floor));
+  }
+
+  #beliefs(statement: Statement): readonly Belief[] {
+    const { traders, blotter } = this.#ground;
+    const held = traders.positions.map(([ticker]) => ticker);
+    const ordered = blotter.orders.map(({ ticket }) => ticket.ticker);
+    return [...new Set([...held, ...ordered, ...this.#touched.keys()])].map((ticker) => {
+      const position = traders.get(ticker)?.position ?? null;
+      const count = (position === null ? 0 : position.side === 'yes' ? position.count : -position.count) as Count;
+      const touched = this.#touched.get(ticker) ?? Number.NEGATIVE_INFINITY;
+      const quiet = blotter.of(ticker).length === 0 && touched < statement.asOf - SLACK;
+      if (quiet) this.#touched.delete(ticker);
+      return { ticker, count, quiet };
+    });
+  }
+}
+
+/** More of what is not ours, or less of what is. That the owner closes a position of theirs is their own affair. */
+const isAlarming = (finding: Finding, known: Count): boolean =>
+  finding.kind === 'ours' || (finding.kind === 'foreign' && Math.abs(finding.count) > Math.abs(known));
