@@ -5,7 +5,8 @@ import { shortId } from '../../src/telegram/cards/figures.ts';
 import type { CommandContext, Pressed, Reply } from '../../src/telegram/command.ts';
 import type { Message } from '../../src/telegram/message.ts';
 import { FakeClock } from '../fakes/clock.ts';
-import { alert, alertMarket, FakeCockpit, market } from '../fakes/cockpit.ts';
+import { FakeCockpit } from '../fakes/cockpit.ts';
+import { alert, alertMarket, market } from '../fakes/samples.ts';
 import { position } from '../fakes/trading.ts';
 
 const HOUR = 3_600_000;

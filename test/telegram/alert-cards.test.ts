@@ -5,7 +5,7 @@ import { oneLine } from '../../src/telegram/cards/figures.ts';
 import { flowCard, marketsCard } from '../../src/telegram/cards/flow.ts';
 import { whyCard } from '../../src/telegram/cards/why.ts';
 import { fitsData, LONGEST, type Message } from '../../src/telegram/message.ts';
-import { alert, alertMarket, market, reading } from '../fakes/cockpit.ts';
+import { alert, alertMarket, market, reading } from '../fakes/samples.ts';
 
 const now = Date.parse('2026-11-21T15:00:00Z');
 const url = (ticker: string): string => `https://kalshi.example/markets/${ticker}`;

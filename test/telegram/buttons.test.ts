@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shortId } from '../../src/telegram/cards/figures.ts';
 import { ChatRig } from '../fakes/chat-rig.ts';
-import { alert } from '../fakes/cockpit.ts';
+import { alert } from '../fakes/samples.ts';
 import { eventually } from '../fakes/telegram.ts';
 
 let rig: ChatRig;

@@ -10,7 +10,7 @@ import { noticeCard } from '../../src/telegram/cards/notice.ts';
 import { statusCard } from '../../src/telegram/cards/status.ts';
 import { whyCard } from '../../src/telegram/cards/why.ts';
 import { LONGEST, split } from '../../src/telegram/message.ts';
-import { alert, market, reading, status } from '../fakes/cockpit.ts';
+import { alert, market, reading, status } from '../fakes/samples.ts';
 
 const now = Date.parse('2026-11-21T15:00:00Z');
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChatRig } from '../fakes/chat-rig.ts';
-import { alert } from '../fakes/cockpit.ts';
+import { alert } from '../fakes/samples.ts';
 import { eventually, OWNER, TOKEN } from '../fakes/telegram.ts';
 
 let rig: ChatRig;

@@ -15,8 +15,9 @@ import { createDial } from '../../src/telegram/dial.ts';
 import { type Message, split } from '../../src/telegram/message.ts';
 import { createPost, type Post } from '../../src/telegram/post.ts';
 import { FakeClock } from '../fakes/clock.ts';
-import { alert, alertMarket, FakeCockpit } from '../fakes/cockpit.ts';
+import { FakeCockpit } from '../fakes/cockpit.ts';
 import { memoryLog } from '../fakes/log.ts';
+import { alert, alertMarket } from '../fakes/samples.ts';
 import { approval, liquidation, order, position } from '../fakes/trading.ts';
 
 const HOSTILE = '_*[<b>` שלום 🗳️ \u202eevil\u202c\n(http://x) \ud800';
