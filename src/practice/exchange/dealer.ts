@@ -92,8 +92,9 @@ export class Dealer {
     return this.#sized((this.listing.spec.size / 100) * Math.exp(0.6 * this.#random.normal()) * tail);
   }
 
-  /** A trade moves the opinion a little its way. */
+  /** A trade moves the opinion a little its way, unless a story is being told. */
   #impress(count: Count): void {
+    if (this.half !== null) return;
     const sign = this.#taker === 'bid' ? 1 : -1;
     this.fair = clamp(this.fair + sign * 14 * Math.min(2, count / (this.listing.spec.size * 4)));
   }

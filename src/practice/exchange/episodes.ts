@@ -49,7 +49,8 @@ export class Director {
     this.#after(3 * MINUTE, 8 * MINUTE, () => this.#block());
     const dealers = [...this.#dealers.values()].filter((each) => WATCHED.includes(each.listing.spec.category));
     const news = (dealer: Dealer, change: number): void => this.#news(dealer, change, [dealer]);
-    new Swings({ venue: this.#venue, dealers, random: this.#random, plan: this.#plan, news }).open();
+    const busy = (dealer: Dealer): boolean => this.#busy(dealer);
+    new Swings({ venue: this.#venue, dealers, random: this.#random, plan: this.#plan, busy, news }).open();
   }
 
   #later(): void {
@@ -74,10 +75,11 @@ export class Director {
 
   /** One piece of news, several markets, seconds apart. */
   #cluster(): void {
-    const rested = this.#themes.filter((theme) =>
-      theme.legs.every((leg) => this.#rested(this.#dealers.get(leg.ticker))),
+    const free = this.#themes.filter((theme) =>
+      theme.legs.every((leg) => !this.#swings(this.#dealers.get(leg.ticker))),
     );
-    const theme = this.#random.pick(rested.length > 0 ? rested : this.#themes);
+    const rested = free.filter((theme) => theme.legs.every((leg) => this.#rested(this.#dealers.get(leg.ticker))));
+    const theme = this.#random.pick(rested.length > 0 ? rested : free.length > 0 ? free : this.#themes);
     const involved = theme.legs.flatMap((leg) => this.#dealers.get(leg.ticker) ?? []);
     for (const leg of theme.legs) {
       const dealer = this.#dealers.get(leg.ticker);
@@ -151,7 +153,12 @@ export class Director {
   /** A lively market of the watched categories that has rested, else the one that rested longest. */
   #choose(suits: (dealer: Dealer) => boolean): Dealer {
     const all = [...this.#dealers.values()].filter(
-      (each) => WATCHED.includes(each.listing.spec.category) && each.fair > 1_200 && each.fair < 8_800 && suits(each),
+      (each) =>
+        WATCHED.includes(each.listing.spec.category) &&
+        each.fair > 1_200 &&
+        each.fair < 8_800 &&
+        !this.#swings(each) &&
+        suits(each),
     );
     const rested = all.filter((each) => this.#rested(each));
     const dealer =
@@ -160,6 +167,21 @@ export class Director {
         : this.#random.pick(all.length > 0 ? all : [...this.#dealers.values()]);
     this.#usedAt.set(dealer, this.#venue.now);
     return dealer;
+  }
+
+  /** A swing goes on in this market or in one that hangs on it. */
+  #swings(dealer: Dealer | undefined): boolean {
+    return dealer !== undefined && this.#kin(dealer).some((each) => each.half !== null);
+  }
+
+  /** An episode of this market, or of one that hangs on it, may still go on. */
+  #busy(dealer: Dealer): boolean {
+    return this.#kin(dealer).some((each) => this.#venue.now - (this.#usedAt.get(each) ?? 0) < 75 * SECOND);
+  }
+
+  /** The markets of a market's event. */
+  #kin(dealer: Dealer): Dealer[] {
+    return (this.#eventOf(dealer)?.markets ?? []).flatMap((spec) => this.#dealers.get(spec.ticker) ?? []);
   }
 
   #rested(dealer: Dealer | undefined): boolean {

@@ -5,6 +5,8 @@ import type { Venue } from './venue.ts';
 
 /** Half the spread of a market in a swing: 2 cents apart, each best price half a cent from the next. */
 const CLOSE = 50;
+/** How far beyond the middle of its tick the price then stands. */
+const INSIDE = 20;
 const SECOND = 1_000;
 /** How long quotes stand apart before they close: longer than the trader looks back. */
 const APART = 7 * SECOND;
@@ -18,6 +20,8 @@ type Street = {
   readonly dealers: readonly Dealer[];
   readonly random: Random;
   readonly plan: (at: number, act: () => void) => void;
+  /** Something else is going on there. */
+  readonly busy: (dealer: Dealer) => boolean;
   /** Moves an opinion by so many prices, and those that hang on it. */
   readonly news: (dealer: Dealer, change: number) => void;
 };
@@ -59,8 +63,8 @@ export class Swings {
     dealer.quote();
     plan(start + APART, () => {
       dealer.half = CLOSE;
-      // Half a cent inside the tick, so that a small trade does not move the quotes at once.
-      const target = Math.round((dealer.fair + sign * jump) / 100) * 100;
+      // Well inside the tick, so that little news does not take the bid back at once.
+      const target = Math.round((dealer.fair + sign * jump) / 100) * 100 + sign * INSIDE;
       news(dealer, target - dealer.fair);
     });
     const held = APART + random.between(12, 17) * SECOND;
@@ -82,7 +86,7 @@ export class Swings {
     const far = draw < 0.3 ? random.between(80, 250) : random.between(400, 900);
     const seconds = Math.max(8, Math.round((far / 100) * random.between(3.5, 6.5)));
     const pace = (sign * far) / seconds;
-    for (let n = 1; n <= seconds; n++) step(at + n * SECOND, pace + random.normal() * 18);
+    for (let n = 1; n <= seconds; n++) step(at + n * SECOND, pace + random.normal() * 14);
     const turn = random.whole(5, 10);
     for (let n = 1; n <= turn; n++) step(at + (seconds + n) * SECOND, (-sign * random.between(320, 480)) / turn);
     return at + (seconds + turn) * SECOND;
@@ -100,11 +104,11 @@ export class Swings {
 
   /** One of the busiest markets with room on both sides, and not the one that swung last. */
   #choose(): Dealer | null {
-    const { dealers, venue, random } = this.#street;
+    const { dealers, venue, random, busy } = this.#street;
     const busiest = dealers
       .toSorted((a, b) => b.listing.volume24h(venue.now) - a.listing.volume24h(venue.now))
       .slice(0, BUSIEST)
-      .filter((each) => each.half === null && each.fair > cents(22) && each.fair < cents(78));
+      .filter((each) => each.half === null && !busy(each) && each.fair > cents(22) && each.fair < cents(78));
     const rested = busiest.filter(
       (each) =>
         venue.now - (this.#swungAt.get(each) ?? Number.NEGATIVE_INFINITY) > REST && each.listing.open(venue.now),
