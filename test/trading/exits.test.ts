@@ -49,6 +49,18 @@ test.for(['unanswered', 'lost', 'late', 'heldBack'] as const)(
   },
 );
 
+test('row 13: exits of what the owner sold by hand end as soon as a statement can tell', async () => {
+  const rig = await Rig.open();
+  const [ticker = ''] = await rig.markets(1);
+  await rig.hold(ticker);
+  rig.control.foreignTrade(ticker, 'yes', 'sell', 5, 44);
+  await rig.quote(ticker, 35, 60);
+  await rig.until(() => rig.desk.positions().length === 0, 'noticing that it is gone', 10_000);
+  await rig.pass(20_000);
+  expect(rig.orders.filter(SELLING).length).toBeLessThanOrEqual(3);
+  expect((await rig.verdict()).positions).toEqual({});
+});
+
 test('row 21: a flatten copes with thin books, 429s and a halted market, and tells the exact rest', async () => {
   const rig = await Rig.open();
   const [thin = '', busy = '', halted = ''] = await rig.markets(3);
