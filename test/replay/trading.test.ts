@@ -109,6 +109,18 @@ describe('a replay that trades', () => {
     expect(lines.at(-1)).toMatchObject({ trades: 1, fees: exit?.fees, pnl: exit?.pnl, expectancy: exit?.pnl });
   });
 
+  it('refuses entries whose stop lies inside the costs only when it is told to', async () => {
+    const path = tape('inside.jsonl', 'closed');
+    const narrow = [...TRADE, '--set', 'trader.stopLossCents=1'];
+    const orders = async (...more: string[]): Promise<number> =>
+      parsed(await run(path, ...narrow, ...more)).filter((line) => line.type === 'order' && line.action === 'buy')
+        .length;
+    // Two cents to the stop; a cent of spread and 1.6 of fee to sell again.
+    expect(await orders()).toBeGreaterThan(0);
+    expect(await orders('--set', 'trader.skipInsideCosts=true')).toBe(0);
+    expect(await orders('--set', 'trader.skipInsideCosts=true', '--set', 'trader.stopLossCents=2')).toBeGreaterThan(0);
+  });
+
   it('closes what is left at the end at the bid, as shutdown', async () => {
     const lines = parsed(await run(tape('open.jsonl', 'open'), ...TRADE));
     expect(lines.at(-2)).toMatchObject({ type: 'exit', reason: 'shutdown', at: START + 6_300, price: 0.34 });
