@@ -44,6 +44,8 @@ export class Clerk {
     if (this.#lag === 0 || !this.#changed) return;
     this.#pages.push(this.#copy());
     this.#changed = false;
+    const asOf = this.#venue.now - this.#lag;
+    while ((this.#pages[1]?.at ?? Number.POSITIVE_INFINITY) <= asOf) this.#pages.shift();
   }
 
   /** Up to when the listings are complete, ms. */

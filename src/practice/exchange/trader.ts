@@ -109,14 +109,13 @@ export class Trader {
     return left;
   }
 
-  /** Pays a decided market out. Answers false when nothing was held. */
-  settle(listing: Listing, result: Result): boolean {
+  /** Pays a decided market out. */
+  settle(listing: Listing, result: Result): void {
     for (const order of this.resting()) if (order.listing === listing) this.cancel(order, 'CloseCancel');
     const value = WORTH[result];
     const holding = this.ledger.settle(listing.spec.ticker, value);
-    if (holding === null || holding.count === 0) return false;
+    if (holding === null || holding.count === 0) return;
     this.settled.push({ listing, result, value, holding, time: this.#venue.now });
-    return true;
   }
 
   /** Makes a resting order smaller where it stands. */

@@ -121,6 +121,18 @@ describe('control of the practice exchange', () => {
     expect((await cancel(id)).status).toBe(200);
   });
 
+  it('says why an order went that ran out of time', async () => {
+    const at = Math.floor(bench.clock.now() / 1_000) + 10;
+    const id = idOf(await place({ expiration_time: at }));
+    await bench.clock.advance(11_000);
+    await wire.settle(3);
+    expect(told('user_order').at(-1)).toMatchObject({
+      order_id: id,
+      status: 'canceled',
+      last_update_reason: 'ExpiryCancel',
+    });
+  });
+
   it('halts a market; when that ends its orders are gone and nobody said so', async () => {
     const { control } = bench.exchange;
     const id = idOf(await place());
