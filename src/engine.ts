@@ -91,6 +91,11 @@ export class Engine {
     try {
       for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift())
         this.#decide(next.event, next.answer);
+    } catch (error) {
+      // A bug in the desk, whoever brought the event: nothing in memory can be trusted, so the process must end.
+      queueMicrotask(() => {
+        throw error;
+      });
     } finally {
       this.#deciding = false;
     }

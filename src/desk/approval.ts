@@ -4,7 +4,8 @@ import type { Action } from './order.ts';
 
 /**
  * Where an approval stands. `pending` waits for the owner; `claimed` was tapped and its order has not left; `sent` has;
- * `unknown` means that what became of the order is not known yet. The others are ends.
+ * `unknown` means that what became of the order is not known yet. The others are ends: `done` was filled in part or
+ * whole, `unfilled` not at all.
  */
 export type ApprovalStatus =
   | 'pending'
@@ -12,6 +13,7 @@ export type ApprovalStatus =
   | 'sent'
   | 'unknown'
   | 'done'
+  | 'unfilled'
   | 'rejected'
   | 'expired'
   | 'refused'
@@ -19,7 +21,7 @@ export type ApprovalStatus =
 
 /** An order that waits for the owner's tap, with everything needed to decide. Prices are of the side held. */
 export type Approval = {
-  /** Opaque, unguessable, never used again; begins the data of its buttons. */
+  /** Opaque, of this run alone, never used again; ends the data of its buttons. */
   readonly id: string;
   /** Who wants it: a signal, or the owner by /buy, /sell or a button. */
   readonly by: 'signal' | 'owner';

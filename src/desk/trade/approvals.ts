@@ -4,7 +4,7 @@ import type { Money } from '../money.ts';
 /** What is asked: an approval but for what its registry keeps of it. */
 export type Proposal = Omit<Approval, 'id' | 'status' | 'askedAt' | 'expiresAt' | 'left' | 'before' | 'told'>;
 /** What an order came to. */
-export type Outcome = Extract<ApprovalStatus, 'sent' | 'unknown' | 'done' | 'refused'>;
+export type Outcome = Extract<ApprovalStatus, 'sent' | 'unknown' | 'done' | 'unfilled' | 'refused'>;
 
 /** An end is remembered so long for those who tap late, ms, and so many ends at most. */
 const REMEMBERED = 600_000;
@@ -12,12 +12,13 @@ const MOST = 200;
 /** Seconds between two looks of a countdown. */
 const STEP = 5;
 
-const ENDS: readonly ApprovalStatus[] = ['done', 'rejected', 'expired', 'refused', 'withdrawn'];
+const ENDS: readonly ApprovalStatus[] = ['done', 'unfilled', 'rejected', 'expired', 'refused', 'withdrawn'];
 /** What may still be told, by where an approval stands. An order given up for lost may turn up after all. */
 const TOLD_FROM: Readonly<Record<Outcome, readonly ApprovalStatus[]>> = {
   sent: ['claimed', 'sent', 'unknown', 'refused'],
   unknown: ['claimed', 'sent', 'unknown'],
-  done: ['claimed', 'sent', 'unknown', 'done', 'refused'],
+  done: ['claimed', 'sent', 'unknown', 'done', 'unfilled', 'refused'],
+  unfilled: ['claimed', 'sent', 'unknown', 'refused'],
   refused: ['pending', 'claimed', 'sent', 'unknown'],
 };
 
@@ -34,7 +35,7 @@ export class Approvals {
   /** Client order id → approval. */
   readonly #orders = new Map<string, string>();
 
-  /** `nextId` gives an id that nobody can guess and that is never given again, of at most 40 bytes. */
+  /** `nextId` gives an id of this run alone that is never given again, of at most 40 bytes. */
   constructor(nextId: () => string) {
     this.#nextId = nextId;
   }

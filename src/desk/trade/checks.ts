@@ -19,6 +19,8 @@ export type Standing = {
   readonly tripped: boolean;
   /** Since the account was last listed; null before the first time, and since the machine slept. */
   readonly statementAge: number | null;
+  /** The machine slept until moments ago, and the account was not listed since. */
+  readonly waking: boolean;
   /** The disk or the journal cannot be written. */
   readonly unwritable: boolean;
   /** For how long the owner could not have been told or heard; null while he can. */

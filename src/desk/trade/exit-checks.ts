@@ -33,6 +33,15 @@ const close: Check = {
   limit: () => 'not closed',
 };
 
+/** What was held before a sleep may be gone: the exchange is asked first, but not waited for. */
+const account: Check = {
+  name: 'account',
+  live: true,
+  passes: (_, { waking }) => !waking,
+  value: (_, { waking }) => (waking ? 'not listed since the computer slept' : 'listed'),
+  limit: () => 'listed',
+};
+
 const oneExit: Check = {
   name: 'duplicate',
   passes: (_, { exiting }) => !exiting,
@@ -62,4 +71,4 @@ const marketable: Check = {
 };
 
 /** What an exit must pass: it may always shrink a position, at prices that can be trusted. */
-export const EXIT_CHECKS: readonly Check[] = [book, exchange, close, oneExit, size, neverPastFlat, marketable];
+export const EXIT_CHECKS: readonly Check[] = [account, book, exchange, close, oneExit, size, neverPastFlat, marketable];

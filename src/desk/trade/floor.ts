@@ -18,6 +18,7 @@ export type Around = Pick<
   | 'shardBalance'
   | 'reserved'
   | 'statementAge'
+  | 'waking'
   | 'unreachable'
   | 'unwritable'
   | 'sent'

@@ -48,7 +48,7 @@ const shown = (approval: ReturnType<Approvals['tell']>): Effect[] =>
 
 const average = (cost: Money, count: Count): string => centsText(Math.round(cost / count) as Price);
 
-function state(order: OwnOrder): { readonly status: 'sent' | 'unknown' | 'done'; readonly told: string } {
+function state(order: OwnOrder): { readonly status: 'sent' | 'unknown' | 'done' | 'unfilled'; readonly told: string } {
   const { ticket, phase, filled, cost } = order;
   const verb = ticket.action === 'buy' ? 'Filled' : 'Sold';
   const done =
@@ -59,5 +59,6 @@ function state(order: OwnOrder): { readonly status: 'sent' | 'unknown' | 'done';
     return { status: 'sent', told: filled > 0 ? `${done} so far.` : 'At the exchange, not filled yet.' };
   if (filled === ticket.count)
     return { status: 'done', told: `${verb} ${contractsText(filled)} at ${average(cost, filled)}.` };
-  return { status: 'done', told: filled > 0 ? `${done}; the rest is cancelled.` : 'Not filled: nothing was bought.' };
+  if (filled > 0) return { status: 'done', told: `${done}; the rest is cancelled.` };
+  return { status: 'unfilled', told: 'Not filled: nobody took it in time, nothing is held of it.' };
 }

@@ -61,6 +61,7 @@ export class Holding {
       effects.push(...this.#fill(execution, floor.at));
       if (ticket.action === 'sell' || this.#crosses(ticket.side)) {
         this.#reduce(execution);
+        if (count > 0) this.#leaving?.sold();
         continue;
       }
       this.#position ??= new OpenPosition(ticket.side);

@@ -3,9 +3,9 @@ import { cents } from '../money.ts';
 import type { ExitReason } from './position.ts';
 
 const CENT = cents(1);
-/** Orders that may follow each other at once; a book that shows bids and fills nothing is then asked more slowly. */
-const QUICK = 4;
-const PAUSE = 250;
+/** After so many orders in a row that sold nothing the next ones wait, ever longer, ms: perhaps nothing is held. */
+const IN_VAIN = 2;
+const PAUSE = 1_000;
 const LONGEST = 5_000;
 /** A refusal is seldom gone at once; the waits double up to the longest. */
 const REFUSED = 1_000;
@@ -17,6 +17,8 @@ export class Leaving {
   /** Contracts that stay. */
   readonly keep: Count;
   #tries = 0;
+  /** Orders in a row that sold nothing. */
+  #vain = 0;
   #refusals = 0;
   #notBefore = Number.NEGATIVE_INFINITY;
 
@@ -37,13 +39,21 @@ export class Leaving {
   /** An order has left. */
   tried(at: number): void {
     this.#tries += 1;
-    const over = this.#tries - QUICK;
-    if (over > 0) this.#notBefore = at + Math.min(LONGEST, PAUSE * 2 ** over);
+    this.#vain += 1;
+    const over = this.#vain - IN_VAIN;
+    if (over >= 0) this.#notBefore = at + Math.min(LONGEST, PAUSE * 2 ** over);
+  }
+
+  /** Something was sold: the rest may go at once. */
+  sold(): void {
+    this.#vain = 0;
+    this.#notBefore = Number.NEGATIVE_INFINITY;
   }
 
   /** The exchange would not have it: the price was not why. */
   refused(at: number): void {
     this.#tries = Math.max(0, this.#tries - 1);
+    this.#vain = Math.max(0, this.#vain - 1);
     this.#notBefore = at + Math.min(LONGEST_REFUSED, REFUSED * 2 ** this.#refusals);
     this.#refusals += 1;
   }

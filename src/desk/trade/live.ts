@@ -52,6 +52,8 @@ export class Live {
   readonly #ground: Ground;
   readonly #owner: OwnerDesk;
   readonly #reconciliation: Reconciliation;
+  /** Refusals that were told, by market and action, until one goes through. */
+  readonly #refusals = new Map<string, string>();
   #groups: Readonly<Record<number, string>>;
   #settings: Settings;
   #flattening: Flattening | null = null;
@@ -197,6 +199,12 @@ export class Live {
   order(event: OrderEvent): Effect[] {
     const { at } = event;
     const effects: Effect[] = [];
+    if (event.type === 'order.placed') {
+      const ticket = this.#blotter.get(event.clientId)?.ticket;
+      if (ticket !== undefined) this.#refusals.delete(`${ticket.ticker} ${ticket.action}`);
+      // A bid was there and nothing was sold: perhaps nothing is held any more.
+      if (ticket?.action === 'sell' && event.receipt.filled === 0) effects.push({ type: 'audit', since: at - SLACK });
+    }
     const order = event.type === 'order.refused' ? this.#blotter.get(event.clientId) : undefined;
     if (event.type === 'order.refused') effects.push(...this.#following.refused(event.clientId, event.reason, at));
     if (order?.ticket.action === 'sell') {
@@ -348,6 +356,7 @@ export class Live {
       shardBalance: this.#purse.balance(shard),
       reserved: this.#purse.reserved(shard),
       statementAge: this.#purse.age(at),
+      waking: this.#purse.waking(at),
       unreachable: this.#parts.unreachable(at),
       unwritable: this.#parts.unwritable(),
       sent: this.#throttle.rate(at),
@@ -363,16 +372,28 @@ export class Live {
 
   /** What the blotter has learned, carried to the traders and the cards. */
   #apply({ executions, notices, audit, tickers }: Change, at: number): Effect[] {
-    const effects: Effect[] = notices.map((notice: Notice) => ({ type: 'notice', at, notice }));
+    const effects: Effect[] = notices.flatMap((notice) =>
+      this.#isNews(notice) ? [{ type: 'notice', at, notice }] : [],
+    );
     for (const ticker of new Set([...tickers, ...executions.map(({ ticket }) => ticket.ticker)])) {
       const here = executions.filter(({ ticket }) => ticket.ticker === ticker);
-      this.#reconciliation.touch(ticker, at);
+      if (here.length > 0) this.#reconciliation.touch(ticker, at);
       for (const { ticket, count } of here) this.#count(ticket.clientId, ticket.action, count, ticker, at);
       effects.push(...this.#heard(this.#traders.take(ticker, here, at)), ...this.#venue(ticker).pursue(at));
     }
     effects.push(...this.#following.update(at));
     if (audit) effects.push({ type: 'audit', since: this.#oldest(at) });
     return effects;
+  }
+
+  /** The exchange may refuse the same thing again and again: it is told once, until something there has gone through. */
+  #isNews(notice: Notice): boolean {
+    if (notice.kind !== 'order.refused') return true;
+    const { ticker, action } = notice.ticket;
+    const key = `${ticker} ${action}`;
+    if (this.#refusals.get(key) === notice.reason) return false;
+    this.#refusals.set(key, notice.reason);
+    return true;
   }
 
   /** Entries that nobody had a hand in are counted, so that a fault cannot trade on and on. */

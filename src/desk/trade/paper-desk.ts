@@ -173,6 +173,7 @@ export class PaperDesk {
       shardBalance: null,
       reserved: 0 as Money,
       statementAge: 0,
+      waking: false,
       unreachable: null,
       unwritable: false,
       sent: 0,

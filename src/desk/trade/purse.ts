@@ -2,6 +2,9 @@ import type { Account, ExchangeHours, Statement } from '../account.ts';
 import { cost, type Money } from '../money.ts';
 import { type Order, restingCost, type Ticket } from '../order.ts';
 
+/** So long after a sleep nothing is sold before the account was listed, ms; then a stop counts for more. */
+const WAKING = 10_000;
+
 /** A purchase of which the statement does not know yet. */
 type Promised = { readonly at: number; readonly shard: number; readonly cost: Money };
 
@@ -21,6 +24,11 @@ export class Purse {
   distrust(at: number): void {
     this.#from = at;
     this.hours = null;
+  }
+
+  /** The machine has just slept, and the account was not listed since. */
+  waking(at: number): boolean {
+    return this.age(at) === null && at - this.#from < WAKING;
   }
 
   take(statement: Statement): void {

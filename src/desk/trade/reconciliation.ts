@@ -13,14 +13,16 @@ export type Reconciled = { readonly effects: readonly Effect[]; readonly unexpla
 /** Holds what is believed against what the exchange lists, and takes the exchange's picture. */
 export class Reconciliation {
   readonly #ground: Ground;
-  /** When something of ours last happened in a market, ms. */
+  /** When something of ours was last filled in a market, ms. */
   readonly #touched = new Map<string, number>();
+  /** What one statement alone has said: it may have been an empty page. */
+  readonly #doubts = new Map<string, string>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
   }
 
-  /** An own order has changed there, at `at` (ms). */
+  /** An own order was filled there, at `at` (ms). */
   touch(ticker: string, at: number): void {
     this.#touched.set(ticker, at);
   }
@@ -30,15 +32,30 @@ export class Reconciliation {
     const { foreign, traders, books } = this.#ground;
     const effects: Effect[] = [];
     const unexplained: string[] = [];
-    for (const finding of compare(statement, this.#beliefs(statement), foreign.counts)) {
+    for (const finding of this.#confirmed(compare(statement, this.#beliefs(statement), foreign.counts))) {
       const { ticker } = finding;
       if (isAlarming(finding, foreign.count(ticker)))
         unexplained.push(differenceLine(finding, nameOf(this.#ground, ticker)));
       effects.push(...this.#take(finding, at));
       if (books.get(ticker) === undefined) effects.push({ type: 'lookup', tickers: [ticker] });
     }
+    if (this.#doubts.size > 0) effects.push({ type: 'audit', since: statement.since });
     foreign.price(statement, (ticker) => traders.get(ticker)?.position?.exposure ?? (0 as Money));
     return { effects, unexplained };
+  }
+
+  /** Those that the statement before told as well. A settlement needs no second word: it has a record of its own. */
+  #confirmed(findings: readonly Finding[]): readonly Finding[] {
+    const before = new Map(this.#doubts);
+    this.#doubts.clear();
+    return findings.filter((finding) => {
+      if (finding.kind === 'settled') return true;
+      const key = `${finding.kind} ${finding.ticker}`;
+      const told = String(finding.count);
+      if (before.get(key) === told) return true;
+      this.#doubts.set(key, told);
+      return false;
+    });
   }
 
   #take(finding: Finding, at: number): readonly Effect[] {

@@ -171,7 +171,7 @@ export class Trader {
   confirm(approval: Approval, floor: Floor): Effect[] {
     const asked = this.#asking.of(approval);
     if (asked === null) return this.#asking.tell(approval, 'refused', 'Nothing is known of it any more.', floor);
-    const price = this.#fresh(asked.wish, asked.limit, floor);
+    const price = this.#fresh(asked.wish, asked.limit, approval.by, floor);
     const buys = asked.wish.action === 'buy';
     if (price !== null && (buys ? price > approval.price : price < approval.price))
       return this.#asking.again(approval, { ...asked.wish, price }, floor);
@@ -266,10 +266,11 @@ export class Trader {
   }
 
   /** The price of something asked for, as the book stands now; null when it cannot be trusted. */
-  #fresh(wish: Wish, limit: Price | null, floor: Floor): Price | null {
+  #fresh(wish: Wish, limit: Price | null, by: Approval['by'], floor: Floor): Price | null {
     if (floor.book.crossed || !floor.book.sellable(floor.at)) return null;
     if (wish.action === 'sell') return bidOf(floor.book, wish.side);
-    return limit ?? this.#entryPrice(wish.style, wish.side, floor);
+    if (by === 'owner') return limit ?? askOf(floor.book, wish.side);
+    return this.#entryPrice(wish.style, wish.side, floor);
   }
 
   #buy(approval: Approval, wish: Wish, floor: Floor): Effect[] {

@@ -13,6 +13,7 @@ const ENDS: Readonly<Record<Over, readonly [mark: string, word: string, meaning:
   sent: ['✅', 'Approved', 'sent, the exchange has not answered yet'],
   unknown: ['❓', 'Unknown', 'the order may be there; it is not sent again, the exchange is asked'],
   done: ['✅', 'Approved', 'done'],
+  unfilled: ['➖', 'Not filled', 'no contract was had'],
   rejected: ['✋', 'Rejected', 'no order'],
   expired: ['⌛', 'Expired', 'no order'],
   refused: ['⛔', 'Refused', 'no order'],

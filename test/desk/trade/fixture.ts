@@ -3,10 +3,11 @@ import { Desk } from '../../../src/desk/desk.ts';
 import type { Deal, Effect, Notice } from '../../../src/desk/effect.ts';
 import type { DeskEvent } from '../../../src/desk/event.ts';
 import type { Level, Market, Side } from '../../../src/desk/market.ts';
-import { type Count, cents, contracts, type Price } from '../../../src/desk/money.ts';
+import { type Count, cents, contracts, dollars, type Price } from '../../../src/desk/money.ts';
 import type { Ticket } from '../../../src/desk/order.ts';
 import { defaults, type Settings } from '../../../src/desk/settings.ts';
 import { initialState } from '../../../src/desk/state.ts';
+import type { Standing } from '../../../src/desk/trade/checks.ts';
 
 export const T = Date.parse('2026-11-21T15:00:00Z');
 
@@ -39,6 +40,8 @@ export const market = (more: Partial<Market> = {}): Market => ({
   volume24h: null,
   exchangeIndex: 0,
   ranges: [],
+  fee: null,
+  quote: null,
   ...more,
 });
 
@@ -54,6 +57,38 @@ export const ticket = (more: Partial<Ticket> = {}): Ticket => ({
   reduceOnly: false,
   group: null,
   exchangeIndex: null,
+  ...more,
+});
+
+/** Nothing speaks against an order on paper: YES 40, NO 55, nothing held. */
+export const standing = (more: Partial<Standing> = {}): Standing => ({
+  at: T,
+  settings: settings(),
+  live: false,
+  byOwner: false,
+  trading: 'active',
+  tripped: false,
+  statementAge: null,
+  waking: false,
+  unwritable: false,
+  unreachable: null,
+  hours: null,
+  weeklyPause: false,
+  market: market(),
+  book: book([[40, 100]], [[55, 100]]),
+  bookChecked: false,
+  held: contracts(0),
+  working: contracts(0),
+  pending: contracts(0),
+  exiting: false,
+  lastTrade: null,
+  sent: 0,
+  repeats: 0,
+  exposure: dollars(0),
+  shardBalance: null,
+  reserved: dollars(0),
+  inside: false,
+  skipInside: false,
   ...more,
 });
 
