@@ -7,6 +7,9 @@ import { type Ground, nameOf } from './ground.ts';
 /** Fills may be told so long after the statement that has them, by clocks that are half a second apart, ms. */
 const SLACK = 1_000;
 
+/** How far back is asked when something is strange, ms. */
+const FURTHER = 3_600_000;
+
 /** What a statement changed, and which of its differences nobody here can explain. */
 export type Reconciled = { readonly effects: readonly Effect[]; readonly unexplained: readonly string[] };
 
@@ -39,7 +42,8 @@ export class Reconciliation {
       effects.push(...this.#take(finding, at));
       if (books.get(ticker) === undefined) effects.push({ type: 'lookup', tickers: [ticker] });
     }
-    if (this.#doubts.size > 0) effects.push({ type: 'audit', since: statement.since });
+    // A late order of ours may be what is strange, and be older than what was listed.
+    if (this.#doubts.size > 0) effects.push({ type: 'audit', since: statement.askedAt - FURTHER });
     foreign.price(statement, (ticker) => traders.get(ticker)?.position?.exposure ?? (0 as Money));
     return { effects, unexplained };
   }
