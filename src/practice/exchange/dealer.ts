@@ -8,6 +8,8 @@ import type { Venue } from './venue.ts';
 /** Everybody but the account. They trade with each other freely. */
 const STREET = 'street';
 const LEVELS = 8;
+/** Makers top up what holds less than so many ordinary trades. */
+const THIN = 3;
 /** A price is never thought to be surer than this. */
 const SUREST = 150;
 /** Half of a quiet spread, in prices. */
@@ -143,9 +145,12 @@ export class Dealer {
       orders.delete(price);
     }
     wanted.forEach((price, depth) => {
-      if (orders.has(price)) return;
+      const before = orders.get(price);
+      if (before !== undefined && this.listing.book.resting(before) >= this.listing.spec.size * THIN) return;
       const id = this.#place(side, price, this.several(this.#random.between(7, 16) + 2 * depth), 'good_till_canceled');
       orders.set(price, id);
+      // Topped up before it is gone, so that the best price does not flicker.
+      if (before !== undefined) this.#venue.cancel(this.listing, before);
     });
   }
 

@@ -98,7 +98,10 @@ export class Swings {
     const against = sign > 0 ? 'ask' : 'bid';
     const along = sign > 0 ? 'bid' : 'ask';
     for (let at = from; at < to; at += random.between(1_500, 3_500)) {
-      plan(at, () => dealer.take(random.chance(0.45) ? against : along, dealer.several(0.8), 1));
+      plan(at, () => {
+        dealer.take(random.chance(0.45) ? against : along, dealer.several(0.6), 1);
+        dealer.quote();
+      });
     }
   }
 

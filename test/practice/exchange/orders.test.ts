@@ -61,7 +61,7 @@ describe('practice orders', () => {
     ['a post-only that crosses', { price: '0.9900', post_only: true }, 'post only cross'],
     [
       'a fill-or-kill beyond the book',
-      { price: '0.4500', count: '1900', time_in_force: 'fill_or_kill' },
+      { price: '0.0100', count: '1900', time_in_force: 'fill_or_kill' },
       'fill or kill insufficient volume',
     ],
     ['a group that nobody made', { order_group_id: 'x' }, 'order group not found'],
