@@ -32,6 +32,35 @@ test('row 16: an approval that is tapped again and again, and after a restart, p
   expect(truth.orders).toMatchObject([{ ticker, initial_count_fp: '5.00' }]);
 });
 
+test('row 16: an approval that was executed and is long over is worth nothing any more', async () => {
+  const { rig, ticker, card } = await asked({ 'trader.approvalSeconds': 600, 'trader.cooldownSeconds': 0 });
+  rig.telegram.tap(card.data, card.id);
+  await rig.until(() => rig.desk.orders().some(({ orderId }) => orderId !== null), 'the order', 3_000);
+  await rig.sell(ticker, 46, 5);
+  await rig.until(() => rig.held(ticker) === 5, 'the position');
+  await rig.quote(ticker, 35, 60);
+  await rig.until(() => rig.held(ticker) === 0, 'the exit');
+  await rig.quote(ticker, 45, 50);
+  await rig.pass(20_000);
+  rig.telegram.tap(card.data, card.id, 'again');
+  await rig.pass(3_000);
+  expect(rig.orders).toHaveLength(2);
+  await rig.verdict();
+});
+
+test('row 49: an approval that somebody else taps places nothing', async () => {
+  const { rig, card } = await asked();
+  const stranger = { id: 666, is_bot: false, first_name: 'Some' };
+  const message = { ...rig.telegram.message('card', 0), message_id: card.id };
+  rig.telegram.push({ callback_query: { id: 'x', from: stranger, chat_instance: '1', data: card.data, message } });
+  const elsewhere = { ...message, chat: { id: -5, type: 'group', title: 'Us' } };
+  rig.telegram.push({
+    callback_query: { id: 'y', from: stranger, chat_instance: '1', data: card.data, message: elsewhere },
+  });
+  await rig.pass(5_000);
+  expect((await rig.verdict()).orders).toEqual([]);
+});
+
 test('row 16: two taps at once on a slow line place one order', async () => {
   const { rig, card } = await asked();
   const slow = rig.proxy.on(PLACING, 'held', 9);
