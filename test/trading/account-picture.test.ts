@@ -1,3 +1,5 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { of } from '../fakes/fault-proxy.ts';
 import { Rig } from './rig.ts';
@@ -24,6 +26,30 @@ test('row 8: positions of which no state tells are shown as foreign, counted and
   expect(rig.orders).toEqual([]);
   expect((await rig.verdict()).positions).toEqual({ [ticker]: 10 });
 });
+
+test.for(['gone', 'garbage'] as const)(
+  'row 8: with its state %s the bot finds its position again, and enters nothing where it cannot know what was set',
+  async (damage) => {
+    const rig = await Rig.open();
+    const [ticker = '', other = ''] = await rig.markets(2);
+    await rig.hold(ticker);
+    await rig.crash();
+    for (const name of readdirSync(rig.dir).filter((file) => file.startsWith('state.json'))) {
+      if (damage === 'gone') rmSync(join(rig.dir, name));
+      else writeFileSync(join(rig.dir, name), '\0\0\0');
+    }
+    await rig.begin();
+    expect(rig.desk.positions()).toMatchObject([{ ticker, count: 500 }]);
+    const sent = rig.orders.length;
+    await rig.quote(other, 40, 50);
+    await rig.pass(7_000);
+    await rig.rise(other);
+    await rig.pass(2_000);
+    if (damage === 'garbage') expect(rig.desk.status().trading).toBe('halted');
+    if (damage === 'garbage') expect(rig.orders).toHaveLength(sent);
+    await rig.verdict();
+  },
+);
 
 test('row 9: in an outage of ten minutes nothing is taken for lost, and all of it is settled on return', async () => {
   const rig = await Rig.open();

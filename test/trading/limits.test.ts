@@ -52,7 +52,7 @@ test('row 26: signals without end are held back by the rate and by the throttle 
   await rig.verdict();
 });
 
-test('row 27: what the bot books is what the exchange charges, for both sides, both ways and both grids', async () => {
+test('row 27: what the bot books is what the exchange charges, for both sides and both ways', async () => {
   const rig = await Rig.open({ settings: { 'trader.entryStyle': 'cross' } });
   const [up = '', down = ''] = await rig.markets(2);
   const before = await cash(rig);
@@ -75,6 +75,23 @@ test('row 27: what the bot books is what the exchange charges, for both sides, b
   const { today } = rig.desk.status().trader;
   expect(today / 1e6).toBeCloseTo((await cash(rig)) - before, 6);
   expect((await rig.verdict()).positions).toEqual({});
+});
+
+test('row 27: where ticks are a tenth of a cent, prices are on the grid and every cent is accounted for', async () => {
+  const rig = await Rig.open({ settings: { 'trader.entryStyle': 'cross' } });
+  const fine = [...rig.desk.known()].find(({ ranges, exchangeIndex }) => ranges.length > 1 && exchangeIndex === 0);
+  const ticker = fine?.ticker ?? '';
+  await rig.quote(ticker, 88, 2.7);
+  await rig.pass(7_000);
+  const before = await cash(rig);
+  await rig.quote(ticker, 93.5, 2.7);
+  await rig.until(() => rig.held(ticker) === 5, 'the position', 5_000);
+  expect(rig.sent.map(({ body }) => body.price)).toEqual(['0.9830']);
+  expect(rig.desk.positions()).toMatchObject([{ entry: 9_730 }]);
+  await rig.quote(ticker, 84, 5);
+  await rig.until(() => rig.held(ticker) === 0, 'the exit', 5_000);
+  expect(rig.desk.status().trader.today / 1e6).toBeCloseTo((await cash(rig)) - before, 6);
+  await rig.verdict();
 });
 
 test('row 28: many signals in one moment never pass the cap together, answered or not', async () => {
