@@ -10,6 +10,9 @@ const SLACK = 1_000;
 /** How far back is asked when something is strange, ms. */
 const FURTHER = 3_600_000;
 
+/** What was strange, and how far back a statement must reach to confirm it, ms: a late order of ours may explain it. */
+type Doubt = { readonly count: Count; readonly since: number };
+
 /** What a statement changed, and which of its differences nobody here can explain. */
 export type Reconciled = { readonly effects: readonly Effect[]; readonly unexplained: readonly string[] };
 
@@ -19,7 +22,7 @@ export class Reconciliation {
   /** When something of ours was last filled in a market, ms. */
   readonly #touched = new Map<string, number>();
   /** What one statement alone has said: it may have been an empty page. */
-  readonly #doubts = new Map<string, string>();
+  readonly #doubts = new Map<string, Doubt>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -35,29 +38,30 @@ export class Reconciliation {
     const { foreign, traders, books } = this.#ground;
     const effects: Effect[] = [];
     const unexplained: string[] = [];
-    for (const finding of this.#confirmed(compare(statement, this.#beliefs(statement), foreign.counts))) {
+    for (const finding of this.#confirmed(compare(statement, this.#beliefs(statement), foreign.counts), statement)) {
       const { ticker } = finding;
       if (isAlarming(finding, foreign.count(ticker)))
         unexplained.push(differenceLine(finding, nameOf(this.#ground, ticker)));
       effects.push(...this.#take(finding, at));
       if (books.get(ticker) === undefined) effects.push({ type: 'lookup', tickers: [ticker] });
     }
-    // A late order of ours may be what is strange, and be older than what was listed.
-    if (this.#doubts.size > 0) effects.push({ type: 'audit', since: statement.askedAt - FURTHER });
+    const sinces = [...this.#doubts.values()].map(({ since }) => since);
+    if (sinces.length > 0) effects.push({ type: 'audit', since: Math.min(...sinces) });
     foreign.price(statement, (ticker) => traders.get(ticker)?.position?.exposure ?? (0 as Money));
     return { effects, unexplained };
   }
 
   /** Those that the statement before told as well. A settlement needs no second word: it has a record of its own. */
-  #confirmed(findings: readonly Finding[]): readonly Finding[] {
+  #confirmed(findings: readonly Finding[], statement: Statement): readonly Finding[] {
     const before = new Map(this.#doubts);
     this.#doubts.clear();
     return findings.filter((finding) => {
       if (finding.kind === 'settled') return true;
       const key = `${finding.kind} ${finding.ticker}`;
-      const told = String(finding.count);
-      if (before.get(key) === told) return true;
-      this.#doubts.set(key, told);
+      const doubt = before.get(key);
+      const again = doubt?.count === finding.count ? doubt : null;
+      if (again !== null && statement.since <= again.since) return true;
+      this.#doubts.set(key, again ?? { count: finding.count, since: statement.askedAt - FURTHER });
       return false;
     });
   }
