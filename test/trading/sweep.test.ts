@@ -186,7 +186,7 @@ test('row 63, in small: no seed breaks the cap, sends twice, sells past flat or 
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const sim = new Sim(seed);
     try {
-      sim.play(90_000, 90_000);
+      sim.play(90_000, 120_000);
       sent += sim.sent.size;
       const truth = [...sim.exchange.held].filter(([, { count }]) => count !== 0).map(([t, { count }]) => [t, count]);
       const held = sim.desk.positions().map(({ ticker, side, count }) => [ticker, side === 'yes' ? count : -count]);
