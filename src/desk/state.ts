@@ -42,6 +42,9 @@ export type Results = {
   readonly tripped: string | null;
 };
 
+/** Positions that were closed as a run was stopped, and what they came to after fees. */
+export type Stopped = { readonly closed: number; readonly pnl: Money };
+
 /** What the live trader must remember. It belongs to one account: with another key it begins anew. */
 export type LiveState = {
   /** Which account, as an opaque text; empty before the first run. */
@@ -56,6 +59,8 @@ export type LiveState = {
   readonly results: Results;
   /** A run is on, or was when the process died. */
   readonly running: boolean;
+  /** What the last run closed as it was stopped; null when it closed nothing. */
+  readonly stopped: Stopped | null;
 };
 
 /** What survives a restart. Everything else is rebuilt from the exchange. */
@@ -92,6 +97,7 @@ export const noLiveState = (account: string): LiveState => ({
     tripped: null,
   },
   running: false,
+  stopped: null,
 });
 
 /** The state of a first start. */

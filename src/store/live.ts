@@ -63,6 +63,8 @@ const ResultsShape: z.ZodType<Results> = z.object({
   tripped: z.string().nullable(),
 });
 
+const StoppedShape = z.object({ closed: z.int(), pnl: money }).nullable().default(null);
+
 /** Reads what was stored of live trading, part by part; `lost` names the parts that are not whole. */
 export function readLive(stored: unknown): { readonly live: LiveState; readonly lost: readonly string[] } {
   const none = noLiveState('');
@@ -88,6 +90,7 @@ export function readLive(stored: unknown): { readonly live: LiveState; readonly 
     groups: read('groups', z.record(shard, z.string()), none.groups),
     results: read('results', ResultsShape, none.results),
     running: read('running', z.boolean(), true),
+    stopped: read('stopped', StoppedShape, null),
   };
   return { live, lost };
 }

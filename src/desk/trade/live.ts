@@ -1,41 +1,32 @@
 import type { Statement } from '../account.ts';
-import type { Effect, Notice } from '../effect.ts';
+import type { Effect } from '../effect.ts';
 import type { Command, DeskEvent } from '../event.ts';
 import type { Market } from '../market.ts';
-import type { Count, Money } from '../money.ts';
+import type { Money } from '../money.ts';
 import type { Settings } from '../settings.ts';
-import type { LiveState } from '../state.ts';
+import type { LiveState, Stopped } from '../state.ts';
 import type { Gate, OrderRow, PositionRow, TraderFigures } from '../view.ts';
 import { Approvals } from './approvals.ts';
 import { Blotter } from './blotter.ts';
 import { orderIds } from './client-id.ts';
 import { skipsInsideCosts } from './costs.ts';
+import { earlier } from './earlier.ts';
 import { Flattening } from './flattening.ts';
 import type { Around } from './floor.ts';
-import { Following } from './following.ts';
 import { Foreign } from './foreign.ts';
 import { type Ground, type LiveParts, strangers, withdraw } from './ground.ts';
 import { orderRows, positionRows } from './live-rows.ts';
-import { LiveVenue } from './live-venue.ts';
-import type { Change } from './order-change.ts';
+import { OrderDesk, type OrderEvent } from './order-desk.ts';
 import { OwnerDesk } from './owner-desk.ts';
 import { inWeeklyPause } from './pauses.ts';
 import { atStake, Purse } from './purse.ts';
 import { Reconciliation } from './reconciliation.ts';
-import { Throttle } from './throttle.ts';
 import { Traders } from './traders.ts';
 
-/** What was sent last may be listed with a slightly earlier time, ms. */
-const SLACK = 1_000;
 /** Trails that rose are put on disk at least so often, ms. */
 const SAVE = 5_000;
 /** How far back the first statement of a run reaches, ms. */
 const REACH = 3_600_000;
-
-type OrderEvent = Extract<
-  DeskEvent,
-  { type: 'order.placed' | 'order.refused' | 'order.uncertain' | 'order' | 'fill' | 'cancel.answered' }
->;
 
 /** The traders of the account's money: their orders, what the exchange says of them, and the owner's word. */
 export class Live {
@@ -43,22 +34,19 @@ export class Live {
   readonly #account: string;
   readonly #blotter: Blotter;
   readonly #approvals: Approvals;
-  readonly #following: Following;
   readonly #foreign: Foreign;
   readonly #purse = new Purse();
-  readonly #throttle = new Throttle();
-  readonly #venues = new Map<string, LiveVenue>();
   readonly #traders: Traders;
   readonly #ground: Ground;
   readonly #owner: OwnerDesk;
   readonly #reconciliation: Reconciliation;
-  /** Refusals that were told, by market and action, until one goes through. */
-  readonly #refusals = new Map<string, string>();
+  readonly #orders: OrderDesk;
   #groups: Readonly<Record<number, string>>;
   #settings: Settings;
   #flattening: Flattening | null = null;
   #stopping = false;
   #running: boolean;
+  #stopped: Stopped | null;
   /** Something changed that no effect tells of. */
   #unsaved = false;
   #savedAt = 0;
@@ -69,16 +57,16 @@ export class Live {
     this.#settings = settings;
     this.#account = state.account;
     this.#running = state.running;
+    this.#stopped = state.stopped;
     this.#groups = state.groups;
     this.#blotter = new Blotter(state.orders);
     this.#approvals = new Approvals(parts.approvalId);
-    this.#following = new Following(this.#approvals, this.#blotter);
     this.#foreign = new Foreign(state.foreign);
     this.#traders = new Traders(settings, state.results, {
       paper: false,
       approvals: this.#approvals,
       signals: null,
-      venue: (ticker) => this.#venue(ticker),
+      venue: (ticker) => this.#orders.venue(ticker),
       nextId: orderIds(parts.run),
       entering: () => this.trades && !this.#stopping,
       asks: () => this.#mode === 'approve',
@@ -99,7 +87,9 @@ export class Live {
     ];
     this.#ground = { books, markets, blotter, approvals, foreign, purse, traders, settings: () => this.#settings };
     this.#owner = new OwnerDesk(this.#ground);
-    this.#reconciliation = new Reconciliation(this.#ground);
+    const reconciliation = new Reconciliation(this.#ground);
+    this.#reconciliation = reconciliation;
+    this.#orders = new OrderDesk(this.#ground, (ticker, at) => reconciliation.touch(ticker, at));
     for (const position of state.positions) this.#traders.hold(position);
   }
 
@@ -112,6 +102,7 @@ export class Live {
       groups: this.#groups,
       results: this.#traders.results,
       running: this.#running,
+      stopped: this.#stopped,
     };
   }
 
@@ -154,8 +145,9 @@ export class Live {
   /** The run begins: what earlier runs left is looked into. */
   begin(at: number): Effect[] {
     const sent = this.#blotter.orders.map(({ sentAt }) => sentAt);
-    const notes = this.#running ? this.#left() : [];
+    const notes = earlier(this.state, this.#traders.rows());
     this.#running = true;
+    this.#stopped = null;
     const told: Effect[] =
       notes.length === 0 ? [] : [{ type: 'notice', at, notice: { kind: 'earlier', lines: notes } }];
     return [{ type: 'audit', since: Math.min(at - REACH, ...sent) }, ...told];
@@ -196,22 +188,9 @@ export class Live {
     return this.#heard(this.#traders.judge(ticker, at));
   }
 
-  order(event: OrderEvent): Effect[] {
-    const { at } = event;
-    const effects: Effect[] = [];
-    if (event.type === 'order.placed') {
-      const ticket = this.#blotter.get(event.clientId)?.ticket;
-      if (ticket !== undefined) this.#refusals.delete(`${ticket.ticker} ${ticket.action}`);
-      // A bid was there and nothing was sold: perhaps nothing is held any more.
-      if (ticket?.action === 'sell' && event.receipt.filled === 0) effects.push({ type: 'audit', since: at - SLACK });
-    }
-    const order = event.type === 'order.refused' ? this.#blotter.get(event.clientId) : undefined;
-    if (event.type === 'order.refused') effects.push(...this.#following.refused(event.clientId, event.reason, at));
-    if (order?.ticket.action === 'sell') {
-      this.#traders.get(order.ticket.ticker)?.refused(at);
-      effects.push({ type: 'audit', since: order.sentAt });
-    }
-    return [...effects, ...this.#apply(this.#blotter.observe(event), at)];
+  /** What is heard of own orders. */
+  order(event: OrderEvent): readonly Effect[] {
+    return this.#heard(this.#orders.observe(event));
   }
 
   /** Orders that an earlier run sent and never heard the end of. */
@@ -247,10 +226,7 @@ export class Live {
   /** The account as the exchange lists it, held against what is believed here. */
   settle({ statement, at }: Extract<DeskEvent, { type: 'statement' }>): Effect[] {
     this.#purse.take(statement);
-    const orders = this.#apply(
-      this.#blotter.settle(statement, (ticker) => this.#foreign.has(ticker)),
-      at,
-    );
+    const orders = this.#heard(this.#orders.settle(statement, at));
     const before = JSON.stringify(this.#foreign.counts);
     const { effects, unexplained } = this.#reconciliation.settle(statement, at);
     this.#unsaved ||= JSON.stringify(this.#foreign.counts) !== before;
@@ -277,8 +253,7 @@ export class Live {
   }
 
   tick(at: number): readonly Effect[] {
-    const effects = [...this.#heard(this.#traders.tick(at)), ...this.#apply(this.#blotter.tick(at), at)];
-    for (const venue of this.#venues.values()) effects.push(...venue.pursue(at));
+    const effects = [...this.#heard([...this.#traders.tick(at), ...this.#orders.tick(at)])];
     for (const approval of this.#approvals.tick(at)) effects.push({ type: 'approval', approval });
     effects.push(...this.#owner.tick(at));
     const flattening = this.#flattening;
@@ -334,19 +309,6 @@ export class Live {
     return this.#settings['trader.mode'];
   }
 
-  #venue(ticker: string): LiveVenue {
-    let venue = this.#venues.get(ticker);
-    if (venue === undefined) {
-      venue = new LiveVenue(ticker, this.#blotter, ({ ticket }, at) => {
-        this.#throttle.sent(at);
-        this.#following.begin(ticket.clientId);
-        if (ticket.action === 'buy') this.#purse.promise(ticket, at);
-      });
-      this.#venues.set(ticker, venue);
-    }
-    return venue;
-  }
-
   #around(ticker: string, market: Market | null, at: number): Around {
     const shard = market?.exchangeIndex ?? 0;
     return {
@@ -359,8 +321,8 @@ export class Live {
       waking: this.#purse.waking(at),
       unreachable: this.#parts.unreachable(at),
       unwritable: this.#parts.unwritable(),
-      sent: this.#throttle.rate(at),
-      repeats: this.#throttle.repeats(ticker, at),
+      sent: this.#orders.rate(at),
+      repeats: this.#orders.repeats(ticker, at),
       skipInside: skipsInsideCosts(this.#settings, true),
     };
   }
@@ -370,41 +332,6 @@ export class Live {
     return (this.#approvals.reserved + this.#foreign.exposure + atStake(strangers(this.#ground))) as Money;
   }
 
-  /** What the blotter has learned, carried to the traders and the cards. */
-  #apply({ executions, notices, audit, tickers }: Change, at: number): Effect[] {
-    const effects: Effect[] = notices.flatMap((notice) =>
-      this.#isNews(notice) ? [{ type: 'notice', at, notice }] : [],
-    );
-    for (const ticker of new Set([...tickers, ...executions.map(({ ticket }) => ticket.ticker)])) {
-      const here = executions.filter(({ ticket }) => ticket.ticker === ticker);
-      if (here.length > 0) this.#reconciliation.touch(ticker, at);
-      for (const { ticket, count } of here) this.#count(ticket.clientId, ticket.action, count, ticker, at);
-      effects.push(...this.#heard(this.#traders.take(ticker, here, at)), ...this.#venue(ticker).pursue(at));
-    }
-    effects.push(...this.#following.update(at));
-    if (audit) effects.push({ type: 'audit', since: this.#oldest(at) });
-    return effects;
-  }
-
-  /** The exchange may refuse the same thing again and again: it is told once, until something there has gone through. */
-  #isNews(notice: Notice): boolean {
-    if (notice.kind !== 'order.refused') return true;
-    const { ticker, action } = notice.ticket;
-    const key = `${ticker} ${action}`;
-    if (this.#refusals.get(key) === notice.reason) return false;
-    this.#refusals.set(key, notice.reason);
-    return true;
-  }
-
-  /** Entries that nobody had a hand in are counted, so that a fault cannot trade on and on. */
-  #count(clientId: string, action: string, count: Count, ticker: string, at: number): void {
-    if (action === 'buy' && count > 0 && this.#approvals.of(clientId) === null) this.#throttle.filled(ticker, at);
-  }
-
-  #oldest(at: number): number {
-    return Math.min(at, ...this.#blotter.orders.map(({ sentAt }) => sentAt)) - SLACK;
-  }
-
   /** A difference stops entries where real orders leave; elsewhere, and while everything is closed, it is only shown. */
   #alarm(lines: readonly string[], at: number): Effect[] {
     if (lines.length === 0 || !this.trades || this.#flattening !== null || this.#stopping) return [];
@@ -412,18 +339,13 @@ export class Live {
     return [...this.retreat(at), { type: 'notice', at, notice: { kind: 'difference', lines } }];
   }
 
-  #left(): readonly string[] {
-    const positions = this.#traders
-      .rows()
-      .map(({ ticker, side, count }) => `${ticker}: ${count / 100} ${side.toUpperCase()} held`);
-    const { length: orders } = this.#blotter.orders;
-    const open =
-      orders === 0 ? [] : [`${orders} ${orders === 1 ? 'order' : 'orders'} without a known end: the exchange is asked`];
-    return ['The last run ended without a clean stop.', ...positions, ...open];
-  }
-
   #heard(effects: readonly Effect[]): readonly Effect[] {
     this.#flattening?.hear(effects);
+    for (const effect of effects) {
+      if (!this.#stopping || effect.type !== 'exit') continue;
+      const { closed, pnl } = this.#stopped ?? { closed: 0, pnl: 0 };
+      this.#stopped = { closed: closed + 1, pnl: (pnl + effect.pnl) as Money };
+    }
     return effects;
   }
 

@@ -1,0 +1,118 @@
+import type { Statement } from '../account.ts';
+import type { Effect } from '../effect.ts';
+import type { DeskEvent } from '../event.ts';
+import type { Count } from '../money.ts';
+import type { Ticket } from '../order.ts';
+import { Following } from './following.ts';
+import type { Ground } from './ground.ts';
+import { LiveVenue } from './live-venue.ts';
+import type { Change } from './order-change.ts';
+import { Refusals } from './refusals.ts';
+import { Throttle } from './throttle.ts';
+
+/** What was sent last may be listed with a slightly earlier time, ms. */
+const SLACK = 1_000;
+
+export type OrderEvent = Extract<
+  DeskEvent,
+  { type: 'order.placed' | 'order.refused' | 'order.uncertain' | 'order' | 'fill' | 'cancel.answered' }
+>;
+
+/** Own orders on their way: what leaves, what is heard of it, and who is told: the traders, the cards, the owner. */
+export class OrderDesk {
+  readonly #ground: Ground;
+  readonly #following: Following;
+  readonly #filled: (ticker: string, at: number) => void;
+  readonly #throttle = new Throttle();
+  readonly #refusals = new Refusals();
+  readonly #venues = new Map<string, LiveVenue>();
+
+  /** `filled` is told of each market in which something of ours was filled. */
+  constructor(ground: Ground, filled: (ticker: string, at: number) => void) {
+    this.#ground = ground;
+    this.#following = new Following(ground.approvals, ground.blotter);
+    this.#filled = filled;
+  }
+
+  /** Orders sent in the last 10 s. */
+  rate(at: number): number {
+    return this.#throttle.rate(at);
+  }
+
+  /** Entries filled in a market within the hour without the owner's hand. */
+  repeats(ticker: string, at: number): number {
+    return this.#throttle.repeats(ticker, at);
+  }
+
+  /** The way of a market's orders to the exchange. */
+  venue(ticker: string): LiveVenue {
+    let venue = this.#venues.get(ticker);
+    if (venue === undefined) {
+      const { blotter, purse } = this.#ground;
+      venue = new LiveVenue(ticker, blotter, ({ ticket }, at) => {
+        this.#throttle.sent(at);
+        this.#following.begin(ticket.clientId);
+        if (ticket.action === 'buy') purse.promise(ticket, at);
+      });
+      this.#venues.set(ticker, venue);
+    }
+    return venue;
+  }
+
+  observe(event: OrderEvent): Effect[] {
+    const { blotter, traders } = this.#ground;
+    const { at } = event;
+    const effects: Effect[] = [];
+    const ticket = 'clientId' in event ? blotter.get(event.clientId)?.ticket : undefined;
+    if (event.type === 'order.refused') {
+      effects.push(...this.#following.refused(event.clientId, event.reason, at));
+      if (ticket?.action === 'sell') traders.get(ticket.ticker)?.refused(at);
+    }
+    if (event.type === 'order.placed' && ticket !== undefined) this.#refusals.passed(ticket);
+    if (soldNothing(event, ticket)) effects.push({ type: 'audit', since: at - SLACK });
+    return [...effects, ...this.#apply(blotter.observe(event), at)];
+  }
+
+  /** What a statement says of the orders. */
+  settle(statement: Statement, at: number): Effect[] {
+    const { blotter, foreign } = this.#ground;
+    return this.#apply(
+      blotter.settle(statement, (ticker) => foreign.has(ticker)),
+      at,
+    );
+  }
+
+  tick(at: number): Effect[] {
+    const effects = this.#apply(this.#ground.blotter.tick(at), at);
+    for (const venue of this.#venues.values()) effects.push(...venue.pursue(at));
+    return effects;
+  }
+
+  #apply({ executions, notices, audit, tickers }: Change, at: number): Effect[] {
+    const { traders, blotter } = this.#ground;
+    const effects = notices.flatMap((notice): Effect[] =>
+      this.#refusals.isNews(notice) ? [{ type: 'notice', at, notice }] : [],
+    );
+    for (const ticker of new Set([...tickers, ...executions.map(({ ticket }) => ticket.ticker)])) {
+      const here = executions.filter(({ ticket }) => ticket.ticker === ticker);
+      if (here.length > 0) this.#filled(ticker, at);
+      for (const { ticket, count } of here) this.#count(ticket, count, at);
+      effects.push(...traders.take(ticker, here, at), ...this.venue(ticker).pursue(at));
+    }
+    effects.push(...this.#following.update(at));
+    const oldest = Math.min(at, ...blotter.orders.map(({ sentAt }) => sentAt));
+    return audit ? [...effects, { type: 'audit', since: oldest - SLACK }] : effects;
+  }
+
+  /** Entries that nobody had a hand in are counted, so that a fault cannot trade on and on. */
+  #count({ clientId, action, ticker }: Ticket, count: Count, at: number): void {
+    if (action === 'buy' && count > 0 && this.#ground.approvals.of(clientId) === null)
+      this.#throttle.filled(ticker, at);
+  }
+}
+
+/** An exit that sold nothing, though a bid was shown, or that was refused: perhaps nothing is held any more. */
+function soldNothing(event: OrderEvent, ticket: Ticket | undefined): boolean {
+  if (ticket?.action !== 'sell') return false;
+  return event.type === 'order.refused' || (event.type === 'order.placed' && event.receipt.filled === 0);
+}
