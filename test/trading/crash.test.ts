@@ -52,6 +52,22 @@ test.for(['lost', 'unanswered', 'late', 'held', 'heldBack'] as const)(
   },
 );
 
+test('rows 3 and 7: an order that was given up before a restart and lands after it is still ours and protected', async () => {
+  const rig = await Rig.open({ settings: CROSS });
+  const [ticker = ''] = await rig.markets(1);
+  const late = rig.proxy.on(PLACING, 'late');
+  await rig.rise(ticker);
+  await rig.until(() => rig.told('order.resolved').some(({ found }) => !found), 'giving it up', 30_000);
+  await rig.pass(5_000);
+  await rig.crash();
+  await rig.begin();
+  late.release();
+  await rig.until(() => rig.held(ticker) === 5, 'the late fill', 65_000);
+  expect(rig.desk.positions()).toMatchObject([{ ticker, own: true }]);
+  expect(rig.desk.positions()[0]?.stop).not.toBeNull();
+  await rig.verdict();
+});
+
 test('row 55: killed with positions, a start reads the account before any order, says so and goes on protecting', async () => {
   const rig = await Rig.open();
   const [ticker = '', other = ''] = await rig.markets(2);
