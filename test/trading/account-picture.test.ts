@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { of } from '../fakes/fault-proxy.ts';
+import { of } from '../fakes/fault-proxy-rule.ts';
 import { Rig } from './rig.ts';
 
 const LISTING = of('GET', '/portfolio/positions');

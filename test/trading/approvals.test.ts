@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PLACING } from '../fakes/fault-proxy.ts';
+import { PLACING } from '../fakes/fault-proxy-rule.ts';
 import { Rig } from './rig.ts';
 
 const APPROVE = { 'trader.mode': 'approve' } as const;

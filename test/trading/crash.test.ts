@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { settle } from '../fakes/clock.ts';
-import { PLACING } from '../fakes/fault-proxy.ts';
+import { PLACING } from '../fakes/fault-proxy-rule.ts';
 import { Rig } from './rig.ts';
 
 const CROSS = { 'trader.entryStyle': 'cross' } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Asked, CANCELLING, of, PLACING } from '../fakes/fault-proxy.ts';
+import { type Asked, CANCELLING, of, PLACING } from '../fakes/fault-proxy-rule.ts';
 import { Rig } from './rig.ts';
 
 const SELLING = (asked: Asked): boolean => PLACING(asked) && asked.body.reduce_only === true;

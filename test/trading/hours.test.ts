@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Asked, PLACING } from '../fakes/fault-proxy.ts';
+import { type Asked, PLACING } from '../fakes/fault-proxy-rule.ts';
 import { Rig } from './rig.ts';
 
 const BUYING = (asked: Asked): boolean => PLACING(asked) && asked.body.reduce_only !== true;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src/practice/exchange/random.ts';
-import { CANCELLING, type Fate, of, PLACING } from '../fakes/fault-proxy.ts';
+import { CANCELLING, type Fate, of, PLACING } from '../fakes/fault-proxy-rule.ts';
 import { Rig } from './rig.ts';
 
 const SEEDS = [1, 2, 3, 4, 5, 6];

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { type Asked, PLACING } from '../fakes/fault-proxy.ts';
+import { type Asked, PLACING } from '../fakes/fault-proxy-rule.ts';
 import { Machine } from './machine.ts';
 import { truthOf } from './truth.ts';
 

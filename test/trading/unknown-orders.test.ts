@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Fate, of, PLACING } from '../fakes/fault-proxy.ts';
+import { type Fate, of, PLACING } from '../fakes/fault-proxy-rule.ts';
 import { Rig } from './rig.ts';
 
 /** Nothing of the account comes over the socket: only listings can tell. */
