@@ -54,6 +54,25 @@ test('row 20: /pause counts within a second while a flatten goes on for half a m
   expect((await rig.verdict()).positions).toEqual({});
 });
 
+test('row 21: a flatten is not over while an entry is unknown, and what lands late is closed too', async () => {
+  const rig = await Rig.open({ start: false, settings: { 'trader.entryStyle': 'cross' } });
+  // No brake on the exchange: nothing there would stop it.
+  rig.proxy.on(of('POST', '/portfolio/order_groups'), { status: 404, body: '{}', landed: false }, 99);
+  await rig.begin();
+  const [ticker = ''] = await rig.markets(1);
+  const late = rig.proxy.on(PLACING, 'late');
+  await rig.rise(ticker);
+  await rig.until(() => rig.told('order.uncertain').length === 1, 'the doubt', 3_000);
+  await rig.say('/flatten');
+  if (rig.card('Flatten') !== null) await rig.press('Flatten');
+  await rig.pass(3_000);
+  expect(rig.told('flattened')).toEqual([]);
+  late.release();
+  await rig.until(() => rig.told('flattened').length === 1, 'the end of the flatten', 60_000);
+  expect((await rig.verdict()).positions).toEqual({});
+  expect(rig.orders).toHaveLength(2);
+});
+
 test('row 45: with Telegram gone exits go on, entries stop, and on its return it is told what happened', async () => {
   const rig = await Rig.open();
   const [held = '', early = '', late = ''] = await rig.markets(3);
