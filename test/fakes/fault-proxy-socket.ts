@@ -74,9 +74,7 @@ export class FaultSocket {
     const keep = (data: unknown): void => void early.push(String(data));
     exchange.on('message', keep);
     exchange.on('error', () => socket.destroy());
-    exchange.on('unexpected-response', (_request, response) => {
-      socket.end(`HTTP/1.1 ${response.statusCode ?? 500} Refused\r\nConnection: close\r\n\r\n`);
-    });
+    exchange.on('unexpected-response', (_request, response) => void refuse(socket, response));
     exchange.on('open', () => {
       exchange.off('message', keep);
       this.#server.handleUpgrade(request, socket, head, (client) =>
@@ -119,4 +117,13 @@ export class FaultSocket {
     if (this.#kept === null) send();
     else this.#kept.push(send);
   }
+}
+
+/** Hands on a refused handshake as the exchange gave it, with its time. */
+async function refuse(socket: Duplex, response: IncomingMessage): Promise<void> {
+  let body = '';
+  for await (const chunk of response) body += String(chunk);
+  const date = response.headers.date === undefined ? '' : `Date: ${response.headers.date}\r\n`;
+  const head = `HTTP/1.1 ${response.statusCode ?? 500} Refused\r\n${date}Connection: close\r\n`;
+  socket.end(`${head}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }

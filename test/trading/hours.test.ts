@@ -49,3 +49,27 @@ test('row 32: an exchange pause, in which not even cancels work, changes nothing
   await rig.pass(20_000);
   expect((await rig.verdict()).positions).toEqual({ [held]: 5 });
 });
+
+test.for([300_000, -300_000])(
+  'row 35: with a clock that is %i ms ahead orders expire and are given up on time',
+  async (ahead) => {
+    const rig = await Rig.open({ ahead });
+    const [held = '', resting = '', lost = ''] = await rig.markets(3);
+    await rig.hold(held);
+    await rig.rise(resting);
+    await rig.until(() => rig.desk.orders().some(({ orderId }) => orderId !== null), 'an entry');
+    const [order] = (await rig.truth()).resting;
+    const life = Date.parse(order?.expiration_time ?? '') - Date.parse(order?.created_time ?? '');
+    expect(life).toBeGreaterThan(8_500);
+    expect(life).toBeLessThan(11_500);
+    await rig.until(() => rig.desk.orders().length === 0, 'its expiry', 20_000);
+    rig.proxy.on(PLACING, 'lost');
+    await rig.rise(lost);
+    const sentAt = rig.clock.now();
+    await rig.until(() => rig.told('order.resolved').length === 1, 'the end of the doubt', 30_000);
+    expect(rig.clock.now() - sentAt).toBeGreaterThanOrEqual(11_000);
+    await rig.quote(held, 35, 60);
+    await rig.until(() => rig.held(held) === 0, 'the exit', 5_000);
+    expect((await rig.verdict()).positions).toEqual({});
+  },
+);

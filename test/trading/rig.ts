@@ -13,6 +13,8 @@ type Options = {
   readonly at?: string;
   /** Start the bot at once; true when left out. */
   readonly start?: boolean;
+  /** How far the bot's clock is ahead of the exchange's, ms. */
+  readonly ahead?: number;
   /** The data folder of an earlier rig. */
   readonly dir?: string;
 };
@@ -37,8 +39,14 @@ export class Rig extends World {
   worst = 0;
   #seen = 0;
 
-  static async open({ settings = {}, at = '2026-11-21T15:00:00Z', start = true, dir }: Options = {}): Promise<Rig> {
-    const rig = new Rig(await surroundings(at, dir ?? null), { ...USUAL, ...settings });
+  static async open({
+    settings = {},
+    at = '2026-11-21T15:00:00Z',
+    start = true,
+    ahead = 0,
+    dir,
+  }: Options = {}): Promise<Rig> {
+    const rig = new Rig(await surroundings(at, dir ?? null), { ...USUAL, ...settings }, ahead);
     if (start) await rig.begin();
     return rig;
   }

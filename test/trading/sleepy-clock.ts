@@ -1,17 +1,22 @@
 import type { Clock } from '../../src/ports.ts';
 
-/** The clock of a machine that can sleep: nobody who waits is woken meanwhile, and then everybody at once. */
+/**
+ * The clock of a machine that may be wrong by `ahead` ms and can sleep: nobody who waits is woken meanwhile, and then
+ * everybody at once.
+ */
 export class SleepyClock implements Clock {
   readonly #clock: Clock;
+  readonly #ahead: number;
   #awake: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, ahead: number) {
     this.#clock = clock;
+    this.#ahead = ahead;
   }
 
   now(): number {
-    return this.#clock.now();
+    return this.#clock.now() + this.#ahead;
   }
 
   monotonic(): number {

@@ -53,6 +53,8 @@ export class World {
   telegramLine: FaultProxy;
   dir: string;
   readonly #settings: Partial<Settings>;
+  /** The bot's clock against the exchange's, ms. */
+  readonly #ahead: number;
   #saving = 0;
   #starts = 0;
   #asleep: SleepyClock | null = null;
@@ -61,7 +63,7 @@ export class World {
   /** Of every run, killed ones included. */
   readonly #lines: FaultProxy[] = [];
 
-  constructor(parts: Parts, settings: Partial<Settings>) {
+  constructor(parts: Parts, settings: Partial<Settings>, ahead: number) {
     this.clock = parts.clock;
     this.bench = parts.bench;
     this.proxy = parts.proxy;
@@ -69,6 +71,7 @@ export class World {
     this.telegramLine = parts.telegramLine;
     this.dir = parts.dir;
     this.#settings = settings;
+    this.#ahead = ahead;
     this.#lines.push(this.proxy, this.telegramLine);
     onTestFinished(async () => {
       await this.end();
@@ -82,7 +85,7 @@ export class World {
   async launch(): Promise<void> {
     const { log, dir, bench, proxy } = this;
     this.#starts += 1;
-    const clock = new SleepyClock(this.clock);
+    const clock = new SleepyClock(this.clock, this.#ahead);
     const run = `rig${String(this.#starts).padStart(5, '0')}`;
     const { keyId, privateKeyPem } = bench.exchange;
     const credentials = { keyId, key: loadKey(privateKeyPem) };
