@@ -6,12 +6,16 @@ import { defaults, isSettingKey, SETTINGS, settingKeys, withSetting } from '../.
 
 const contract = new URL('../../../shared/contract.md', import.meta.url);
 
+/** Not in the contract's table. */
+const OWN = 'trader.skipInsideCosts';
+
 it.skipIf(!existsSync(contract))('has every setting of the contract at its default, in its order', () => {
   const rows = [...readFileSync(contract, 'utf8').matchAll(/^\| `((?:flow|trader)\.\w+|timezone)` \| `([^`]+)` \|/gm)];
   expect(rows.length).toBeGreaterThan(25);
   expect(rows.map(([, key, value]) => [key, value])).toEqual(
-    settingKeys.map((key) => [key, settingText(defaults()[key])]),
+    settingKeys.filter((key) => key !== OWN).map((key) => [key, settingText(defaults()[key])]),
   );
+  expect(settingKeys.at(-1)).toBe(OWN);
 });
 
 it.each(settingKeys)('%s reads back its own default', (key) => {
@@ -30,6 +34,8 @@ it.each([
     'trader.feeCents is a number from 0 to 99 or the word schedule, not “free”; for example 1.',
   ],
   ['flow.categories', ' , ', 'flow.categories needs at least one name, for example Elections,Politics.'],
+  ['trader.skipInsideCosts', 'perhaps', 'trader.skipInsideCosts is one of auto, true, false, not “perhaps”.'],
+  ['trader.entryStyle', 'yes', 'trader.entryStyle is one of improve, cross, not “yes”.'],
   ['flow.on', 'maybe', 'flow.on is on or off, not “maybe”.'],
 ] as const)('refuses %s = %s in one sentence with the range', (key, text, fault) => {
   expect(parseSetting(key, text)).toEqual({ ok: false, fault });
@@ -40,6 +46,13 @@ it.each([
   ['flow.categories', 'all', ['all']],
   ['flow.categories', 'Elections, Climate and Weather', ['Elections', 'Climate and Weather']],
   ['trader.mode', 'Paper', 'paper'],
+  ['trader.mode', 'off', 'off'],
+  ['trader.skipInsideCosts', 'Auto', 'auto'],
+  ['trader.skipInsideCosts', 'on', 'true'],
+  ['trader.skipInsideCosts', 'yes', 'true'],
+  ['trader.skipInsideCosts', 'TRUE', 'true'],
+  ['trader.skipInsideCosts', 'off', 'false'],
+  ['trader.skipInsideCosts', 'No', 'false'],
   ['trader.feeCents', 'Schedule', 'schedule'],
   ['flow.dailyCap', '1000000', 1_000_000],
   ['timezone', 'Europe/Berlin', 'Europe/Berlin'],

@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import type { Trade } from '../../../src/desk/market.ts';
+import type { FeeModel, Trade } from '../../../src/desk/market.ts';
 import { cents, contracts } from '../../../src/desk/money.ts';
 import type { Ticket } from '../../../src/desk/order.ts';
 import { PaperExchange } from '../../../src/desk/trade/paper.ts';
 import { type Approved, review } from '../../../src/desk/trade/risk.ts';
-import { book, settings, T, ticket } from './fixture.ts';
+import type { Execution } from '../../../src/desk/trade/venue.ts';
+import { book, standing, T, ticket } from './fixture.ts';
 
 /** Approves anything that is sane, by the only way there is. */
 function approved(more: Partial<Ticket>): Approved {
   const own = ticket(more);
   const shown = own.side === 'yes' ? book([[40, 100]], [[58, 100]]) : book([[58, 100]], [[40, 100]]);
-  const around = { at: T, settings: settings(), trading: 'active', tripped: false, market: null, book: shown } as const;
-  const nothing = { held: contracts(own.action === 'sell' ? 1_000 : 0), working: contracts(0), exiting: false };
-  const verdict = review(own, { ...around, ...nothing, exposure: 0 as never, lastTrade: null });
+  const held = contracts(own.action === 'sell' ? 1_000 : 0);
+  const verdict = review(own, standing({ market: null, book: shown, held }));
   if (!verdict.ok) throw new Error(`refused: ${verdict.reason}`);
   return verdict;
 }
 
-function working(more: Partial<Ticket>): PaperExchange {
-  const paper = new PaperExchange();
-  paper.place(approved(more), T);
+function working(more: Partial<Ticket>, model: FeeModel | null = null): PaperExchange {
+  const paper = new PaperExchange(() => model);
+  paper.place(approved(more), more.lasts === 'now' ? 'cross' : 'improve', T);
   return paper;
 }
 
@@ -33,15 +33,15 @@ const trade = (price: number, ms: number, more: Partial<Trade> = {}): Trade => (
   time: T + ms,
   ...more,
 });
-const told = (fills: readonly { price: number; count: number; taker: boolean }[]) =>
-  fills.map(({ price, count, taker }) => [price / 100, count / 100, taker]);
+const told = (fills: readonly Execution[]) =>
+  fills.map(({ cost, count, taker }) => [cost / count / 100, count / 100, taker]);
 
 describe('a taker on paper', () => {
   it('pays the touch of the first book after the delay, not the one it saw', () => {
     const paper = working({ price: cents(43), lasts: 'now' });
     expect(paper.observe(book([[40, 100]], [[60, 100]]), T + 249)).toEqual([]);
     expect(told(paper.observe(book([[40, 100]], [[57, 100]]), T + 250))).toEqual([[43, 5, true]]);
-    expect(paper.idle).toBe(true);
+    expect(paper.working).toEqual([]);
   });
 
   it('takes no more than is shown within its limit; the rest is killed', () => {
@@ -58,13 +58,13 @@ describe('a taker on paper', () => {
       [42, 1, true],
       [43, 2, true],
     ]);
-    expect(paper.idle).toBe(true);
+    expect(paper.working).toEqual([]);
   });
 
   it('gets nothing when the market has run away', () => {
     const paper = working({ price: cents(43), lasts: 'now' });
     expect(paper.observe(book([[45, 100]], [[50, 100]]), T + 300)).toEqual([]);
-    expect(paper.idle).toBe(true);
+    expect(paper.working).toEqual([]);
   });
 
   it('waits for a book that can be trusted', () => {
@@ -101,9 +101,9 @@ describe('a taker on paper', () => {
     const paper = working({ price: cents(42), lasts: 'now', count: contracts(4) });
     const shown = book([[40, 100]], [[58, 5]]);
     paper.observe(shown, T + 300);
-    paper.place(approved({ price: cents(42), lasts: 'now', count: contracts(4) }), T + 300);
+    paper.place(approved({ price: cents(42), lasts: 'now', count: contracts(4) }), 'cross', T + 300);
     expect(told(paper.observe(shown, T + 600))).toEqual([[42, 1, true]]);
-    paper.place(approved({ price: cents(42), lasts: 'now', count: contracts(4) }), T + 1_700);
+    paper.place(approved({ price: cents(42), lasts: 'now', count: contracts(4) }), 'cross', T + 1_700);
     expect(told(paper.observe(shown, T + 2_000))).toEqual([[42, 4, true]]);
   });
 });
@@ -145,6 +145,30 @@ describe('a resting order on paper', () => {
     const late = resting();
     late.cancelEntries(T + 1_000);
     expect(late.observe(through, T + 1_250)).toEqual([]);
-    expect(late.idle).toBe(true);
+    expect(late.working).toEqual([]);
+  });
+});
+
+describe('what a fill on paper costs', () => {
+  const through = book([[30, 100]], [[60, 100]]);
+  const taken = (model: FeeModel | null) =>
+    working({ price: cents(43), lasts: 'now' }, model).observe(book([[40, 100]], [[57, 100]]), T + 300);
+  const rested = (model: FeeModel | null) => {
+    const paper = working({}, model);
+    paper.observe(book([[40, 100]], [[58, 100]]), T + 300);
+    return paper.observe(through, T + 400);
+  };
+
+  it('is the fee of its market', () => {
+    // 5 × 43 ¢: 0.07 × 5 × 0.43 × 0.57 = 0.085785, up to the next $0.0001 of the balance.
+    expect(taken({ multiplier: 1, maker: 0 })[0]?.fee).toBe(85_800);
+    expect(taken({ multiplier: 0.5, maker: 0 })[0]?.fee).toBe(42_900);
+    expect(rested({ multiplier: 1, maker: 0 })[0]?.fee).toBe(0);
+  });
+
+  it('is rather too much where that is not known: the standard fee, and a quarter of it for a maker', () => {
+    expect(taken(null)[0]?.fee).toBe(85_800);
+    // 5 × 41 ¢: a quarter of 0.084665.
+    expect(rested(null)[0]?.fee).toBe(21_200);
   });
 });
