@@ -174,10 +174,13 @@ describe('the registry', () => {
     approvals.claim(id, T);
     approvals.follow(id, 'kp-1');
     approvals.tell(id, 'done', 'Filled.', T + 1);
+    const open = approvals.propose(wish({ ticker: 'B' }), SECONDS, T + 599_999).id;
+    approvals.claim(open, T + 599_999);
+    approvals.follow(open, 'kp-2');
     approvals.tick(T + 600_000);
     expect(approvals.of('kp-1')?.status).toBe('done');
     approvals.tick(T + 600_001);
-    expect([approvals.get(id), approvals.of('kp-1')]).toEqual([null, null]);
+    expect([approvals.get(id), approvals.of('kp-1'), approvals.of('kp-2')?.id]).toEqual([null, null, open]);
   });
 
   it('keeps at most 200 ends, the newest, and all that are open', () => {

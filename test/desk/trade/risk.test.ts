@@ -157,6 +157,7 @@ describe('an exit', () => {
     ['exchange', { hours: hours(open, { 0: shut }) }],
     ['close', { market: market({ status: 'closed' }) }],
     ['close', { market: market({ closeAt: T }) }],
+    ['account', { waking: true }],
   ])('with real money is refused by %s, and on paper is not', (name, around) => {
     expect(reason(exit, { ...live, held, ...around })).toBe(name);
     expect(reason(exit, { held, ...around })).toBe('approved');
