@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { startPracticeExchange } from '../../src/practice/exchange/server.ts';
 import { FaultProxy } from '../fakes/fault-proxy.ts';
 import { memoryLog } from '../fakes/log.ts';
 import { FakeTelegram, OWNER, TOKEN } from '../fakes/telegram.ts';
 import { signed } from '../practice/exchange/fixture.ts';
-import { tempDir } from '../store/temp.ts';
 import { expectNoSecrets, textOf } from './secrets.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
@@ -23,6 +22,8 @@ const SETTINGS = [
   'flow.categories=all',
 ];
 
+type AtEnd = (act: () => Promise<void>) => void;
+
 /** The program as a process of its own, on a line that a test can spoil. */
 export class Machine {
   readonly exchange: Awaited<ReturnType<typeof startPracticeExchange>>;
@@ -32,28 +33,32 @@ export class Machine {
   /** All that any run printed. */
   printed = '';
   ticker = '';
+  readonly #atEnd: AtEnd;
 
-  private constructor(parts: Pick<Machine, 'exchange' | 'proxy' | 'telegram' | 'dir'>) {
+  private constructor(parts: Pick<Machine, 'exchange' | 'proxy' | 'telegram' | 'dir'>, atEnd: AtEnd) {
+    this.#atEnd = atEnd;
     this.exchange = parts.exchange;
     this.proxy = parts.proxy;
     this.telegram = parts.telegram;
     this.dir = parts.dir;
   }
 
-  static async open(): Promise<Machine> {
-    const dir = await tempDir();
+  /** `atEnd` takes what is to be done at the end of the test, the last first. */
+  static async open(atEnd: AtEnd): Promise<Machine> {
+    const dir = await mkdtemp(join(tmpdir(), 'kalshi-pilot-'));
+    atEnd(() => rm(dir, { recursive: true, force: true }));
     const exchange = await startPracticeExchange({ clock: systemClock, seed: 7, log: memoryLog() });
     exchange.control.quiet();
     const proxy = await FaultProxy.open(exchange);
     const telegram = await new FakeTelegram(systemClock).start();
-    onTestFinished(async () => {
+    atEnd(async () => {
       await proxy.close();
       await telegram.close();
       await exchange.close();
     });
     await mkdir(join(dir, 'key'));
     await writeFile(join(dir, 'key', 'key.pem'), exchange.privateKeyPem, { mode: 0o600 });
-    const machine = new Machine({ exchange, proxy, telegram, dir });
+    const machine = new Machine({ exchange, proxy, telegram, dir }, atEnd);
     const { body } = await machine.call('GET', '/markets?status=open&limit=100');
     const { markets } = body as {
       markets: { ticker: string; price_level_structure: string; exchange_index: number }[];
@@ -91,7 +96,7 @@ export class Machine {
     const child = spawn(process.execPath, args, { env, cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => (this.printed += String(piece)));
     const ended = new Promise<number | null>((done) => child.on('close', done));
-    onTestFinished(async () => {
+    this.#atEnd(async () => {
       child.kill('SIGKILL');
       await ended;
     });

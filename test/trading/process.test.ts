@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { type Asked, PLACING } from '../fakes/fault-proxy-rule.ts';
 import { Machine } from './machine.ts';
@@ -12,8 +12,9 @@ const ended = (child: ChildProcess): Promise<void> =>
 
 test.skipIf(process.platform === 'win32')(
   'rows 7 and 55: a process killed between its order and the answer finds the position at the next start',
-  async () => {
-    const machine = await Machine.open();
+  { concurrent: true, timeout: 60_000 },
+  async ({ onTestFinished, expect }) => {
+    const machine = await Machine.open(onTestFinished);
     const child = await machine.start();
     const order = machine.proxy.on(PLACING, 'heldBack');
     await machine.signal();
@@ -32,13 +33,13 @@ test.skipIf(process.platform === 'win32')(
     expect((await truthOf(machine)).positions).toEqual({});
     machine.noSecrets();
   },
-  60_000,
 );
 
 test.skipIf(process.platform === 'win32')(
   'row 15: a frozen process keeps a second one out, and once it runs again reads the account before it acts',
-  async () => {
-    const machine = await Machine.open();
+  { concurrent: true, timeout: 60_000 },
+  async ({ onTestFinished, expect }) => {
+    const machine = await Machine.open(onTestFinished);
     const child = await machine.start();
     await machine.signal();
     await machine.until(() => machine.proxy.orders[0]?.status === 201, 'the position');
@@ -59,5 +60,4 @@ test.skipIf(process.platform === 'win32')(
     expect((await truthOf(machine)).positions).toEqual({});
     machine.noSecrets();
   },
-  60_000,
 );

@@ -5,11 +5,20 @@ import { type FakeTelegram, TOKEN } from '../fakes/telegram.ts';
 
 type Hidden = { readonly keyId: string; readonly privateKeyPem: string };
 
+/** Empty for one that a running program has just replaced. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 /** All text of all files under `dir`. */
 export function textOf(dir: string): string {
   return readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.pem'))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .map((entry) => read(join(entry.parentPath, entry.name)))
     .join('\n');
 }
 

@@ -11,7 +11,7 @@ import { Random } from '../../src/practice/exchange/random.ts';
 import { market } from '../fakes/market.ts';
 import { SIZE, SimExchange } from './sim-exchange.ts';
 
-const SEEDS = 300;
+const SEEDS = 250;
 const START = Date.parse('2026-11-21T15:00:00Z');
 const TICKERS = ['A', 'B', 'C'];
 const CAP = 20;
