@@ -135,6 +135,7 @@ export class Blotter {
     } else if (orderId !== null) {
       draft.audit = phase !== 'over';
     } else if (phase !== 'over') {
+      entry.lost = true;
       this.#stands(entry, 'over', draft);
       draft.notices.push({ kind: 'order.refused', ticket, reason: event.reason });
     }
@@ -192,7 +193,7 @@ export class Blotter {
     return true;
   }
 
-  /** The exchange has told of an order. Being over is for good, but for an order that was given up. */
+  /** The exchange has told of an order. Being over is for good, but for one that never seemed to arrive. */
   #heard(entry: Entry, at: number, phase: Phase, taker: boolean, draft: Draft): void {
     const { order, lost, tally } = entry;
     const execution = tally.take(taker);

@@ -8,7 +8,7 @@ export type Entry = {
   /** Changed through `OwnOrders` alone. */
   order: OwnOrder;
   readonly tally: Tally;
-  /** Given up: no statement had it. Only such an order can come back from being over. */
+  /** Over without having arrived, refused or in no statement. Only such an order can come back from being over. */
   lost: boolean;
   /** When the exchange last told of it, ms; when it was sent before that. */
   heardAt: number;
