@@ -34,6 +34,17 @@ test.for(['held', 'heldBack'] as const)(
   },
 );
 
+test('row 19: our own brake that is told late is not taken for a stop by the exchange', async () => {
+  const rig = await Rig.open();
+  rig.proxy.socket.hold();
+  await rig.say('/pause trading');
+  await rig.say('/resume trading');
+  rig.proxy.socket.letGo();
+  await rig.pass(2_000);
+  expect(rig.told('group.triggered')).toEqual([]);
+  expect(rig.desk.status().trading).toBe('active');
+});
+
 test('row 20: /pause counts within a second while a flatten goes on for half a minute', async () => {
   const rig = await Rig.open();
   const [ticker = ''] = await rig.markets(1);
