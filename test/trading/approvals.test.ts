@@ -130,3 +130,17 @@ test('row 18: an approval whose order did not leave before a crash is not execut
   await rig.pass(30_000);
   expect((await rig.verdict()).orders).toEqual([]);
 });
+
+test('row 18: an approval whose order landed in a crash is found again and protected, and is worth nothing more', async () => {
+  const { rig, ticker, card } = await asked({ 'trader.entryStyle': 'cross' });
+  const landed = rig.proxy.on(PLACING, 'heldBack');
+  rig.telegram.tap(card.data, card.id);
+  await rig.until(() => landed.hits.length === 1, 'the order', 3_000);
+  await rig.crash();
+  await rig.begin();
+  rig.telegram.tap(card.data, card.id, 'again');
+  await rig.pass(5_000);
+  expect(rig.desk.positions()).toMatchObject([{ ticker, own: true, count: 500 }]);
+  expect(rig.desk.positions()[0]?.stop).not.toBeNull();
+  expect((await rig.verdict()).orders).toHaveLength(1);
+});
