@@ -75,7 +75,7 @@ export class Pilot implements Runner {
     });
     this.#feed = feed;
     this.#sleep = new SleepWatch(clock);
-    this.#desk = new Desk(store.saved.desk, { run: parts.run });
+    this.#desk = new Desk(store.saved.desk, { run: parts.run, pauses: parts.environment !== 'practice' });
     const lookUp = (ticker: string): void => this.#catalogue.lookUp(ticker);
     this.#trading = new Trading({ ...shell, desk: this.#desk, exchange, orders, learnLimits, lookUp });
     const cockpit: Cockpit = {

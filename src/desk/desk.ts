@@ -26,6 +26,8 @@ const DEPTH = 1_000;
 export type DeskOptions = {
   /** Marks this run's orders: eight letters or digits that no other run has. */
   readonly run?: string;
+  /** Entries stop around the exchange's weekly pause; the practice exchange has none. */
+  readonly pauses?: boolean;
   /** Adds a `score` effect for every trade scored. */
   readonly scores?: boolean;
   /** Trades on paper in every mode but `off`, as a replay does; see {@link Paper}. */
@@ -50,7 +52,7 @@ export class Desk implements DeskView {
   #nextForget = 0;
 
   /** Takes up where `state` ended. */
-  constructor(state: DeskState, { run = 'replay', scores = false, paper }: DeskOptions = {}) {
+  constructor(state: DeskState, { run = 'replay', pauses = true, scores = false, paper }: DeskOptions = {}) {
     this.#controls = { settings: state.settings, paused: state.paused.trading, halted: state.halted };
     this.#flow = new Flow(state.settings);
     this.#alerts = new Alerts(state, scores);
@@ -59,6 +61,7 @@ export class Desk implements DeskView {
       books: this.#books,
       markets: this.#markets,
       run,
+      pauses,
       watches: (ticker) => this.#flow.watches(ticker),
       paper: paper ?? null,
       trading: () => tradingState(this.#controls),

@@ -22,6 +22,8 @@ export type LiveParts = {
   readonly selection: Selection;
   /** Names the orders of this run. */
   readonly run: string;
+  /** The exchange has its weekly pause. */
+  readonly pauses: boolean;
   /** Names an approval: nobody can guess it. */
   approvalId(): string;
   trading(): TradingState;

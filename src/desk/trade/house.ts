@@ -41,6 +41,7 @@ export type HouseParts = {
   readonly books: Books;
   readonly markets: Markets;
   readonly run: string;
+  readonly pauses: boolean;
   readonly paper: Paper | null;
   watches(ticker: string): boolean;
   trading(): TradingState;

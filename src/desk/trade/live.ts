@@ -314,7 +314,7 @@ export class Live {
     return {
       live: true,
       hours: this.#purse.hours,
-      weeklyPause: inWeeklyPause(at),
+      weeklyPause: this.#parts.pauses && inWeeklyPause(at),
       shardBalance: this.#purse.balance(shard),
       reserved: this.#purse.reserved(shard),
       statementAge: this.#purse.age(at),
