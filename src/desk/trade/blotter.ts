@@ -21,15 +21,17 @@ const ASK = 2_000;
  * Every own order until it is over, out of all that is told of it: answers, the private channels and statements, in
  * any order, any number of times. Each increase of what an order has come to is answered once.
  *
- * An order with a name of ours that is not known here is taken in while it rests: it was never over, so nothing of it
- * was booked before. One that does not rest is history, and nothing of it is booked: the state keeps no order that is
- * over, so a listing that reaches back shows those of earlier runs again. What an earlier run sent without learning
- * the end must be told by `recover` before the first statement.
+ * An order with a name of ours that is not known here is taken in when a statement has it resting, as of a time after
+ * this run first asked: it was never over before this run, so nothing of it was booked. A listing from before may show
+ * one resting that the earlier run knew to be over. One that does not rest is history and nothing of it is booked: the
+ * state keeps no order that is over, so a listing that reaches back shows those of earlier runs again. What an earlier
+ * run sent without learning the end must be told by `recover` before the first statement.
  */
 export class Blotter {
   readonly #orders = new OwnOrders();
   readonly #strays = new Strays();
   #askedAt = Number.NEGATIVE_INFINITY;
+  #firstAsked: number | null = null;
 
   /** `orders` of an earlier run, as its state had them. */
   constructor(orders: readonly OwnOrder[]) {
@@ -89,7 +91,9 @@ export class Blotter {
     return drafted((draft) => {
       const seen = new Set<Entry | undefined>();
       const listed = new Set<string>();
+      this.#firstAsked ??= statement.askedAt;
       for (const order of statement.orders) {
+        if (statement.asOf >= this.#firstAsked) this.#adopt(order, statement.asOf);
         this.#order(order, statement.asOf, draft);
         seen.add(this.#known(order));
         listed.add(order.id);
@@ -143,8 +147,11 @@ export class Blotter {
 
   #order(order: Order, at: number, draft: Draft): void {
     if (order.status === 'unknown') return;
-    const entry = this.#known(order) ?? this.#adopted(order, at);
-    if (entry === undefined) return;
+    const entry = this.#known(order);
+    if (entry === undefined) {
+      if (order.status === 'resting' && ticketOf(order) !== null) draft.audit = true;
+      return;
+    }
     const { ticket, phase } = entry.order;
     if (!entry.tally.fits(order)) draft.audit = true;
     else if (this.#names(entry, order.id, draft)) {
@@ -173,11 +180,11 @@ export class Blotter {
     return this.#orders.get(order.clientId) ?? this.#orders.byOrderId(order.id);
   }
 
-  #adopted(order: Order, at: number): Entry | undefined {
-    const ticket = order.status === 'resting' ? ticketOf(order) : null;
-    if (ticket === null) return undefined;
+  #adopt(order: Order, at: number): void {
+    const ticket = order.status === 'resting' && this.#known(order) === undefined ? ticketOf(order) : null;
+    if (ticket === null) return;
     const style = ticket.action === 'buy' ? 'improve' : 'exit';
-    return this.#orders.begin({ ticket, style, sentAt: order.createdAt ?? at }, 'unknown');
+    this.#orders.begin({ ticket, style, sentAt: order.createdAt ?? at }, 'unknown');
   }
 
   /** Ties an order to the exchange's id for it. False when one of them is tied to another: that is not believed. */
