@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readIntents } from '../src/store/intents.ts';
-import { PLACING } from './fakes/fault-proxy.ts';
+import { PLACING } from './fakes/fault-proxy-rule.ts';
 import { Rig } from './trading/rig.ts';
 
 it('lets an order leave on the very change of the book that calls for it: no timer lies between', async () => {

@@ -28,7 +28,7 @@ test.skipIf(process.platform === 'win32')(
     expect(truth.orders).toHaveLength(1);
     expect(truth.positions).toEqual({ [machine.ticker]: 5 });
     machine.exchange.control.quote(machine.ticker, { yes: 30, no: 60, size: 500 });
-    await machine.until(() => machine.proxy.orders.length === 2, 'the exit');
+    await machine.until(() => machine.proxy.orders.length > 1, 'the exit');
     await machine.reads('/positions', 'No open positions');
     expect((await truthOf(machine)).positions).toEqual({});
     machine.noSecrets();
@@ -51,7 +51,7 @@ test.skipIf(process.platform === 'win32')(
     machine.exchange.control.quote(machine.ticker, { yes: 30, no: 60, size: 500 });
     const before = machine.proxy.asked.length;
     child.kill('SIGCONT');
-    await machine.until(() => machine.proxy.orders.length === 2, 'the exit');
+    await machine.until(() => machine.proxy.orders.length > 1, 'the exit');
     const since: readonly Asked[] = machine.proxy.asked.slice(before);
     const statement = since.findIndex(({ path }) => path.startsWith('/portfolio/positions'));
     expect(statement).toBeGreaterThanOrEqual(0);
