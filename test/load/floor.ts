@@ -31,6 +31,8 @@ export class Floor {
       random: () => 0.5,
       log: memoryLog(),
       sink: (event) => this.#take(event),
+      onFrame: () => undefined,
+      onLifecycle: () => undefined,
     });
     this.tickers = streamOf(markets, 0, 1, 9).markets.map((line) => {
       const market = readMarket(JSON.parse(line).market);

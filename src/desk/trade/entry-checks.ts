@@ -98,15 +98,11 @@ const close: Check = {
   limit: () => secondsText(CLOSING),
 };
 
-/** A price off the grid would be refused by the exchange; where the grid is not known, so would many. */
+/** A price off the grid would be refused by the exchange. Whole cents are on every grid, also on one that is not known. */
 const ticks: Check = {
   name: 'ticks',
-  passes: ({ price, side }, { live, market }) => {
-    const ranges = market?.ranges ?? [];
-    return !(live && ranges.length === 0) && new TickGrid(ranges, side).below(price, 0 as Price) === price;
-  },
-  value: ({ price }, { live, market }) =>
-    live && (market?.ranges ?? []).length === 0 ? 'not known' : centsText(price),
+  passes: ({ price, side }, { market }) => new TickGrid(market?.ranges ?? [], side).below(price, 0 as Price) === price,
+  value: ({ price }) => centsText(price),
   limit: () => 'a price of the market’s grid',
 };
 

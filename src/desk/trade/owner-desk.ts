@@ -39,11 +39,11 @@ export class OwnerDesk {
         return this.#buy(command, at);
       case 'sell':
         adopt(this.#ground, command.ticker);
-        return traders.act(command.ticker, at, (trader, floor) => trader.offer(command.count, floor));
+        return traders.act(command.ticker, at, (trader, floor) => trader.byHand.offer(command.count, floor));
       case 'approve': {
         const approval = approvals.get(command.id);
         if (approval?.status !== 'pending') return [];
-        return traders.act(approval.ticker, at, (trader, floor) => trader.confirm(approval, floor));
+        return traders.act(approval.ticker, at, (trader, floor) => trader.byHand.confirm(approval, floor));
       }
       case 'reject': {
         const approval = approvals.reject(command.id, at);
@@ -53,7 +53,7 @@ export class OwnerDesk {
         return this.#cancel(command, at);
       case 'protect':
         adopt(this.#ground, command.ticker);
-        return traders.act(command.ticker, at, (trader, floor) => trader.guard(floor));
+        return traders.act(command.ticker, at, (trader, floor) => trader.byHand.guard(floor));
       default:
         return command satisfies never;
     }
@@ -88,7 +88,7 @@ export class OwnerDesk {
       return [];
     }
     const count = buy.count ?? contracts(settings()['trader.orderSize']);
-    return traders.act(ticker, at, (trader, floor) => trader.request(side, count, limit, floor));
+    return traders.act(ticker, at, (trader, floor) => trader.byHand.request(side, count, limit, floor));
   }
 
   #cancel({ ticker, orderId }: Extract<Command, { name: 'cancel' }>, at: number): readonly Effect[] {

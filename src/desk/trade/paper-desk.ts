@@ -119,10 +119,10 @@ export class PaperDesk {
         const { ticker, side, limit } = command;
         const count = command.count ?? contracts(this.#settings['trader.orderSize']);
         if (this.#parts.books.get(ticker) === undefined) return [noBook(ticker, at)];
-        return this.#traders.act(ticker, at, (trader, floor) => trader.request(side, count, limit, floor));
+        return this.#traders.act(ticker, at, (trader, floor) => trader.byHand.request(side, count, limit, floor));
       }
       case 'sell':
-        return this.#traders.act(command.ticker, at, (trader, floor) => trader.offer(command.count, floor));
+        return this.#traders.act(command.ticker, at, (trader, floor) => trader.byHand.offer(command.count, floor));
       case 'cancel':
         return command.ticker === null
           ? this.#traders.retreat(at)

@@ -1,0 +1,120 @@
+import type { Approval } from '../approval.ts';
+import type { Effect } from '../effect.ts';
+import type { Side } from '../market.ts';
+import { type Count, centsText, type Price } from '../money.ts';
+import type { Asking } from './asking.ts';
+import { askOf, bidOf, type Refused } from './checks.ts';
+import type { Dealing } from './dealing.ts';
+import type { Floor, TraderParts } from './floor.ts';
+import type { Holding } from './holding.ts';
+import type { Wish } from './ticket.ts';
+
+type Parts = {
+  readonly trader: TraderParts;
+  readonly holding: Holding;
+  readonly asking: Asking;
+  readonly dealing: Dealing;
+  /** Leaves the position down to so many contracts. */
+  leave(floor: Floor, keep: Count): Effect[];
+};
+
+/** The owner's hand in one market: purchases, sales, and taps on approvals. On paper nothing is asked twice. */
+export class ByHand {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The owner wants to buy here: at a limit of their own, or the offer as it stands. */
+  request(side: Side, count: Count, limit: Price | null, floor: Floor): Effect[] {
+    const { trader, holding, asking, dealing } = this.#parts;
+    const { position } = holding;
+    const ask = askOf(floor.book, side);
+    const price = limit ?? ask;
+    if (position !== null && position.side !== side)
+      return [this.#no('held', `${position.side.toUpperCase()} is held`, 'the same side; /sell closes it', floor)];
+    if (price === null) return [this.#no('collar', 'no offer', 'an offer', floor)];
+    const style = ask !== null && price >= ask ? 'cross' : 'improve';
+    const wish: Wish = { action: 'buy', side, price, count, style };
+    const approved = dealing.review(wish, true, floor);
+    if (!approved.ok) return [refusedEffect(approved, trader.ticker, floor)];
+    return trader.paper ? dealing.place(approved, wish, floor) : asking.ask(wish, limit, 'owner', floor);
+  }
+
+  /** The owner wants to sell what is held here: so many, or null for all. */
+  offer(count: Count | null, floor: Floor): Effect[] {
+    const { trader, holding, asking } = this.#parts;
+    const { position } = holding;
+    if (position === null) return [this.#no('held', 'nothing', 'a position', floor)];
+    const price = bidOf(floor.book, position.side);
+    if (price === null) return [this.#no('book', 'no bid', 'a bid', floor)];
+    const most = Math.min(count ?? position.count, position.count) as Count;
+    if (trader.paper) return this.#parts.leave(floor, (position.count - most) as Count);
+    return asking.ask({ action: 'sell', side: position.side, price, count: most, style: 'exit' }, null, 'owner', floor);
+  }
+
+  /** The owner has tapped: the price is read again, and a worse one asks again. */
+  confirm(approval: Approval, floor: Floor): Effect[] {
+    const { asking } = this.#parts;
+    const asked = asking.of(approval);
+    if (asked === null) return asking.tell(approval, 'refused', 'Nothing is known of it any more.', floor);
+    const price = this.#fresh(asked.wish, asked.limit, approval.by, floor);
+    const buys = asked.wish.action === 'buy';
+    if (price !== null && (buys ? price > approval.price : price < approval.price))
+      return asking.again(approval, { ...asked.wish, price }, floor);
+    if (!asking.claim(approval, floor)) return [];
+    if (price === null) return asking.tell(approval, 'refused', 'No price can be trusted now: no order.', floor);
+    return buys ? this.#buy(approval, { ...asked.wish, price }, floor) : this.#sell(approval, asked.wish, floor);
+  }
+
+  /** The owner wants what is held protected from now on, by a stop and a trail from what it cost. */
+  guard(floor: Floor): Effect[] {
+    const { position } = this.#parts.holding;
+    if (position === null) return [this.#no('held', 'nothing', 'a position', floor)];
+    const bid = bidOf(floor.book, position.side);
+    const stop = position.stop(floor.settings, floor.market?.fee ?? null);
+    if (bid !== null && bid <= stop)
+      return [this.#no('held', `a bid of ${centsText(bid)}`, `a bid above its stop of ${centsText(stop)}`, floor)];
+    position.guarded = true;
+    return [];
+  }
+
+  /** The price of something asked for, as the book stands now; null when it cannot be trusted. */
+  #fresh(wish: Wish, limit: Price | null, by: Approval['by'], floor: Floor): Price | null {
+    if (floor.book.crossed || !floor.book.sellable(floor.at)) return null;
+    if (wish.action === 'sell') return bidOf(floor.book, wish.side);
+    if (by === 'owner') return limit ?? askOf(floor.book, wish.side);
+    return this.#parts.dealing.entryPrice(wish.style, wish.side, floor);
+  }
+
+  #buy(approval: Approval, wish: Wish, floor: Floor): Effect[] {
+    const { asking, dealing } = this.#parts;
+    const approved = dealing.review(wish, true, floor);
+    if (!approved.ok) return asking.tell(approval, 'refused', refusal(approved), floor);
+    asking.follow(approval, approved.ticket.clientId);
+    const sent = asking.tell(approval, 'sent', 'Sent to the exchange…', floor);
+    return [...dealing.place(approved, wish, floor), ...sent];
+  }
+
+  #sell(approval: Approval, wish: Wish, floor: Floor): Effect[] {
+    const { holding, asking } = this.#parts;
+    const keep = Math.max(0, holding.count - wish.count) as Count;
+    const told = asking.tell(approval, 'done', 'Being sold, from the best bid down.', floor);
+    return [...this.#parts.leave(floor, keep), ...told];
+  }
+
+  #no(reason: Refused['reason'], value: string, limit: string, floor: Floor): Effect {
+    return refusedEffect({ ok: false, reason, value, limit }, this.#parts.trader.ticker, floor);
+  }
+}
+
+const refusedEffect = (refused: Refused, ticker: string, { at }: Floor): Effect => ({
+  type: 'refused',
+  at,
+  ticker,
+  refused,
+});
+
+/** Why an order may not leave, for a person. */
+const refusal = ({ reason, value, limit }: Refused): string => `Refused (${reason}): ${value}; allowed: ${limit}.`;
