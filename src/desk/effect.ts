@@ -42,6 +42,8 @@ export type Deal =
   /** A position is flat again: what it had cost, what it brought, and the difference after the fees of both ways. */
   | {
       readonly type: 'exit';
+      /** False for a position that the owner had opened: what it came to is not the trader's. */
+      readonly own: boolean;
       readonly at: number;
       readonly ticker: string;
       readonly side: Side;

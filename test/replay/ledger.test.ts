@@ -8,6 +8,7 @@ import { seeded } from '../../src/replay/random.ts';
 const same = { at: 5, ticker: 'A', side: 'yes', count: contracts(5) } as const;
 const exit = (pnl: number): Deal => ({
   type: 'exit',
+  own: true,
   ...same,
   spent: dollars(1),
   proceeds: dollars(1 + pnl),

@@ -89,7 +89,7 @@ describe('a replay for programs', () => {
       `{"type":"fill","at":${AT},"ticker":"A","side":"no","action":"buy","count":5,"price":0.455,"fee":0.0869,"taker":true,"order":"paper-1"}`,
     );
     const sums = { spent: dollars(2.275), proceeds: dollars(2.4), fees: dollars(0.17), pnl: dollars(-0.045) };
-    expect(jsonReport.effect({ type: 'exit', ...same, ...sums, reason: 'stop_loss' })).toBe(
+    expect(jsonReport.effect({ type: 'exit', own: true, ...same, ...sums, reason: 'stop_loss' })).toBe(
       `{"type":"exit","at":${AT},"ticker":"A","side":"no","count":5,"entry":0.455,"price":0.48,"reason":"stop_loss","fees":0.17,"pnl":-0.045}`,
     );
   });

@@ -87,6 +87,7 @@ const ticket: Ticket = {
 };
 const trip = {
   type: 'exit',
+  own: true,
   at: now,
   ticker: 'KXA',
   side: 'no',

@@ -151,7 +151,8 @@ export class Holding {
     this.#position = null;
     this.#leaving = null;
     const pnl = (proceeds - spent - fees) as Money;
-    const deal = { type: 'exit', at, ticker, side, count, spent, proceeds, reason, fees, pnl } as const;
+    const own = position.guarded;
+    const deal = { type: 'exit', own, at, ticker, side, count, spent, proceeds, reason, fees, pnl } as const;
     const name = marketName(market ?? undefined, ticker);
     return [deal, { type: 'notice', at, notice: { kind: 'exit', paper, name, deal } }];
   }

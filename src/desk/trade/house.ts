@@ -120,7 +120,8 @@ export class House {
       case 'group.triggered':
         return live.triggered(event.id, event.at);
       case 'recovered':
-        return [...live.recovered(event), ...live.begin(event.at)];
+        live.recovered(event);
+        return live.begin(event.at);
       case 'woke':
         return live.woke(event.at);
       default:
@@ -181,7 +182,7 @@ export class House {
   }
 
   figures(): TraderFigures {
-    const active = this.#selection.size;
+    const active = this.#selection.chosen.length;
     return this.#paper.trades ? this.#paper.figures(active) : this.#live.figures(this.#live.trades ? active : 0);
   }
 

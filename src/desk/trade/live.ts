@@ -150,7 +150,9 @@ export class Live {
     this.#stopped = null;
     const told: Effect[] =
       notes.length === 0 ? [] : [{ type: 'notice', at, notice: { kind: 'earlier', lines: notes } }];
-    return [{ type: 'audit', since: Math.min(at - REACH, ...sent) }, ...told];
+    const tickers = [...new Set([...this.held, ...this.#blotter.orders.map(({ ticket }) => ticket.ticker)])];
+    const lookup: Effect[] = tickers.length === 0 ? [] : [{ type: 'lookup', tickers }];
+    return [{ type: 'audit', since: Math.min(at - REACH, ...sent) }, ...lookup, ...told];
   }
 
   configure(settings: Settings, at: number): readonly Effect[] {
@@ -194,10 +196,8 @@ export class Live {
   }
 
   /** Orders that an earlier run sent and never heard the end of. */
-  recovered({ intents }: Extract<DeskEvent, { type: 'recovered' }>): Effect[] {
-    if (intents.length === 0) return [];
-    this.#blotter.recover(intents);
-    return [{ type: 'lookup', tickers: [...new Set(intents.map(({ ticket }) => ticket.ticker))] }];
+  recovered({ intents }: Extract<DeskEvent, { type: 'recovered' }>): void {
+    if (intents.length > 0) this.#blotter.recover(intents);
   }
 
   hours({ hours }: Extract<DeskEvent, { type: 'hours' }>): void {

@@ -79,7 +79,7 @@ export class Portfolio {
       this.#fees += deal.fee;
       this.#today -= deal.fee;
     }
-    if (deal.type !== 'exit') return;
+    if (deal.type !== 'exit' || !deal.own) return;
     const gross = deal.proceeds - deal.spent;
     this.#realized += gross;
     this.#today += gross;

@@ -21,6 +21,7 @@ type SelectionParts = {
 export class Selection {
   readonly #parts: SelectionParts;
   #verdicts: ReadonlyMap<string, Verdict> = new Map();
+  #chosen: readonly string[] = [];
   #next = 0;
   #last = Number.NEGATIVE_INFINITY;
   #markets = 0;
@@ -41,16 +42,9 @@ export class Selection {
     return verdict === 'in' || verdict === 'held';
   }
 
-  /** How many markets are traded. */
-  get size(): number {
-    return this.chosen.length;
-  }
-
-  /** Markets that are traded, those held first. */
+  /** Markets that are traded. */
   get chosen(): readonly string[] {
-    const of = (wanted: Verdict) =>
-      [...this.#verdicts].flatMap(([ticker, verdict]) => (verdict === wanted ? [ticker] : []));
-    return [...of('held'), ...of('in')];
+    return this.#chosen;
   }
 
   /** The next scan is made at the next opportunity. */
@@ -91,6 +85,7 @@ export class Selection {
         if (markets.get(ticker) === undefined) yield { ticker, market: null, book, held: held.has(ticker) };
     };
     this.#verdicts = scan(candidates(), settings, shards, at);
+    this.#chosen = [...this.#verdicts.keys()].filter((ticker) => this.admits(ticker));
     const most = Math.min(MOST_REREAD, settings['trader.maxMarkets'] * REREAD);
     return this.#busiest(most);
   }

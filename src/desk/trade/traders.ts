@@ -246,7 +246,7 @@ export class Traders {
   #unrealized(): Money {
     let sum = 0;
     for (const { position } of this.#traders.values()) {
-      if (position !== null) sum += position.worth(position.lastBid ?? position.entry);
+      if (position?.guarded) sum += position.worth(position.lastBid ?? position.entry);
     }
     return sum as Money;
   }
