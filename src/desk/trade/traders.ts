@@ -1,16 +1,16 @@
 import { Book } from '../book.ts';
 import type { Deal, Effect } from '../effect.ts';
 import type { DeskEvent } from '../event.ts';
-import { type Market, marketName, type Side, type Trade } from '../market.ts';
+import type { Market, Side, Trade } from '../market.ts';
 import type { Money } from '../money.ts';
 import type { Action } from '../order.ts';
 import type { Settings } from '../settings.ts';
 import type { Results, StoredPosition } from '../state.ts';
 import type { Gate, PositionRow, TraderFigures } from '../view.ts';
 import type { Approvals } from './approvals.ts';
-import { breakEven } from './fee.ts';
 import type { Around, Floor, Signals } from './floor.ts';
 import { Portfolio } from './portfolio.ts';
+import { positionRow } from './position-row.ts';
 import { Trader } from './trader.ts';
 import type { Execution, Venue } from './venue.ts';
 
@@ -171,7 +171,12 @@ export class Traders {
   }
 
   rows(): readonly PositionRow[] {
-    return this.positions.map(([ticker, trader]) => this.#row(ticker, trader));
+    const { paper } = this.#firm;
+    return this.positions.flatMap(([ticker, trader]) => {
+      const market = this.#firm.market(ticker);
+      const what = { ticker, paper, doing: trader.doing(market) };
+      return trader.position === null ? [] : [positionRow(what, trader.position, market, this.#settings)];
+    });
   }
 
   /** Cost of all positions and working entries. */
@@ -213,29 +218,6 @@ export class Traders {
       this.#traders.set(ticker, trader);
     }
     return trader;
-  }
-
-  #row(ticker: string, trader: Trader): PositionRow {
-    const position = trader.position;
-    if (position === null) throw new Error(`nothing is held in ${ticker}`);
-    const { side, count, entry, fees, lastBid: bid, guarded: own } = position;
-    const market = this.#firm.market(ticker);
-    const model = market?.fee ?? null;
-    return {
-      paper: this.#firm.paper,
-      own,
-      ticker,
-      name: marketName(market ?? undefined, ticker),
-      side,
-      count,
-      entry,
-      bid,
-      stop: own ? position.stop(this.#settings, model) : null,
-      trail: own ? position.trail(this.#settings) : null,
-      doing: trader.doing(market),
-      breakEven: breakEven(entry, count, fees, model),
-      unrealized: position.worth(bid ?? entry),
-    };
   }
 
   #booked(effects: readonly Effect[]): readonly Effect[] {
