@@ -76,7 +76,7 @@ describe('a statement held against what the desk believes', () => {
     expect(found(null, null, 3, true, true)).toEqual(['settled']);
     expect(found(null, 5, -5, true, true)).toEqual(['settled']);
     expect(found(2, 5, 0, true, true)).toEqual(['ours 2']);
-    expect(found(null, null, 0, true, true)).toEqual([]);
+    expect(found(0, 0, 0, true, true)).toEqual([]);
   });
 
   it('is answered once: with what it found taken over, the same statement finds nothing more', () => {

@@ -170,7 +170,7 @@ describe('after a restart', () => {
     expect(change.tickers).toEqual(['A']);
     expect(play.phase).toBe('working');
     expect(play.booked).toEqual([2, 0.82, 0.04]);
-    expect(play.blotter.orders).toHaveLength(1);
+    expect(play.blotter.orders).toMatchObject([{ sentAt: T, style: 'improve' }]);
     play.settle(2_000, { orders: [filledOrder(5)] });
     expect(play.booked).toEqual([5, 2.05, 0.1]);
     expect(play.notices).toEqual(['found 2']);
@@ -242,6 +242,7 @@ describe('orders of a market', () => {
     expect([1, 2, 5_001].map((n) => play.blotter.get(name(n))?.phase)).toEqual([undefined, 'over', 'over']);
     const listing = [1, 2, 5_001].map((n) => filledOrder(1, { id: `o${n}`, clientId: name(n), status: 'canceled' }));
     expect(play.settle(1_000, { orders: listing }).executions).toEqual([]);
+    expect(play.fill({ orderId: 'o1', clientId: null, count: contracts(5) }).executions).toEqual([]);
     expect(play.blotter.get(name(2))?.cost).toBe(dollars(0.41));
   });
 });

@@ -25,7 +25,7 @@ describe('an order from its sending on', () => {
 
   it('that fills at once is over with its receipt, whatever was left of it', () => {
     const play = new Play().sends({ lasts: 'now' });
-    expect(execution(play.placed(receipt(3, 0)))).toEqual([[3, 1.23, 0.06, true]]);
+    expect(execution(play.placed(receipt(3, 2)))).toEqual([[3, 1.23, 0.06, true]]);
     expect(play.phase).toBe('over');
   });
 
@@ -93,13 +93,14 @@ describe('what an order has come to', () => {
 
   it('is corrected by better sources without contracts: average, then the order, then its fills', () => {
     const play = new Play().sends();
-    play.placed(receipt(3, 2, { cost: dollars(1.21), fees: dollars(0.05) }));
-    expect(execution(play.order(filledOrder(3, { cost: dollars(1.22) })))).toEqual([[0, 0.01, 0.01, false]]);
+    play.placed(receipt(3, 2, { cost: dollars(1.2), fees: dollars(0.05) }));
     expect(play.placed(receipt(3, 2)).executions).toEqual([]);
+    expect(execution(play.order(filledOrder(3, { cost: dollars(1.21) })))).toEqual([[0, 0.01, 0.01, false]]);
+    expect(play.placed(receipt(3, 2)).executions).toEqual([]);
+    expect(play.order(filledOrder(3, { cost: dollars(9) })).executions).toEqual([]);
     const first = play.fill({ price: cents(40), count: contracts(1), fee: dollars(0.02) });
     expect(first.executions).toEqual([]);
-    expect(play.fill({ tradeId: 't2' }).executions).toEqual([]);
-    expect(play.booked).toEqual([3, 1.22, 0.06]);
+    expect(execution(play.fill({ tradeId: 't2' }))).toEqual([[0, 0.01, 0, false]]);
     play.order(filledOrder(3, { cost: dollars(9) }));
     expect(play.booked).toEqual([3, 1.22, 0.06]);
   });
@@ -116,6 +117,12 @@ describe('what an order has come to', () => {
     expect(play.fill({ clientId: null }).executions).toEqual([]);
     play.fill({ clientId: null });
     play.fill({ clientId: null, tradeId: 't2', orderId: 'somebody else' });
+    expect(execution(play.placed(receipt(0, 5)))).toEqual([[2, 0.82, 0.04, true]]);
+  });
+
+  it('counts a fill that was listed before the order that it is of', () => {
+    const play = new Play().sends();
+    play.settle(1_000, { fills: [fill({ clientId: null })] });
     expect(execution(play.placed(receipt(0, 5)))).toEqual([[2, 0.82, 0.04, true]]);
   });
 
