@@ -20,7 +20,7 @@ test('row 8: positions of which no state tells are shown as foreign, counted and
   expect(rig.desk.positions()).toMatchObject([{ ticker, own: false, count: 1_000, stop: null, trail: null }]);
   expect(rig.desk.status().trader.exposure).toBe(5_000_000);
   await rig.quote(ticker, 20, 70);
-  await rig.pass(70_000);
+  await rig.pass(70_000, 1_000);
   await rig.say('/positions');
   expect(rig.telegram.texts.at(-1)).toContain(ticker);
   expect(rig.orders).toEqual([]);
@@ -42,7 +42,7 @@ test.for(['gone', 'garbage'] as const)(
     expect(rig.desk.positions()).toMatchObject([{ ticker, count: 500 }]);
     const sent = rig.orders.length;
     await rig.quote(other, 40, 50);
-    await rig.pass(7_000);
+    await rig.pass(7_000, 1_000);
     await rig.rise(other);
     await rig.pass(2_000);
     if (damage === 'garbage') expect(rig.desk.status().trading).toBe('halted');

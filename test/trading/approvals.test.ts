@@ -110,7 +110,7 @@ test('row 17: an approval for a market that was halted meanwhile places nothing'
 test('row 17: an approval for which the cap has no room any more places nothing', async () => {
   const { rig, other, card } = await asked({ 'trader.approvalSeconds': 300, 'trader.maxTotalExposure': 20 });
   rig.control.foreignTrade(other, 'yes', 'buy', 38, 50);
-  await rig.pass(70_000);
+  await rig.pass(70_000, 1_000);
   rig.telegram.tap(card.data, card.id);
   await rig.pass(3_000);
   const truth = await rig.verdict(20);

@@ -57,7 +57,7 @@ test('row 13: exits of what the owner sold by hand end as soon as a statement ca
   await rig.quote(ticker, 35, 60);
   await rig.until(() => rig.desk.positions().length === 0, 'noticing that it is gone', 10_000);
   await rig.pass(20_000);
-  expect(rig.orders.filter(SELLING).length).toBeLessThanOrEqual(3);
+  expect(rig.orders.filter(SELLING).length).toBeLessThanOrEqual(6);
   expect((await rig.verdict()).positions).toEqual({});
 });
 
@@ -75,7 +75,7 @@ test('row 21: a flatten copes with thin books, 429s and a halted market, and tel
     await rig.pass(2_000);
     await rig.quote(thin, price, 50, 2);
   }
-  await rig.pass(90_000);
+  await rig.pass(90_000, 1_000);
   const truth = await rig.verdict();
   expect(truth.positions).toEqual({ [halted]: 5 });
   expect(rig.orders.filter((asked) => SELLING(asked) && asked.body.ticker === halted).length).toBeLessThan(40);

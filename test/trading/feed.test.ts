@@ -161,7 +161,7 @@ test('row 34: after a sleep nothing enters before a new statement, and nothing i
   await rig.pass(5_000);
   expect(rig.orders.filter(({ body }) => body.ticker === other)).toEqual([]);
   await rig.quote(later, 40, 50);
-  await rig.pass(7_000);
+  await rig.pass(7_000, 1_000);
   await rig.rise(later);
   await rig.until(() => rig.orders.some(({ body }) => body.ticker === later), 'an entry after the statement', 5_000);
   expect(Object.keys((await rig.verdict()).positions)).toEqual([]);

@@ -82,7 +82,7 @@ test('row 27: where ticks are a tenth of a cent, prices are on the grid and ever
   const fine = [...rig.desk.known()].find(({ ranges, exchangeIndex }) => ranges.length > 1 && exchangeIndex === 0);
   const ticker = fine?.ticker ?? '';
   await rig.quote(ticker, 88, 2.7);
-  await rig.pass(7_000);
+  await rig.pass(7_000, 1_000);
   const before = await cash(rig);
   await rig.quote(ticker, 93.5, 2.7);
   await rig.until(() => rig.held(ticker) === 5, 'the position', 5_000);
@@ -144,7 +144,7 @@ test('row 29: the breaker trips on the whole loss although fills come late, and 
   await rig.end();
   await rig.begin();
   await rig.quote(next, 40, 50);
-  await rig.pass(7_000);
+  await rig.pass(7_000, 1_000);
   await rig.rise(next);
   await rig.pass(2_000);
   expect(rig.orders).toHaveLength(sent);

@@ -62,7 +62,7 @@ export class Rig extends World {
     await this.launch();
     await this.until(() => this.desk.status().feed.up && this.desk.status().markets.known > 0, 'a start');
     // The first statement, the scan, and the first window of every book.
-    await this.pass(8_000);
+    await this.pass(8_000, 1_000);
   }
 
   /** Moves time on, watching what is at stake. */
@@ -110,7 +110,7 @@ export class Rig extends World {
   async markets(count: number): Promise<string[]> {
     const tickers = this.tickers.slice(0, count);
     for (const ticker of tickers) this.control.quote(ticker, CALM);
-    await this.pass(7_000);
+    await this.pass(7_000, 1_000);
     return tickers;
   }
 

@@ -28,7 +28,7 @@ test.for(['held', 'heldBack'] as const)(
     expect(truth.positions).toEqual({});
     await rig.say('/resume trading');
     await rig.quote(later, 40, 50);
-    await rig.pass(7_000);
+    await rig.pass(7_000, 1_000);
     await rig.rise(later);
     await rig.until(() => rig.desk.orders().some(({ orderId }) => orderId !== null), 'an entry after the pause');
   },
@@ -92,7 +92,7 @@ test('row 45: with Telegram gone exits go on, entries stop, and on its return it
   await rig.pass(420_000, 500);
   await rig.quote(early, 40, 50);
   await rig.quote(late, 40, 50);
-  await rig.pass(7_000);
+  await rig.pass(7_000, 1_000);
   const sent = rig.orders.length;
   await rig.rise(late);
   await rig.pass(3_000);
@@ -107,7 +107,7 @@ test('row 45: with Telegram gone exits go on, entries stop, and on its return it
   expect(told.length).toBeLessThan(15);
   expect((await rig.verdict()).positions).toEqual({});
   await rig.quote(early, 40, 50);
-  await rig.pass(7_000);
+  await rig.pass(7_000, 1_000);
   await rig.rise(early);
   await rig.until(() => rig.orders.length > sent + 1, 'an entry after its return', 10_000);
 });

@@ -17,7 +17,7 @@ test('row 1: an order whose answer is lost is found by listing and never sent tw
   await rig.until(() => rig.told('order.uncertain').length === 1, 'the doubt');
   await rig.until(() => rig.desk.orders().some(({ orderId }) => orderId !== null), 'finding the order', 10_000);
   await rig.sell(ticker, 46, 5);
-  await rig.pass(90_000);
+  await rig.pass(90_000, 1_000);
   const truth = await rig.verdict();
   expect(truth.positions).toEqual({ [ticker]: 5 });
   expect(rig.orders).toHaveLength(1);
@@ -117,7 +117,7 @@ test('row 6: an entry is never sent again, not even where the exchange would tak
   rig.proxy.on(PLACING, 'unanswered');
   rig.proxy.on(of('GET', '/portfolio/'), { status: 503, body: '{}', landed: false }, 40);
   await rig.rise(ticker);
-  await rig.pass(180_000);
+  await rig.pass(180_000, 1_000);
   const truth = await rig.verdict();
   expect(rig.orders).toHaveLength(1);
   expect(truth.positions).toEqual({ [ticker]: 5 });
