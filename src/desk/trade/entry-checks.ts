@@ -27,7 +27,10 @@ const ALONE = 300_000;
 const RATE = 20;
 const REPEATS = 30;
 
-const secondsText = (ms: number): string => `${Math.ceil(ms / 1_000)} s`;
+/** Two hours and more are told in hours. */
+const HOURS = 7_200_000;
+const secondsText = (ms: number): string =>
+  ms < HOURS ? `${Math.ceil(ms / 1_000)} s` : `${Math.floor(ms / 3_600_000).toLocaleString('en-US')} h`;
 
 const paused: Check = {
   name: 'paused',
