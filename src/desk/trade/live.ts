@@ -156,10 +156,10 @@ export class Live {
   }
 
   configure(settings: Settings, at: number): readonly Effect[] {
-    const asked = this.#mode === 'approve';
+    const before = this.#mode;
     this.#settings = settings;
     const effects = this.#traders.configure(settings, at);
-    if (!asked || this.#mode === 'approve') return effects;
+    if (this.#mode === before) return effects;
     return [...effects, ...withdraw(this.#ground, null, 'The mode was changed.', at)];
   }
 
@@ -211,7 +211,8 @@ export class Live {
   }
 
   triggered(id: string, at: number): Effect[] {
-    if (!Object.values(this.#groups).includes(id) || this.#parts.trading() !== 'active') return [];
+    // While stopping it is our own brake that is told back: the next start must not find itself halted by it.
+    if (this.#stopping || !Object.values(this.#groups).includes(id) || this.#parts.trading() !== 'active') return [];
     this.#parts.halt('the exchange stopped the entries: too much was matched at once');
     return [...this.retreat(at), { type: 'notice', at, notice: { kind: 'group.triggered' } }];
   }
