@@ -37,6 +37,8 @@ export type Standing = {
   readonly held: Count;
   readonly working: Count;
   readonly pending: Count;
+  /** Net contracts here that were not bought by the desk: + YES, − NO. */
+  readonly foreign: Count;
   /** An exit is on its way. */
   readonly exiting: boolean;
   /** When this market last traded or was last left, ms; null for never. */

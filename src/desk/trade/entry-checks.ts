@@ -123,6 +123,15 @@ const duplicate: Check = {
   limit: () => 'none working',
 };
 
+/** The exchange nets a market into one position: what is bought against another one is not there to be sold again. */
+const oneSided: Check = {
+  name: 'held',
+  live: true,
+  passes: ({ side }, { foreign }) => (side === 'yes' ? foreign >= 0 : foreign <= 0),
+  value: (_, { foreign }) => `${contractsText(Math.abs(foreign) as Count)} ${foreign < 0 ? 'NO' : 'YES'} by hand`,
+  limit: () => 'none of the other side',
+};
+
 const passed = ({ at, lastTrade }: Standing): number =>
   lastTrade === null ? Number.POSITIVE_INFINITY : (at - lastTrade) / 1_000;
 
@@ -227,6 +236,7 @@ export const ENTRY_CHECKS: readonly Check[] = [
   close,
   ticks,
   duplicate,
+  oneSided,
   cooldown,
   rate,
   repeat,

@@ -23,6 +23,7 @@ export type Around = Pick<
   | 'unwritable'
   | 'sent'
   | 'repeats'
+  | 'foreign'
   | 'skipInside'
 >;
 

@@ -324,6 +324,7 @@ export class Live {
       unwritable: this.#parts.unwritable(),
       sent: this.#orders.rate(at),
       repeats: this.#orders.repeats(ticker, at),
+      foreign: this.#foreign.count(ticker),
       skipInside: skipsInsideCosts(this.#settings, true),
     };
   }

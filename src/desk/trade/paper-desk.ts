@@ -3,7 +3,7 @@ import type { Effect } from '../effect.ts';
 import type { Command, DeskEvent } from '../event.ts';
 import type { Trade } from '../market.ts';
 import type { Markets } from '../markets.ts';
-import { contracts, type Money } from '../money.ts';
+import { type Count, contracts, type Money } from '../money.ts';
 import type { Settings } from '../settings.ts';
 import { noLiveState } from '../state.ts';
 import type { Gate, OrderRow, PositionRow, TraderFigures, TradingState } from '../view.ts';
@@ -178,6 +178,7 @@ export class PaperDesk {
       unwritable: false,
       sent: 0,
       repeats: 0,
+      foreign: 0 as Count,
       skipInside: skipsInsideCosts(this.#settings, false),
     };
   }

@@ -18,7 +18,7 @@ export const settings = (more: Partial<Settings> = {}): Settings => ({
 });
 
 /** Levels in cents and contracts. */
-const levels = (...pairs: readonly (readonly [number, number])[]): Level[] =>
+export const levels = (...pairs: readonly (readonly [number, number])[]): Level[] =>
   pairs.map(([price, count]) => [cents(price), contracts(count)]);
 
 export function book(yes: readonly (readonly [number, number])[], no: readonly (readonly [number, number])[]): Book {
@@ -80,6 +80,7 @@ export const standing = (more: Partial<Standing> = {}): Standing => ({
   held: contracts(0),
   working: contracts(0),
   pending: contracts(0),
+  foreign: contracts(0),
   exiting: false,
   lastTrade: null,
   sent: 0,

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { LivePit } from './live-pit.ts';
+import { LiveDesk } from './live-desk.ts';
 
 it.each(['off', 'paper', 'approve'] as const)(
   'a purchase that waits for a tap does not outlive a change to %s',
   (mode) => {
-    const pit = new LivePit();
+    const pit = new LiveDesk();
     pit.snapshot(30, 60);
     pit.say({ name: 'buy', ticker: 'A', side: 'yes', count: null, limit: null });
     const [card] = pit.cards;

@@ -75,6 +75,8 @@ describe('an entry', () => {
     ['exchange', {}, { hours: hours(shut) }],
     ['exchange', {}, { hours: hours(open, { 0: shut }) }],
     ['exchange', {}, { hours: hours({ exchange: false, trading: true }) }],
+    ['held', {}, { foreign: contracts(-1) }],
+    ['held', { side: 'no', price: cents(56) }, { foreign: contracts(1) }],
     ['rate', {}, { sent: 20 }],
     ['repeat', {}, { repeats: 30 }],
     ['balance', {}, { shardBalance: dollars(2.05) }],
@@ -92,6 +94,7 @@ describe('an entry', () => {
     ['the exposure', {}, { exposure: dollars(497.95) }],
     ['the statement', {}, { statementAge: 180_000 }],
     ['the operator', {}, { unreachable: 300_000 }],
+    ['what others hold of its side', {}, { foreign: contracts(9) }],
     ['the rate', {}, { sent: 19 }],
     ['the repeats', {}, { repeats: 29 }],
     // 5 × 41 ¢ and the taker’s fee of 0.084665.

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { T } from './fixture.ts';
-import { LivePit } from './live-pit.ts';
+import { LiveDesk } from './live-desk.ts';
 
 it('our own brake of a stop, told back by the exchange, does not halt the next start', () => {
-  const pit = new LivePit();
+  const pit = new LiveDesk();
   pit.give({ type: 'group', at: T, exchangeIndex: 0, id: 'g0' });
   pit.bullish();
   expect(pit.last).toMatchObject({ action: 'buy', group: 'g0' });

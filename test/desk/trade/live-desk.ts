@@ -20,7 +20,7 @@ export const listed = (count: number, exposure = 1): Position => ({
 });
 
 /** A desk that trades the account's money, played by hand: prices in cents, times in ms after {@link T}. */
-export class LivePit {
+export class LiveDesk {
   readonly desk: Desk;
   readonly effects: Effect[] = [];
   now = 0;
@@ -66,9 +66,9 @@ export class LivePit {
     this.give({ type: 'book.snapshot', at: T + this.now, ticker: 'A', yes: of(yes), no: of(no) });
   }
 
-  /** The best YES bid is a better one now. */
-  better(side: 'yes' | 'no', price: number): void {
-    const change = contracts(100);
+  /** A hundred contracts more, or fewer, are bid for a side at a price: a better one is the best bid now. */
+  bid(side: 'yes' | 'no', price: number, count = 100): void {
+    const change = contracts(count);
     this.give({ type: 'book.delta', at: T + this.now, ticker: 'A', side, price: cents(price), change });
   }
 
@@ -76,7 +76,7 @@ export class LivePit {
   bullish(): void {
     this.snapshot(30, 60);
     this.pass(this.now + 5_000);
-    this.better('yes', 35);
+    this.bid('yes', 35);
   }
 
   /** The exchange's answer to an order: so many contracts filled at its limit. */
