@@ -4,6 +4,7 @@ import type { Fill, Order } from '../order.ts';
 import { readClientId, ticketOf } from './client-id.ts';
 import { gone, inDoubt, unanswered } from './doubt.ts';
 import type { Intent } from './intent.ts';
+import { Newcomers } from './newcomers.ts';
 import { type Change, type Draft, drafted } from './order-change.ts';
 import type { OwnOrder, Phase } from './own-order.ts';
 import { type Entry, OwnOrders } from './own-orders.ts';
@@ -30,6 +31,7 @@ const ASK = 2_000;
 export class Blotter {
   readonly #orders = new OwnOrders();
   readonly #strays = new Strays();
+  readonly #newcomers = new Newcomers();
   #askedAt = Number.NEGATIVE_INFINITY;
   #firstAsked: number | null = null;
 
@@ -74,8 +76,8 @@ export class Blotter {
 
   observe(event: OrderEvent): Change {
     return drafted((draft) => {
-      if (event.type === 'order') this.#order(event.order, event.at, draft);
-      else if (event.type === 'fill') this.#fill(event.fill, event.at, draft);
+      if (event.type === 'order') this.#told(event.order, event.at, draft);
+      else if (event.type === 'fill') this.#filled(event.fill, event.at, draft);
       else if (event.type === 'cancel.answered') {
         const open = this.#orders.byOrderId(event.orderId)?.order.phase;
         draft.audit = !event.ok && open !== undefined && open !== 'over';
@@ -119,6 +121,20 @@ export class Blotter {
       if (draft.audit && Math.abs(at - this.#askedAt) < ASK) draft.audit = false;
       if (draft.audit) this.#askedAt = at;
     });
+  }
+
+  /** An order of ours that nobody knew here: with one that was also made in this run no earlier run has booked it. */
+  #told(order: Order, at: number, draft: Draft): void {
+    if (this.#known(order) === undefined && ticketOf(order) !== null) {
+      this.#newcomers.note(order.id);
+      draft.audit = true;
+    }
+    this.#order(order, at, draft);
+  }
+
+  #filled(fill: Fill, at: number, draft: Draft): void {
+    if (this.#orders.byOrderId(fill.orderId) === undefined) this.#newcomers.note(fill.orderId);
+    this.#fill(fill, at, draft);
   }
 
   #answer(
@@ -181,7 +197,10 @@ export class Blotter {
   }
 
   #adopt(order: Order, at: number): void {
-    const ticket = order.status === 'resting' && this.#known(order) === undefined ? ticketOf(order) : null;
+    const born = order.createdAt ?? Number.NEGATIVE_INFINITY;
+    const since = this.#firstAsked ?? Number.POSITIVE_INFINITY;
+    const alive = order.status === 'resting' || (this.#newcomers.has(order.id) && born >= since);
+    const ticket = alive && this.#known(order) === undefined ? ticketOf(order) : null;
     if (ticket === null) return;
     const style = ticket.action === 'buy' ? 'improve' : 'exit';
     this.#orders.begin({ ticket, style, sentAt: order.createdAt ?? at }, 'unknown');
