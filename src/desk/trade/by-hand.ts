@@ -56,11 +56,14 @@ export class ByHand {
 
   /** The owner has tapped: the price is read again, and a worse one asks again. */
   confirm(approval: Approval, floor: Floor): Effect[] {
-    const { asking } = this.#parts;
+    const { asking, holding } = this.#parts;
     const asked = asking.of(approval);
     if (asked === null) return asking.tell(approval, 'refused', 'Nothing is known of it any more.', floor);
-    const price = this.#fresh(asked.wish, asked.limit, approval.by, floor);
     const buys = asked.wish.action === 'buy';
+    // It may have been turned around since: the other side is not what the owner meant to sell.
+    if (!buys && holding.position?.side !== asked.wish.side)
+      return asking.tell(approval, 'refused', 'It is not held any more: nothing is sold.', floor);
+    const price = this.#fresh(asked.wish, asked.limit, approval.by, floor);
     if (price !== null && (buys ? price > approval.price : price < approval.price))
       return asking.again(approval, { ...asked.wish, price }, floor);
     if (!asking.claim(approval, floor)) return [];

@@ -64,6 +64,8 @@ export class Holding {
         if (count > 0) this.#leaving?.sold();
         continue;
       }
+      // The exact price or fee of what is sold again already: no contracts, so no position.
+      if (count === 0 && this.#position === null) continue;
       this.#position ??= new OpenPosition(ticket.side);
       this.#position.buy(count, money, fee);
       if (count > 0) this.lastTrade = floor.at;
