@@ -98,7 +98,13 @@ export type DeskEvent =
   /** The order group of a shard; null when the exchange gives none. */
   | { readonly type: 'group'; readonly at: number; readonly exchangeIndex: number; readonly id: string | null }
   /** The exchange stopped an order group by itself: too much was matched at once. */
-  | { readonly type: 'group.triggered'; readonly at: number; readonly id: string }
+  | {
+      readonly type: 'group.triggered';
+      readonly at: number;
+      readonly id: string;
+      /** When, by the exchange's clock, ms; null when it did not say. */
+      readonly time: number | null;
+    }
   /** Orders that an earlier run meant to send and of which it knew no end. */
   | { readonly type: 'recovered'; readonly at: number; readonly intents: readonly Intent[] }
   /** A book by request: it confirms a live one, or stands in for one that is stale when something must be sold. */

@@ -73,8 +73,8 @@ function contentOf(type: string, frame: Readonly<Record<string, unknown>>, at: n
     case 'user_order':
       return wrap(readOrder(msg), (order) => ({ kind: 'own', event: { type: 'order', at, order } }));
     case 'order_group_updates':
-      return wrap(readGroupChange(msg), ({ id, triggered }) =>
-        triggered ? { kind: 'own', event: { type: 'group.triggered', at, id } } : { kind: 'unknown' },
+      return wrap(readGroupChange(msg), ({ id, triggered, time }) =>
+        triggered ? { kind: 'own', event: { type: 'group.triggered', at, id, time } } : { kind: 'unknown' },
       );
     case 'market_lifecycle_v2': {
       const lifecycle = readMarketLifecycle(msg);

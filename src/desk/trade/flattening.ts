@@ -56,9 +56,11 @@ export class Flattening {
     return at - this.#since >= PATIENCE;
   }
 
-  /** Nothing is held and nothing rests, by a statement that was asked for after this began. */
+  /** Nothing is held, nothing rests and nothing is in doubt, by a statement that was asked for after this began. */
   proves({ askedAt, asOf, positions, orders }: Statement): boolean {
-    if (askedAt < this.#since || asOf < this.#since || this.#ground.traders.positions.length > 0) return false;
+    const { traders, blotter } = this.#ground;
+    if (askedAt < this.#since || asOf < this.#since) return false;
+    if (traders.positions.length > 0 || blotter.orders.length > 0) return false;
     return positions.every(({ count }) => count === 0) && orders.every(({ status }) => status !== 'resting');
   }
 

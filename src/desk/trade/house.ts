@@ -118,7 +118,7 @@ export class House {
         live.group(event);
         return NOTHING;
       case 'group.triggered':
-        return live.triggered(event.id, event.at);
+        return live.triggered(event);
       case 'recovered':
         live.recovered(event);
         return live.begin(event.at);
@@ -141,7 +141,7 @@ export class House {
         return now === 'active' ? NOTHING : [...this.#paper.retreat(at), ...this.#live.retreat(at)];
       case 'resume':
         if (command.what === 'breaker') this.#rearm();
-        return before !== 'active' && now === 'active' ? this.#live.resume() : NOTHING;
+        return before !== 'active' && now === 'active' ? this.#live.resume(at) : NOTHING;
       case 'mute':
       case 'unmute':
         return NOTHING;

@@ -25,6 +25,8 @@ import { Traders } from './traders.ts';
 
 /** Trails that rose are put on disk at least so often, ms. */
 const SAVE = 5_000;
+/** A group that stopped so soon after the brake was let go was stopped by it: the exchange's clock is not ours, ms. */
+const OWN_BRAKE = 3_000;
 /** How far back the first statement of a run reaches, ms. */
 const REACH = 3_600_000;
 
@@ -47,6 +49,8 @@ export class Live {
   #stopping = false;
   #running: boolean;
   #stopped: Stopped | null;
+  /** When the brake was let go last, ms. */
+  #letGoAt = Number.NEGATIVE_INFINITY;
   /** Something changed that no effect tells of. */
   #unsaved = false;
   #savedAt = 0;
@@ -170,7 +174,8 @@ export class Live {
     return [{ type: 'brake', on: true }, ...this.#traders.retreat(at), ...withdrawn];
   }
 
-  resume(): Effect[] {
+  resume(at: number): Effect[] {
+    this.#letGoAt = at;
     return [{ type: 'brake', on: false }];
   }
 
@@ -210,7 +215,9 @@ export class Live {
     this.#unsaved = true;
   }
 
-  triggered(id: string, at: number): Effect[] {
+  triggered({ id, at, time }: Extract<DeskEvent, { type: 'group.triggered' }>): Effect[] {
+    // Our own brake may be told back late, when it has been let go again.
+    if ((time ?? at) <= this.#letGoAt + OWN_BRAKE) return [];
     // While stopping it is our own brake that is told back: the next start must not find itself halted by it.
     if (this.#stopping || !Object.values(this.#groups).includes(id) || this.#parts.trading() !== 'active') return [];
     this.#parts.halt('the exchange stopped the entries: too much was matched at once');

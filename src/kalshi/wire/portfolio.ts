@@ -147,10 +147,14 @@ export const writeGroup = (limit: Count, exchangeIndex: number): object => ({
 
 const GROUP_CHANGES: ReadonlySet<unknown> = new Set(['created', 'triggered', 'reset', 'deleted', 'limit_updated']);
 
+/** `time` in ms of the exchange's clock, null when it did not say. */
+type GroupChange = { readonly id: string; readonly triggered: boolean; readonly time: number | null };
+
 /** The `msg` of an `order_group_updates` frame. */
-export function readGroupChange(json: unknown): { readonly id: string; readonly triggered: boolean } | Fault {
+export function readGroupChange(json: unknown): GroupChange | Fault {
   const fields = new Fields(json);
   const what = fields.raw('event_type');
   if (!GROUP_CHANGES.has(what)) fields.refuse('event_type is none that is documented for order groups');
-  return fields.done({ id: fields.name('order_group_id'), triggered: what === 'triggered' });
+  const time = fields.optional('ts_ms', (f, name) => f.millis(name));
+  return fields.done({ id: fields.name('order_group_id'), triggered: what === 'triggered', time });
 }

@@ -8,7 +8,7 @@ it('our own brake of a stop, told back by the exchange, does not halt the next s
   pit.bullish();
   expect(pit.last).toMatchObject({ action: 'buy', group: 'g0' });
   expect(pit.give({ type: 'stop', at: T + pit.now })).toContainEqual({ type: 'brake', on: true });
-  pit.give({ type: 'group.triggered', at: T + pit.now, id: 'g0' });
+  pit.give({ type: 'group.triggered', at: T + pit.now, id: 'g0', time: null });
   expect(pit.desk.state.halted).toBeNull();
   expect(pit.told('group.triggered')).toBe(0);
 });
