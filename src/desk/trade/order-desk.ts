@@ -67,6 +67,8 @@ export class OrderDesk {
     if (event.type === 'order.refused') {
       effects.push(...this.#following.refused(event.clientId, event.reason, at));
       if (ticket?.action === 'sell') traders.get(ticket.ticker)?.refused(at);
+      // Nobody tells when a market closes: its status may be why.
+      if (ticket !== undefined) effects.push({ type: 'lookup', tickers: [ticket.ticker] });
     }
     if (event.type === 'order.placed' && ticket !== undefined) this.#refusals.passed(ticket);
     if (soldNothing(event, ticket)) effects.push({ type: 'audit', since: at - SLACK });
@@ -76,10 +78,9 @@ export class OrderDesk {
   /** What a statement says of the orders. */
   settle(statement: Statement, at: number): Effect[] {
     const { blotter, foreign } = this.#ground;
-    return this.#apply(
-      blotter.settle(statement, (ticker) => foreign.has(ticker)),
-      at,
-    );
+    const change = blotter.settle(statement, (ticker) => foreign.has(ticker));
+    // What only a listing told is news: the next one shows whether positions agree with it.
+    return this.#apply({ ...change, audit: change.audit || change.executions.length > 0 }, at);
   }
 
   tick(at: number): Effect[] {
