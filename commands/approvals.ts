@@ -1,8 +1,9 @@
 import type { Approval } from '../src/desk/approval.ts';
-import { outcomeText } from '../src/telegram/cards/approval.ts';
+import { approvable, outcomeText } from '../src/telegram/cards/approval.ts';
 import type { CommandContext, Pressed, Reply } from '../src/telegram/command.ts';
 
 const EARLIER = 'This approval is from an earlier run: no order.';
+const MOVED = 'The price has moved since: look at the card again.';
 
 /** What became of an approval that does not wait any more. */
 function over(shown: Approval | null): string {
@@ -19,20 +20,33 @@ function over(shown: Approval | null): string {
   }
 }
 
-/** Does something with an approval that waits; everything else is said by its card, which changes in its place. */
-function decide(id: string, context: CommandContext, name: 'approve' | 'reject'): Pressed {
-  const { cockpit, shown } = context;
-  const waits = cockpit.desk.approvals().some((approval) => approval.id === id);
-  if (!waits) return { toast: over(shown(id)), act: null };
+/** The approval that waits under this id. */
+const waiting = (id: string, { cockpit }: CommandContext): Approval | undefined =>
+  cockpit.desk.approvals().find((approval) => approval.id === id);
+
+/** Approves what the tapped card showed, and no other price of it. Everything else is said by the card, in its place. */
+function approve(subject: string, context: CommandContext): Pressed {
+  const [id = ''] = subject.split('.');
+  const approval = waiting(id, context);
+  if (approval === undefined) return { toast: over(context.shown(id)), act: null };
+  if (approvable(approval) !== subject) return { toast: MOVED, act: null };
   const act = async (): Promise<Reply> => {
-    await cockpit.dispatch({ name, id });
+    // A tap just before this one may have asked again.
+    const still = waiting(id, context);
+    if (still !== undefined && approvable(still) === subject) await context.cockpit.dispatch({ name: 'approve', id });
     return [];
   };
-  return name === 'approve' ? { toast: 'Approving', trades: true, act } : { toast: 'Rejecting', act };
+  return { toast: 'Approving', trades: true, act };
+}
+
+function reject(id: string, context: CommandContext): Pressed {
+  if (waiting(id, context) === undefined) return { toast: over(context.shown(id)), act: null };
+  const act = async (): Promise<Reply> => {
+    await context.cockpit.dispatch({ name: 'reject', id });
+    return [];
+  };
+  return { toast: 'Rejecting', act };
 }
 
 /** The buttons of an approval's card. */
-export const approvalButtons = {
-  ap: (id: string, context: CommandContext): Pressed => decide(id, context, 'approve'),
-  rj: (id: string, context: CommandContext): Pressed => decide(id, context, 'reject'),
-};
+export const approvalButtons = { ap: approve, rj: reject };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Approval } from '../../src/desk/approval.ts';
+import { cents } from '../../src/desk/money.ts';
 import { ChatRig } from '../fakes/chat-rig.ts';
 import { alert } from '../fakes/samples.ts';
 import { eventually } from '../fakes/telegram.ts';
@@ -165,6 +166,22 @@ describe('an approval', () => {
     await rig.pass(2_000);
     await rig.said(/✋ Rejected: no order/);
     expect(named('reject')).toHaveLength(1);
+  });
+
+  it('asked again at another price is not approved by a tap on what it showed before', async () => {
+    show('a1');
+    await rig.said(/20 s left/);
+    show('a1', { before: cents(45), price: cents(47) });
+    await rig.pass(2_000);
+    await rig.said(/moved from 45¢ to 47¢/);
+    rig.telegram.tap('ap:a1', cardId(/moved from/), 'second');
+    await answered(1);
+    expect(String(toasts()[0])).toContain('price has moved');
+    expect(named('approve')).toEqual([]);
+    tap(/moved from/, 'Approve');
+    await answered(2);
+    await rig.passed();
+    expect(named('approve')).toHaveLength(1);
   });
 
   it('is not tapped by a stranger, who gets no answer', async () => {

@@ -65,9 +65,12 @@ const sale = ({ cost, fees, worst }: Approval): string[] => [
 
 const countdown = ({ left }: Approval): FormattedString => fmt`⏳ ${bold(`${Math.max(0, Math.round(left))} s left`)}`;
 
-const buttons = ({ id }: Approval): Buttons => [
+/** What the button of a card approves: asked again at another price it is another button, for nobody has seen that yet. */
+export const approvable = ({ id, price, before }: Approval): string => (before === null ? id : `${id}.${price}`);
+
+const buttons = (approval: Approval): Buttons => [
   [
-    { text: '✅ Approve', data: `ap:${id}` },
-    { text: '✋ Reject', data: `rj:${id}` },
+    { text: '✅ Approve', data: `ap:${approvable(approval)}` },
+    { text: '✋ Reject', data: `rj:${approval.id}` },
   ],
 ];
