@@ -88,7 +88,7 @@ export class Book {
 
   /** True when what it shows may be sold by at `at` (ms): it is live, or a request has told it moments ago. */
   sellable(at: number): boolean {
-    return !this.#stale || at - this.#toldAt <= TOLD;
+    return !this.#stale || Math.abs(at - this.#toldAt) <= TOLD;
   }
 
   /** Takes over what a request told of a book that is stale, at `at` (ms). It stays stale. */

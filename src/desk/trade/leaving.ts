@@ -20,7 +20,8 @@ export class Leaving {
   /** Orders in a row that sold nothing. */
   #vain = 0;
   #refusals = 0;
-  #notBefore = Number.NEGATIVE_INFINITY;
+  #since = 0;
+  #pause = 0;
 
   constructor(reason: ExitReason, keep = 0 as Count) {
     this.reason = reason;
@@ -32,8 +33,9 @@ export class Leaving {
     return (this.#tries * CENT) as Price;
   }
 
+  /** A clock that was set back ends the waiting. */
   ready(at: number): boolean {
-    return at >= this.#notBefore;
+    return at < this.#since || at - this.#since >= this.#pause;
   }
 
   /** An order has left. */
@@ -41,20 +43,25 @@ export class Leaving {
     this.#tries += 1;
     this.#vain += 1;
     const over = this.#vain - IN_VAIN;
-    if (over >= 0) this.#notBefore = at + Math.min(LONGEST, PAUSE * 2 ** over);
+    if (over >= 0) this.#wait(at, Math.min(LONGEST, PAUSE * 2 ** over));
   }
 
   /** Something was sold: the rest may go at once. */
   sold(): void {
     this.#vain = 0;
-    this.#notBefore = Number.NEGATIVE_INFINITY;
+    this.#pause = 0;
   }
 
   /** The exchange would not have it: the price was not why. */
   refused(at: number): void {
     this.#tries = Math.max(0, this.#tries - 1);
     this.#vain = Math.max(0, this.#vain - 1);
-    this.#notBefore = at + Math.min(LONGEST_REFUSED, REFUSED * 2 ** this.#refusals);
+    this.#wait(at, Math.min(LONGEST_REFUSED, REFUSED * 2 ** this.#refusals));
     this.#refusals += 1;
+  }
+
+  #wait(at: number, pause: number): void {
+    this.#since = at;
+    this.#pause = pause;
   }
 }

@@ -48,7 +48,7 @@ export class LiveVenue implements Venue {
       const { clientId, ticker, expiresAt } = ticket;
       const late = expiresAt !== null && at >= expiresAt;
       if (orderId === null || !(late || this.#unwanted.has(clientId))) return [];
-      if (cancelAt !== null && at - cancelAt < AGAIN) return [];
+      if (cancelAt !== null && Math.abs(at - cancelAt) < AGAIN) return [];
       this.#blotter.cancelling(clientId, at);
       return [{ type: 'cancel', orderId, ticker }];
     });

@@ -28,7 +28,7 @@ export class Purse {
 
   /** The machine has just slept, and the account was not listed since. */
   waking(at: number): boolean {
-    return this.age(at) === null && at - this.#from < WAKING;
+    return this.age(at) === null && Math.abs(at - this.#from) < WAKING;
   }
 
   take(statement: Statement): void {
@@ -43,8 +43,10 @@ export class Purse {
 
   /** How old the newest statement that counts is, ms; null for none. */
   age(at: number): number | null {
-    const asked = this.#statement?.askedAt ?? Number.NEGATIVE_INFINITY;
-    return asked >= this.#from && Number.isFinite(asked) ? Math.max(0, at - asked) : null;
+    if (this.#statement === null) return null;
+    const { askedAt } = this.#statement;
+    // A clock that was set back since must not make everything listed from now on look too old.
+    return askedAt >= this.#from || at < this.#from ? Math.max(0, at - askedAt) : null;
   }
 
   /** Cash on a shard; null when the exchange does not tell it by shard and there is no statement. */
