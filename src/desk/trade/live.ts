@@ -29,6 +29,8 @@ const SAVE = 5_000;
 const OWN_BRAKE = 3_000;
 /** How far back the first statement of a run reaches, ms. */
 const REACH = 3_600_000;
+/** The same where something is held: it may have been settled while nothing ran. */
+const REACH_HELD = 30 * 86_400_000;
 
 /** The traders of the account's money: their orders, what the exchange says of them, and the owner's word. */
 export class Live {
@@ -156,7 +158,8 @@ export class Live {
       notes.length === 0 ? [] : [{ type: 'notice', at, notice: { kind: 'earlier', lines: notes } }];
     const tickers = [...new Set([...this.held, ...this.#blotter.orders.map(({ ticket }) => ticket.ticker)])];
     const lookup: Effect[] = tickers.length === 0 ? [] : [{ type: 'lookup', tickers }];
-    return [{ type: 'audit', since: Math.min(at - REACH, ...sent) }, ...lookup, ...told];
+    const reach = this.#traders.positions.length > 0 ? REACH_HELD : REACH;
+    return [{ type: 'audit', since: Math.min(at - reach, ...sent) }, ...lookup, ...told];
   }
 
   configure(settings: Settings, at: number): readonly Effect[] {
