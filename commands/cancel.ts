@@ -26,10 +26,14 @@ async function take(what: What, { cockpit }: CommandContext): Promise<Reply> {
   // What is simulated is gone at once and needs no exchange.
   const simulated = before.filter(({ paper }) => paper).length - left.filter(({ paper }) => paper).length;
   const unanswered = left.filter(({ phase }) => phase !== 'working').length;
+  const others = left.filter(({ own, ticker }) => !own && what.orderId === null && ticker === (what.ticker ?? ticker));
   const said = [
     ...(orders > 0 ? [`✂️ Cancelling ${counted(orders, 'resting order')}; a fill may still come first.`] : []),
     ...(simulated > 0 ? [`✂️ ${counted(simulated, 'PAPER order')} cancelled.`] : []),
     ...(approvals > 0 ? [`↩️ ${counted(approvals, 'approval')} withdrawn.`] : []),
+    ...(others.length > 0
+      ? [`${counted(others.length, 'order')} not placed by me left alone: /orders has a button for each.`]
+      : []),
     ...(unanswered > 0 ? [`${counted(unanswered, 'order')} without an answer yet: /orders.`] : []),
   ];
   return message(said.length === 0 ? 'Nothing to cancel: no resting order and no approval.' : said.join('\n'));

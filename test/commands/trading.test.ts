@@ -107,6 +107,12 @@ describe('/orders and /cancel', () => {
     expect(cockpit.dispatched).toEqual([{ name: 'cancel', ticker, orderId: null }]);
   });
 
+  it('leave the owner’s own orders alone, and say so', async () => {
+    cockpit.resting = [order('o1', { own: false })];
+    expect(await run('cancel')).toContain('1 order not placed by me left alone');
+    expect(await run(`cancel ${DEM}`)).toContain('not placed by me');
+  });
+
   it('cancel one order from its button, and say when it is gone', async () => {
     cockpit.resting = [order('o1'), order('o2')];
     expect(await pressed(`co:${shortId('o2')}`)).toContain('Cancelling 1 resting order');

@@ -142,8 +142,8 @@ export class FakeCockpit implements Cockpit {
       case 'reject':
         return this.#decide([command.id], 'rejected');
       case 'cancel': {
-        const gone = this.resting.filter(({ orderId, ticker }) =>
-          command.orderId === null ? (command.ticker ?? ticker) === ticker : orderId === command.orderId,
+        const gone = this.resting.filter(({ orderId, ticker, own }) =>
+          command.orderId === null ? own && (command.ticker ?? ticker) === ticker : orderId === command.orderId,
         );
         this.resting = this.resting.filter((row) => !gone.includes(row));
         const asked = this.waiting.filter(
