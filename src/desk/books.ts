@@ -8,11 +8,14 @@ type BookCheck = Extract<DeskEvent, { type: 'book.check' }>;
 
 /** A book that has not changed for so long before it was asked for must look as the answer says, ms. */
 const SETTLED = 5_000;
+/** A match is shown half done for a few changes; a book that is crossed for longer has missed one, ms. */
+const CROSSED = 3_000;
 
 /** The order books kept live, by ticker, and which ones the desk wants. */
 export class Books {
   readonly #books = new Map<string, Book>();
   readonly #changedAt = new Map<string, number>();
+  readonly #crossedAt = new Map<string, number>();
   #wanted: ReadonlySet<string> = new Set();
 
   get size(): number {
@@ -62,6 +65,21 @@ export class Books {
     return ticker;
   }
 
+  /** Time passes. Answers the tickers of books that stay crossed: nothing could be sold by them, so they are stale now. */
+  tick(at: number): readonly string[] {
+    const broken: string[] = [];
+    for (const [ticker, book] of this.#books) {
+      const since = book.stale || !book.crossed ? null : (this.#crossedAt.get(ticker) ?? at);
+      if (since === null) this.#crossedAt.delete(ticker);
+      else if (Math.abs(at - since) < CROSSED) this.#crossedAt.set(ticker, since);
+      else {
+        book.markStale();
+        broken.push(ticker);
+      }
+    }
+    return broken;
+  }
+
   /** Best prices of a market; null when its book is not kept. */
   top(ticker: string): Top | null {
     const book = this.#books.get(ticker);
@@ -77,6 +95,7 @@ export class Books {
       if (keep.has(ticker)) continue;
       this.#books.delete(ticker);
       this.#changedAt.delete(ticker);
+      this.#crossedAt.delete(ticker);
     }
     return true;
   }

@@ -284,7 +284,9 @@ export class Desk implements DeskView {
   #tick(at: number): readonly Effect[] {
     if (at < this.#ticked - SET_BACK_MS) this.#setBack(at);
     this.#ticked = at;
-    const told = [...this.#alerts.tick(at), ...this.#house.tick(at)];
+    const crossed = this.#books.tick(at);
+    const resync: readonly Effect[] = crossed.length === 0 ? NOTHING : [{ type: 'resync', tickers: crossed }];
+    const told = [...resync, ...this.#alerts.tick(at), ...this.#house.tick(at)];
     const effects = this.#house.due(at) ? [{ type: 'save', state: this.state } as const, ...told] : this.#saved(told);
     if (at >= this.#nextForget) {
       this.#nextForget = at + this.#controls.settings['trader.scanSeconds'] * 1_000;
