@@ -60,6 +60,12 @@ export class Leaving {
     this.#refusals += 1;
   }
 
+  /** What kept it waiting may be over: the next one may go at once. */
+  hurry(): void {
+    this.#refusals = 0;
+    this.#pause = 0;
+  }
+
   #wait(at: number, pause: number): void {
     this.#since = at;
     this.#pause = pause;

@@ -40,7 +40,8 @@ export class Reconciliation {
     const unexplained: string[] = [];
     for (const finding of this.#confirmed(compare(statement, this.#beliefs(statement), foreign.counts), statement)) {
       const { ticker } = finding;
-      if (isAlarming(finding, foreign.count(ticker)))
+      const theirs = traders.get(ticker)?.position?.guarded === false;
+      if (isAlarming(finding, foreign.count(ticker), theirs))
         unexplained.push(differenceLine(finding, nameOf(this.#ground, ticker)));
       effects.push(...this.#take(finding, at));
       if (books.get(ticker) === undefined) effects.push({ type: 'lookup', tickers: [ticker] });
@@ -97,5 +98,5 @@ export class Reconciliation {
 }
 
 /** More of what is not ours, or less of what is. That the owner closes a position of theirs is their own affair. */
-const isAlarming = (finding: Finding, known: Count): boolean =>
-  finding.kind === 'ours' || (finding.kind === 'foreign' && Math.abs(finding.count) > Math.abs(known));
+const isAlarming = (finding: Finding, known: Count, theirs: boolean): boolean =>
+  (finding.kind === 'ours' && !theirs) || (finding.kind === 'foreign' && Math.abs(finding.count) > Math.abs(known));

@@ -73,6 +73,7 @@ export class Trader {
   /** The book begins anew: what is remembered of it may have holes. */
   restart(): void {
     this.#history.clear();
+    this.#holding.leaving?.hurry();
   }
 
   /** Cancels what is to be entered; what is held stays protected. */

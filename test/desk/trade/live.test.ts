@@ -112,7 +112,7 @@ describe('a restart', () => {
     const next = long();
     next.give({ type: 'recovered', at: T + 6_000, intents: [{ ticket, style: 'improve', sentAt: T + 5_000 }] });
     expect(next.desk.orders()).toMatchObject([{ phase: 'unknown', ticker: 'A', price: 3_600 }]);
-    expect(next.audits).toEqual([6_000 - 3_600_000]);
+    expect(next.audits).toEqual([6_000 - 30 * 86_400_000]);
   });
 
   it('keeps the foreign positions it has told of, and the groups', () => {
