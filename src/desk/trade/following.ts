@@ -24,21 +24,20 @@ export class Following {
   /** The order was refused, for this reason. */
   refused(clientId: string, reason: string, at: number): Effect[] {
     const id = this.#open.get(clientId);
-    this.#open.delete(clientId);
     return id === undefined ? [] : shown(this.#approvals.tell(id, 'refused', reason, at));
   }
 
   /** Cards of orders that have come further. */
   update(at: number): Effect[] {
     return [...this.#open].flatMap(([clientId, id]) => {
-      const order = this.#blotter.get(clientId);
-      if (order === undefined) return [];
-      if (order.phase === 'over') this.#open.delete(clientId);
+      const [before, order] = [this.#approvals.get(id), this.#blotter.get(clientId)];
+      // Not when it is over: a fill may still be told late. What is forgotten has no card any more.
+      if (before === null) this.#open.delete(clientId);
+      if (before === null || order === undefined) return [];
       const { status, told } = state(order);
-      const before = this.#approvals.get(id);
-      return before === null || (before.status === status && before.told === told)
-        ? []
-        : shown(this.#approvals.tell(id, status, told, at));
+      if ((before.status === status && before.told === told) || (before.status === 'refused' && order.filled === 0))
+        return [];
+      return shown(this.#approvals.tell(id, status, told, at));
     });
   }
 }
