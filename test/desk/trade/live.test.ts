@@ -179,7 +179,7 @@ describe('an order group that the exchange has stopped', () => {
   it('halts the entries until the owner resumes them, is told, and cancels what rests', () => {
     const pit = bullish();
     pit.placed(5_100, pit.sent);
-    pit.give({ type: 'group.triggered', at: T + 5_200, id: GROUP });
+    pit.give({ type: 'group.triggered', at: T + 5_200, id: GROUP, time: null });
     expect(pit.desk.status()).toMatchObject({ trading: 'halted', halted: expect.stringContaining('too much') });
     expect(pit.notices('group.triggered')).toHaveLength(1);
     expect(pit.cancels).toHaveLength(1);
@@ -190,16 +190,16 @@ describe('an order group that the exchange has stopped', () => {
 
   it('is nothing when it is not ours, or when we pulled the brake', () => {
     const pit = bullish();
-    pit.give({ type: 'group.triggered', at: T + 5_200, id: 'of another program' });
+    pit.give({ type: 'group.triggered', at: T + 5_200, id: 'of another program', time: null });
     expect(pit.desk.state.halted).toBeNull();
     pit.command(5_300, { name: 'pause', what: 'trading' });
-    pit.give({ type: 'group.triggered', at: T + 5_400, id: GROUP });
+    pit.give({ type: 'group.triggered', at: T + 5_400, id: GROUP, time: null });
     expect([pit.desk.state.halted, pit.notices('group.triggered')]).toEqual([null, []]);
   });
 
   it('leaves exits alone', () => {
     const pit = long();
-    pit.give({ type: 'group.triggered', at: T + 5_200, id: GROUP });
+    pit.give({ type: 'group.triggered', at: T + 5_200, id: GROUP, time: null });
     pit.bid(6_000, 'yes', 42);
     expect(pit.orders).toEqual(['sell yes 5 at 42']);
   });

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { contracts } from '../../../src/desk/money.ts';
+import { AccountPit, bullish, listed, long } from './account-pit.ts';
+import { T } from './fixture.ts';
+
+describe('an order without an answer', () => {
+  it('is unknown, told once, never sent again, and asked about every two seconds', () => {
+    const pit = bullish();
+    pit.uncertain(5_100, pit.sent);
+    pit.uncertain(5_200, pit.sent);
+    expect(pit.notices('order.uncertain')).toHaveLength(1);
+    pit.effects = [];
+    pit.pass(5_500, 11_000);
+    pit.bid(11_100, 'yes', 40);
+    expect(pit.tickets).toEqual([]);
+    expect(pit.audits).toEqual([4_000, 4_000, 4_000]);
+  });
+
+  it('is given up only by a statement twelve seconds later, an exit after two', () => {
+    const pit = bullish();
+    pit.uncertain(5_100, pit.sent);
+    pit.statement(16_999);
+    expect(pit.notices('order.resolved')).toEqual([]);
+    pit.statement(17_000);
+    expect(pit.notices('order.resolved')).toMatchObject([{ found: false, filled: 0 }]);
+    const exit = long();
+    exit.bid(6_000, 'yes', 42);
+    exit.uncertain(6_100, exit.sent);
+    exit.statement(7_999, { held: { A: 5 } });
+    expect(exit.orders).toHaveLength(1);
+    exit.statement(8_000, { held: { A: 5 } });
+    expect(exit.orders).toEqual(['sell yes 5 at 42', 'sell yes 5 at 41']);
+  });
+
+  it('of an exit waits the full time where the owner holds something too: it could sell that', () => {
+    const exit = long({ live: { foreign: { A: contracts(3) } } });
+    exit.bid(6_000, 'yes', 42);
+    exit.uncertain(6_100, exit.sent);
+    exit.statement(10_000, { held: { A: 8 } });
+    expect(exit.orders).toHaveLength(1);
+    exit.statement(18_000, { held: { A: 8 } });
+    expect(exit.orders).toHaveLength(2);
+  });
+
+  it('is no difference when the statement that finds it shows its position too', () => {
+    const pit = bullish();
+    pit.uncertain(5_100, pit.sent);
+    const found = { orders: [listed(pit.sent, 'executed', 5)], held: { A: 5 } };
+    pit.statement(8_000, found);
+    pit.statement(10_000, found);
+    expect([pit.held, pit.notices('difference'), pit.notices('entry').length]).toEqual([['A yes 5'], [], 1]);
+  });
+});
+
+describe('what trades by itself', () => {
+  /** Markets M0, M1, …, each of which gives a bullish signal at 5 s. */
+  const burst = (count: number): AccountPit => {
+    const pit = new AccountPit({ more: { 'trader.maxMarkets': 100 } });
+    pit.statement(0);
+    const tickers = Array.from({ length: count }, (_, index) => `M${index}`);
+    for (const ticker of tickers) pit.know({ ticker });
+    for (const ticker of tickers) pit.snapshot(0, 30, 60, ticker);
+    pit.pass(500, 4_500);
+    for (const ticker of tickers) pit.bid(5_000, 'yes', 35, ticker);
+    return pit;
+  };
+
+  it('sends no more than twenty entries in ten seconds', () => {
+    const pit = burst(25);
+    expect(pit.orders).toHaveLength(20);
+    pit.pass(5_500, 9_000);
+    expect(pit.orders).toHaveLength(20);
+  });
+
+  it('does not hold an exit back for that', () => {
+    const pit = burst(20);
+    pit.placed(5_100, pit.sent, 5);
+    const { ticker } = pit.sent;
+    pit.bid(5_200, 'yes', 33, ticker);
+    expect(pit.sent).toMatchObject({ ticker, action: 'sell' });
+  });
+
+  it('is not filled in one market more than thirty times an hour without the owner', () => {
+    const free = { 'trader.cooldownSeconds': 0, 'trader.windowSeconds': 1, 'trader.stopLossCents': 50 } as const;
+    const pit = new AccountPit({
+      more: { ...free, 'trader.trailingStopCents': 50, 'trader.maxPositionPerMarket': 900 },
+    });
+    for (let round = 0; round < 40; round += 1) {
+      const ms = round * 60_000;
+      pit.statement(ms, { held: round === 0 ? {} : { A: Math.min(round, 30) * 5 } });
+      pit.snapshot(ms, 30, 60);
+      pit.pass(ms + 500, ms + 1_500);
+      const before = pit.tickets.length;
+      pit.bid(ms + 2_000, 'yes', 35);
+      if (pit.tickets.length > before) pit.placed(ms + 2_100, pit.sent, 5);
+      pit.bid(ms + 3_000, 'yes', 30);
+    }
+    expect(pit.tickets.filter(({ action }) => action === 'buy')).toHaveLength(30);
+    expect(pit.desk.why('A', T + 40 * 60_000)?.checks.find(({ ok }) => !ok)?.name).toBe('repeat');
+  });
+});
