@@ -93,9 +93,9 @@ export class Approvals {
     return this.#known.get(id) ?? null;
   }
 
-  /** The oldest that waits in this market; null for none. */
-  pending(ticker: string): Approval | null {
-    return this.waiting.find((one) => one.ticker === ticker) ?? null;
+  /** Those that wait in this market, oldest first. */
+  pending(ticker: string): readonly Approval[] {
+    return this.waiting.filter((one) => one.ticker === ticker);
   }
 
   /** Those that wait for the owner, oldest first. */

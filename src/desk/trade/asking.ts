@@ -21,8 +21,8 @@ export class Asking {
     this.#approvals = approvals;
   }
 
-  /** The approval of this market that waits; null for none. */
-  get pending(): Approval | null {
+  /** The approvals of this market that wait. */
+  get pending(): readonly Approval[] {
     return this.#approvals.pending(this.#ticker);
   }
 

@@ -85,8 +85,8 @@ export class Dealing {
   #standing(wish: Wish, byOwner: boolean, floor: Floor): Standing {
     const { at, settings, trading, tripped, market, book } = floor;
     const working = this.entries.reduce((sum, one) => sum + one.remaining, 0) as Count;
-    const asked = this.#asking.pending;
-    const pending = asked?.action === 'buy' ? asked.count : (0 as Count);
+    const asked = this.#asking.pending.filter(({ action }) => action === 'buy');
+    const pending = asked.reduce((sum, { count }) => sum + count, 0) as Count;
     const { count: held, lastTrade } = this.#holding;
     const own = { held, working, pending, exiting: this.exits.length > 0, lastTrade, byOwner };
     const inside = wish.action === 'buy' && outlook(wish, { book, market, settings }).insideCosts;

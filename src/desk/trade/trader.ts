@@ -57,7 +57,7 @@ export class Trader {
 
   /** Holds nothing and waits for nothing. */
   get idle(): boolean {
-    return this.position === null && this.#parts.venue.working.length === 0 && this.#asking.pending === null;
+    return this.position === null && this.#parts.venue.working.length === 0 && this.#asking.pending.length === 0;
   }
 
   /** Cost of the position and of what working entries may still add. */

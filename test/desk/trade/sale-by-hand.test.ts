@@ -42,3 +42,12 @@ it('a tap after the position was turned around does not sell the other side', ()
   pit.say({ name: 'approve', id: pit.cards[0]?.id ?? '' });
   expect(pit.last).toMatchObject({ action: 'buy', side: 'no' });
 });
+
+it('a sale that waits does not hide that a purchase waits as well', () => {
+  const pit = asked(20);
+  const buy = { name: 'buy', ticker: 'A', side: 'yes', count: null, limit: null } as const;
+  pit.say(buy);
+  expect(pit.cards).toMatchObject([{ action: 'sell' }, { action: 'buy', status: 'pending' }]);
+  expect(pit.say(buy)).toContainEqual(expect.objectContaining({ type: 'refused' }));
+  expect(pit.cards).toHaveLength(2);
+});
