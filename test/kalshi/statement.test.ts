@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { dollars } from '../../src/desk/money.ts';
 import { Rejected, Unavailable } from '../../src/kalshi/errors.ts';
 import { Portfolio } from '../../src/kalshi/portfolio.ts';
+import { readBalance } from '../../src/kalshi/wire/portfolio.ts';
 import { type Answer, type Asked, answer, httpExchange } from './http-exchange.ts';
 
 const open: (() => Promise<void>)[] = [];
@@ -177,6 +178,12 @@ describe('a statement', () => {
       expect(asOf).toBe(askedAt - 30_000);
     }
     expect(log.lines.filter((line) => line.includes('how old its listings are'))).toHaveLength(1);
+  });
+
+  it('takes the whole cents of a balance that is not told exactly', async () => {
+    const { portfolio } = await account(whole({ '/portfolio/balance': () => ({ balance: 4107 }) }));
+    expect(await portfolio.statement(0)).toMatchObject({ balance: dollars(41.07), shards: {} });
+    expect(readBalance({ portfolio_value: 4107 })).toContain('balance is not a whole number');
   });
 
   it('knows no settlements where the exchange has no list of them', async () => {

@@ -252,7 +252,7 @@ const answers: [string, (json: unknown) => unknown, string[]][] = [
       'yes_price_dollars',
     ],
   ],
-  ['GetBalanceResponse', readBalance, ['balance_dollars']],
+  ['GetBalanceResponse', readBalance, []],
   ['ExchangeStatus', readStatus, ['exchange_active', 'trading_active']],
   ['GetUserDataTimestampResponse', readUserDataTimestamp, ['as_of_time']],
   ['GetAccountApiLimitsResponse', readLimits, ['read', 'write']],

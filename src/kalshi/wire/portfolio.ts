@@ -88,6 +88,7 @@ export function readPosition(json: unknown): Position | Fault {
 }
 
 const CENT = 10_000;
+const wholeCents = (fields: Fields, name: string): Money => (fields.whole(name) * CENT) as Money;
 
 /** One of `GET /portfolio/settlements`. Its revenue is in cents, unlike everything else. */
 export function readSettlement(json: unknown): Settlement | Fault {
@@ -99,7 +100,7 @@ export function readSettlement(json: unknown): Settlement | Fault {
     result: result === 'yes' || result === 'no' ? result : null,
     yes: fields.size('yes_count_fp'),
     no: fields.size('no_count_fp'),
-    revenue: (fields.whole('revenue') * CENT) as Money,
+    revenue: wholeCents(fields, 'revenue'),
     fee: fields.optional('fee_cost', (f, name) => f.money(name)) ?? (0 as Money),
     time: fields.iso('settled_time'),
   });
@@ -111,7 +112,8 @@ export type Balance = Pick<Statement, 'balance' | 'shards'>;
 /** `GET /portfolio/balance`. */
 export function readBalance(json: unknown): Balance | Fault {
   const fields = new Fields(json);
-  const balance = fields.money('balance_dollars');
+  // The whole cents are the older field: without the exact figure they are all there is, and never too much.
+  const balance = fields.has('balance_dollars') ? fields.money('balance_dollars') : wholeCents(fields, 'balance');
   const shards = fields.has('balance_breakdown')
     ? readList(json, 'balance_breakdown', (item): readonly [number, Money] | Fault => {
         const part = new Fields(item);
