@@ -1,6 +1,6 @@
 import type { Settlement } from '../account.ts';
 import type { Effect } from '../effect.ts';
-import { type Market, marketName, type Side } from '../market.ts';
+import { type Market, marketName } from '../market.ts';
 import { type Count, cost, type Money, PRICE_ONE, type Price } from '../money.ts';
 import type { StoredPosition } from '../state.ts';
 import type { Floor } from './floor.ts';
@@ -57,13 +57,15 @@ export class Holding {
     const effects: Effect[] = [];
     let [entered, paid] = [0, 0];
     for (const execution of executions) {
-      const { ticket, count, cost: money, fee } = execution;
       effects.push(...this.#fill(execution, floor.at));
-      if (ticket.action === 'sell' || this.#crosses(ticket.side)) {
-        this.#reduce(execution);
-        if (count > 0) this.#leaving?.sold();
+      const before = this.#position;
+      const bought = this.#reduce(execution);
+      if (bought === null) {
+        if (execution.count > 0) this.#leaving?.sold();
         continue;
       }
+      if (before?.count === 0) effects.push(...this.#weigh(before, floor));
+      const { ticket, count, cost: money, fee } = bought;
       // The exact price or fee of what is sold again already: no contracts, so no position.
       if (count === 0 && this.#position === null) continue;
       this.#position ??= new OpenPosition(ticket.side);
@@ -111,16 +113,29 @@ export class Holding {
     return this.#leaving === null ? null : 'exiting';
   }
 
-  /** A late fill of the other side takes from what is held: the exchange nets a market into one position. */
-  #crosses(side: Side): boolean {
-    return this.#position !== null && this.#position.side !== side;
-  }
-
-  #reduce({ ticket, count, cost: money, fee }: Execution): void {
+  /**
+   * Takes from what is held what was sold, and what a late purchase of the other side met there: the exchange nets a
+   * market into one position. Answers what was bought beyond that; null for nothing.
+   */
+  #reduce(execution: Execution): Execution | null {
+    const { ticket, count, cost: money, fee } = execution;
     const position = this.#position;
-    if (position === null) return;
-    if (ticket.side === position.side) position.sell(count, money, fee);
-    else position.sell(Math.min(count, position.count) as Count, (cost(PRICE_ONE, count) - money) as Money, fee);
+    if (ticket.action === 'sell') {
+      if (position?.side === ticket.side) position.sell(count, money, fee);
+      return null;
+    }
+    if (position === null || position.side === ticket.side) return execution;
+    const met = Math.min(count, position.count) as Count;
+    const share = count === 0 ? 1 : met / count;
+    const [paid, charged] = [Math.round(money * share) as Money, Math.round(fee * share) as Money];
+    position.sell(met, (cost(PRICE_ONE, met) - paid) as Money, charged);
+    if (met === count) return null;
+    return {
+      ...execution,
+      count: (count - met) as Count,
+      cost: (money - paid) as Money,
+      fee: (fee - charged) as Money,
+    };
   }
 
   #fill({ ticket, count, cost: money, fee, taker }: Execution, at: number): Effect[] {
