@@ -109,3 +109,26 @@ it('counts a refusal as no try', () => {
   one.sold();
   expect(one.ready(1_000)).toBe(true);
 });
+
+it('counts what was in vain in a row only: a sale begins anew, a refusal was none', () => {
+  const sold = new Leaving('stop_loss');
+  for (const at of [0, 0]) sold.tried(at);
+  sold.sold();
+  sold.tried(500);
+  expect(sold.ready(500)).toBe(true);
+  const refused = new Leaving('stop_loss');
+  for (const at of [0, 0]) refused.tried(at);
+  refused.refused(0);
+  refused.tried(5_000);
+  expect([refused.ready(5_999), refused.ready(6_000)]).toEqual([false, true]);
+});
+
+it('goes at once and waits anew from the shortest when what kept it waiting may be over', () => {
+  const one = new Leaving('flatten');
+  for (const at of [0, 1_000, 3_000]) one.refused(at);
+  expect(one.ready(6_999)).toBe(false);
+  one.hurry();
+  expect(one.ready(3_001)).toBe(true);
+  one.refused(3_001);
+  expect([one.ready(4_000), one.ready(4_001)]).toEqual([false, true]);
+});
