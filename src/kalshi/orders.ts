@@ -10,7 +10,9 @@ import { readCreatedGroup, readGroups, writeGroup } from './wire/portfolio.ts';
 
 const ORDERS = '/portfolio/events/orders';
 const GROUPS = '/portfolio/order_groups';
-/** An order that expires sooner is gone before it can rest. */
+/** An order that is meant to end sooner does not leave, ms. */
+const TOO_LATE = 500;
+/** The exchange is given so long at least: what would have expired on arrival is refused there, ms. */
 const SHORTEST = 1_000;
 const done = (): null => null;
 
@@ -24,7 +26,7 @@ export class KalshiOrders implements OrderEntry {
     this.#serverTime = serverTime;
   }
 
-  /** One that would expire within a second is `Rejected` here and never leaves. */
+  /** One that would expire within half a second is `Rejected` here and never leaves. */
   async place({ ticket }: Approved): Promise<Receipt> {
     return this.#rest.write({
       method: 'POST',
@@ -85,11 +87,11 @@ export class KalshiOrders implements OrderEntry {
     return groups.map(({ id }) => id);
   }
 
-  /** Whole seconds of the exchange's clock, rounded down: an order may expire early, never late. */
+  /** Whole seconds of the exchange's clock, rounded down, so early and never late, unless too little time were left. */
   #expiration(expiresAt: number | null): number | null {
     if (expiresAt === null) return null;
-    const seconds = Math.floor((expiresAt + this.#serverTime.offset()) / 1000);
-    if (seconds * 1000 >= this.#serverTime.now() + SHORTEST) return seconds;
+    const [now, until] = [this.#serverTime.now(), expiresAt + this.#serverTime.offset()];
+    if (until >= now + TOO_LATE) return Math.max(Math.floor(until / 1000), Math.ceil((now + SHORTEST) / 1000));
     throw new Rejected('not sent: the order would expire before it could rest', { method: 'POST', path: ORDERS });
   }
 }

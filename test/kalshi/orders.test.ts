@@ -99,9 +99,17 @@ describe('an order', () => {
     expect(expiration).toBeGreaterThan(until + offset - 1_000);
   });
 
+  it('that is to rest for one second is given a whole one', async () => {
+    const { orders, asked, clock, serverTime } = await exchange(() => answer(201, placed));
+    await orders.place(approved({ expiresAt: clock.now() + 1_000 - 5 }));
+    const left = Number(bodyOf(asked).expiration_time) * 1000 - serverTime.now();
+    expect(left).toBeGreaterThanOrEqual(1_000);
+    expect(left).toBeLessThan(2_000);
+  });
+
   it('that would be gone before it could rest is refused here and never leaves', async () => {
     const { orders, asked, clock } = await exchange(() => answer(201, placed));
-    for (const left of [-5_000, 0, 900]) {
+    for (const left of [-5_000, 0, 400]) {
       const error = await failure(orders.place(approved({ expiresAt: clock.now() + left })));
       expect(error).toBeInstanceOf(Rejected);
       expect(error.message).toContain('not sent');
