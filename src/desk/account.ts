@@ -12,6 +12,7 @@ export type Settlement = {
   readonly no: Count;
   /** Paid out. */
   readonly revenue: Money;
+  /** Of the fills that led there, which have told it already: settling itself costs nothing. */
   readonly fee: Money;
   /** ms. */
   readonly time: number;

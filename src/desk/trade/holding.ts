@@ -80,13 +80,13 @@ export class Holding {
     return [...effects, ...this.#weigh(position, floor)];
   }
 
-  /** The exchange has settled the market: what is held is paid out. */
-  settle({ result, revenue, fee }: Settlement, floor: Floor): Effect[] {
+  /** The exchange has settled the market: what is held is paid out, without a fee. */
+  settle({ result, revenue }: Settlement, floor: Floor): Effect[] {
     const position = this.#position;
     if (position === null) return [];
     const { count, side } = position;
     const paid = result === null ? revenue : result === side ? cost(PRICE_ONE, count) : (0 as Money);
-    position.sell(count, paid, fee);
+    position.sell(count, paid, 0 as Money);
     this.#leaving = new Leaving('settled');
     return this.#weigh(position, floor);
   }
