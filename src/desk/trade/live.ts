@@ -81,7 +81,7 @@ export class Live {
       admits: (ticker) => selection.admits(ticker),
       around: (ticker, market, at) => this.#around(ticker, market, at),
       group: (market) => this.#groups[market?.exchangeIndex ?? 0] ?? null,
-      trading: () => (this.#stopping ? 'reducing' : parts.trading()),
+      trading: () => (this.#stopping || this.#flattening !== null ? 'reducing' : parts.trading()),
       besides: () => this.#besides(),
     });
     const [blotter, approvals, foreign, purse, traders] = [
