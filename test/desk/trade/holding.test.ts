@@ -110,3 +110,23 @@ it('tells an entry only when contracts were bought, and a correction of a fee as
   expect(pit.notices('entry')).toEqual([]);
   expect(pit.desk.positions()).toMatchObject([{ count: 500, entry: 3_600 }]);
 });
+
+it('books what a fill says better than the answer, and tells nothing of it where no fee changes', () => {
+  const pit = bullish();
+  const { sent } = pit;
+  pit.placed(5_100, sent, 5);
+  pit.effects = [];
+  pit.filled(5_200, sent, 5, 35.8);
+  expect(pit.desk.positions()).toMatchObject([{ entry: 3_580, count: 500 }]);
+  expect(pit.effects.filter(({ type }) => type === 'fill' || type === 'notice')).toEqual([]);
+});
+
+it('takes a late word of an exit whose position is closed, and closes nothing twice', () => {
+  const pit = long();
+  pit.bid(6_000, 'yes', 42);
+  const { sent } = pit;
+  pit.placed(6_100, sent, 5);
+  pit.filled(6_200, sent, 5, 42.5);
+  expect([pit.exits, pit.held]).toEqual([['stop_loss'], []]);
+  expect(pit.desk.status().trader.trades).toBe(1);
+});

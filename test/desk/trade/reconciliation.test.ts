@@ -52,9 +52,11 @@ describe('a difference between the exchange and the belief', () => {
     pit.statement(12_000, { orders });
     expect(pit.held).toEqual(['A yes 2']);
     const fresh = long();
-    fresh.statement(6_000, { asOf: 6_000 });
-    fresh.statement(6_050, { asOf: 6_050 });
+    fresh.statement(6_000);
+    fresh.statement(6_100);
     expect([fresh.audits, fresh.held]).toEqual([[], ['A yes 5']]);
+    fresh.statement(6_101);
+    expect(fresh.audits).toHaveLength(1);
   });
 
   it('of what is not ours is told once, halts, and is then known', () => {
