@@ -33,11 +33,23 @@ describe('a flatten', () => {
     pit.placed(6_100, theirs, 10);
     pit.statement(7_000, { asked: 5_900, asOf: 5_900 });
     pit.statement(7_100, { asked: 6_500, asOf: 5_999 });
+    pit.statement(7_200, { asked: 5_900, asOf: 6_500 });
     expect(ends(pit)).toEqual([]);
     pit.statement(8_000);
     expect(ends(pit)).toEqual([{ kind: 'flattened', left: [], closed: 2, pnl: -50_000 - 100_000 - 100_000 }]);
     pit.statement(10_000);
     expect(ends(pit)).toHaveLength(1);
+  });
+
+  it('does not end while an order is in doubt, or while something is believed to be held', () => {
+    const pit = flattened();
+    const [ours, theirs] = pit.tickets as [never, never];
+    pit.placed(6_100, theirs, 10);
+    pit.statement(7_500);
+    expect(ends(pit)).toEqual([]);
+    pit.refused(7_600, ours, 'nothing is held');
+    pit.statement(8_700);
+    expect([ends(pit), pit.held]).toEqual([[], ['A yes 5']]);
   });
 
   it('asks every two seconds, and cancels and sells again what a statement still shows', () => {
