@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import { contracts } from '../../../src/desk/money.ts';
+import { T } from './fixture.ts';
 import { LiveDesk, listed } from './live-desk.ts';
+import { fill } from './own-order.ts';
 
 it('that the owner closes a position of theirs by hand, after asking to sell it here, halts nothing', () => {
   const pit = new LiveDesk();
@@ -11,8 +14,10 @@ it('that the owner closes a position of theirs by hand, after asking to sell it 
   pit.say({ name: 'reject', id: pit.cards[0]?.id ?? '' });
   const told = pit.told('difference');
   pit.pass(pit.now + 3_000);
-  pit.state();
-  pit.state({ since: 0 });
+  const byHand = { orderId: 'by-hand', clientId: null, toward: 'no', count: contracts(3), time: T + pit.now } as const;
+  const sold = fill(byHand);
+  pit.state({ fills: [sold] });
+  pit.state({ fills: [sold], since: 0 });
   expect(pit.desk.positions()).toEqual([]);
   expect([pit.told('difference') - told, pit.desk.state.halted]).toEqual([0, null]);
 });
