@@ -57,6 +57,11 @@ export class Blotter {
     return this.#orders.get(clientId)?.order;
   }
 
+  /** True when the exchange's id is that of an order of ours, over or not. */
+  knows(orderId: string): boolean {
+    return this.#orders.byOrderId(orderId) !== undefined;
+  }
+
   /** Before it leaves. */
   add(intent: Intent): void {
     this.#orders.begin(intent, 'sent');

@@ -10,6 +10,8 @@ import type { Change } from './order-change.ts';
 import { Refusals } from './refusals.ts';
 import { Throttle } from './throttle.ts';
 
+/** While an order works the exchange is asked about it so often, ms: a channel may leave out a fill, and nobody could tell. */
+const ASK = 2_000;
 /** What was sent last may be listed with a slightly earlier time, ms. */
 const SLACK = 1_000;
 
@@ -26,6 +28,7 @@ export class OrderDesk {
   readonly #throttle = new Throttle();
   readonly #refusals = new Refusals();
   readonly #venues = new Map<string, LiveVenue>();
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   /** `filled` is told of each market in which something of ours was filled. */
   constructor(ground: Ground, filled: (ticker: string, at: number) => void) {
@@ -78,13 +81,17 @@ export class OrderDesk {
   /** What a statement says of the orders. */
   settle(statement: Statement, at: number): Effect[] {
     const { blotter, foreign } = this.#ground;
-    const change = blotter.settle(statement, (ticker) => foreign.has(ticker));
-    // What only a listing told is news: the next one shows whether positions agree with it.
-    return this.#apply({ ...change, audit: change.audit || change.executions.length > 0 }, at);
+    return this.#apply(
+      blotter.settle(statement, (ticker) => foreign.has(ticker)),
+      at,
+    );
   }
 
   tick(at: number): Effect[] {
-    const effects = this.#apply(this.#ground.blotter.tick(at), at);
+    const { blotter } = this.#ground;
+    const change = blotter.tick(at);
+    const due = blotter.orders.length > 0 && Math.abs(at - this.#askedAt) >= ASK;
+    const effects = this.#apply({ ...change, audit: change.audit || due }, at);
     for (const venue of this.#venues.values()) effects.push(...venue.pursue(at));
     return effects;
   }
@@ -101,8 +108,11 @@ export class OrderDesk {
       effects.push(...traders.take(ticker, here, at), ...this.venue(ticker).pursue(at));
     }
     effects.push(...this.#following.update(at));
+    // A fill changes the balance, and the listing shows whether the position agrees with it.
+    if (!audit && executions.length === 0) return effects;
+    this.#askedAt = at;
     const oldest = Math.min(at, ...blotter.orders.map(({ sentAt }) => sentAt));
-    return audit ? [...effects, { type: 'audit', since: oldest - SLACK }] : effects;
+    return [...effects, { type: 'audit', since: oldest - SLACK }];
   }
 
   /** Entries that nobody had a hand in are counted, so that a fault cannot trade on and on. */

@@ -3,6 +3,7 @@ import type { Effect } from '../effect.ts';
 import type { Count, Money } from '../money.ts';
 import { type Belief, compare, differenceLine, type Finding } from './audit.ts';
 import { type Ground, nameOf } from './ground.ts';
+import { isMissing, Vanished } from './vanished.ts';
 
 /** Fills may be told so long after the statement that has them, by clocks that are half a second apart, ms. */
 const SLACK = 1_000;
@@ -23,6 +24,7 @@ export class Reconciliation {
   readonly #touched = new Map<string, number>();
   /** What one statement alone has said: it may have been an empty page. */
   readonly #doubts = new Map<string, Doubt>();
+  readonly #vanished = new Vanished();
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -38,7 +40,8 @@ export class Reconciliation {
     const { foreign, traders, books } = this.#ground;
     const effects: Effect[] = [];
     const unexplained: string[] = [];
-    for (const finding of this.#confirmed(compare(statement, this.#beliefs(statement), foreign.counts), statement)) {
+    const findings = compare(statement, this.#beliefs(statement), foreign.counts);
+    for (const finding of this.#confirmed(findings, statement, unexplained, at)) {
       const { ticker } = finding;
       const theirs = traders.get(ticker)?.position?.guarded === false;
       if (isAlarming(finding, foreign.count(ticker), theirs))
@@ -52,19 +55,45 @@ export class Reconciliation {
     return { effects, unexplained };
   }
 
-  /** Those that the statement before told as well. A settlement needs no second word: it has a record of its own. */
-  #confirmed(findings: readonly Finding[], statement: Statement): readonly Finding[] {
+  /**
+   * Those that the statement before told as well. A settlement needs no second word: it has a record of its own. A
+   * position of ours that is merely left out is told in `lines`, and stays.
+   */
+  #confirmed(findings: readonly Finding[], statement: Statement, lines: string[], at: number): readonly Finding[] {
+    const { blotter, traders } = this.#ground;
     const before = new Map(this.#doubts);
     this.#doubts.clear();
-    return findings.filter((finding) => {
-      if (finding.kind === 'settled') return true;
-      const key = `${finding.kind} ${finding.ticker}`;
+    const missing = new Set<string>();
+    const confirmed = findings.filter((finding) => {
+      const { kind, ticker } = finding;
+      if (kind === 'settled') return true;
+      const theirs = traders.get(ticker)?.position?.guarded === false;
+      if (!theirs && isMissing(finding, this.#held(ticker), statement, (id) => blotter.knows(id))) {
+        missing.add(ticker);
+        if (this.#vanished.has(ticker)) return this.#vanished.over(ticker, at);
+      }
+      const key = `${kind} ${ticker}`;
       const doubt = before.get(key);
       const again = doubt?.count === finding.count ? doubt : null;
-      if (again !== null && statement.since <= again.since) return true;
-      this.#doubts.set(key, again ?? { count: finding.count, since: statement.askedAt - FURTHER });
+      if (again === null || statement.since > again.since) {
+        this.#doubts.set(key, again ?? { count: finding.count, since: statement.askedAt - FURTHER });
+        return false;
+      }
+      if (!missing.has(ticker)) return true;
+      this.#vanished.note(ticker, at);
+      lines.push(
+        `${nameOf(this.#ground, ticker)}: the exchange lists no position and no sale. I keep mine, with its stop.`,
+      );
       return false;
     });
+    this.#vanished.keep(missing);
+    return confirmed;
+  }
+
+  /** What is believed to be ours there; + YES, − NO. */
+  #held(ticker: string): Count {
+    const position = this.#ground.traders.get(ticker)?.position ?? null;
+    return (position === null ? 0 : position.side === 'yes' ? position.count : -position.count) as Count;
   }
 
   #take(finding: Finding, at: number): readonly Effect[] {
@@ -87,12 +116,10 @@ export class Reconciliation {
     const held = traders.positions.map(([ticker]) => ticker);
     const ordered = blotter.orders.map(({ ticket }) => ticket.ticker);
     return [...new Set([...held, ...ordered, ...this.#touched.keys()])].map((ticker) => {
-      const position = traders.get(ticker)?.position ?? null;
-      const count = (position === null ? 0 : position.side === 'yes' ? position.count : -position.count) as Count;
       const touched = this.#touched.get(ticker) ?? Number.NEGATIVE_INFINITY;
       const quiet = blotter.of(ticker).length === 0 && touched < statement.asOf - SLACK;
       if (quiet) this.#touched.delete(ticker);
-      return { ticker, count, quiet };
+      return { ticker, count: this.#held(ticker), quiet };
     });
   }
 }

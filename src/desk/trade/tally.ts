@@ -63,6 +63,12 @@ export class Tally {
     this.#fills = { count: (before + count) as Count, cost: (spent + paid) as Money, fee: (fees + fee) as Money };
   }
 
+  /** Nothing is filled for nothing, or for a dollar: such a sum is replaced by the limit until fills tell. */
+  #plausible(sum: Sum): Sum {
+    const absurd = sum.count > 0 && (sum.cost <= 0 || sum.cost >= cost(PRICE_ONE, sum.count));
+    return absurd ? { ...sum, cost: cost(this.#ticket.price, sum.count) } : sum;
+  }
+
   /** What is new since this was last asked, or null. A correction of cost or fee has no contracts. */
   take(taker: boolean): Execution | null {
     const before = this.#booked;
@@ -77,7 +83,8 @@ export class Tally {
     return { ticket: this.#ticket, ...change, taker };
   }
 
-  #hear(report: Sum, average: boolean): void {
+  #hear(told: Sum, average: boolean): void {
+    const report = this.#plausible(told);
     const { count } = this.#report;
     if (report.count < count || (report.count === count && (average || !this.#average))) return;
     this.#report = report;
