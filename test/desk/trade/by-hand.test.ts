@@ -216,7 +216,8 @@ describe('a question is taken back', () => {
 });
 
 describe('a purchase by hand', () => {
-  const dear = { 'trader.skipInsideCosts': 'false' } as const;
+  /** The offer is ten cents over the bid: no stop of three would stand that. */
+  const dear = { 'trader.skipInsideCosts': 'false', 'trader.stopLossCents': 20 } as const;
   const bought = (limit: number | null): AccountPit => {
     const pit = new AccountPit({ more: dear });
     pit.statement(0);

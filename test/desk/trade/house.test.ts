@@ -93,6 +93,19 @@ describe('the mode', () => {
     expect([pit.held, pit.exits]).toEqual([[], ['flatten']]);
   });
 
+  it('paper ends with the run: what is held goes at the bid for a taker’s fee, what rests is forgotten', () => {
+    const pit = new AccountPit({ more: { ...wide, 'trader.mode': 'paper' } });
+    pit.snapshot(0, 30, 60);
+    pit.command(100, buy);
+    pit.pass(500, 1_000);
+    pit.command(1_100, { ...buy, limit: 3_200 as never });
+    pit.effects = [];
+    pit.give({ type: 'stop', at: T + 1_200 });
+    const fill = { side: 'yes', action: 'sell', count: 500, price: 3_000, taker: true, fee: 73_500 };
+    expect(pit.effects.filter(({ type }) => type === 'fill')).toMatchObject([fill]);
+    expect([pit.exits, pit.desk.orders(), pit.held]).toEqual([['shutdown'], [], []]);
+  });
+
   it('sells what the account holds, not what is held on paper in the same market', () => {
     const pit = long({ more: wide });
     pit.command(5_200, mode('paper'));

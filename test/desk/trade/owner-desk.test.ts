@@ -6,7 +6,7 @@ const buy = { name: 'buy', ticker: 'B', side: 'yes', count: null, limit: null } 
 
 /** The owner wants to buy in B, a market that nobody follows yet, at 1 s. */
 function asked(more = {}): AccountPit {
-  const pit = new AccountPit({ more: { 'trader.skipInsideCosts': 'false', ...more } });
+  const pit = new AccountPit({ more: { 'trader.skipInsideCosts': 'false', 'trader.stopLossCents': 20, ...more } });
   pit.know({ ticker: 'B', category: 'Sports' });
   pit.statement(0);
   pit.pass(500, 500);

@@ -162,6 +162,14 @@ describe('a stop', () => {
     expect(exit).toMatchObject({ own: true, pnl: gain * 50_000 - 100_000, fees: 100_000 });
   });
 
+  it('is not raised by a bid of a crossed book: nobody could have sold there', () => {
+    const pit = long();
+    pit.bid(6_000, 'yes', 58);
+    pit.bid(6_100, 'yes', 44);
+    expect(pit.desk.positions()).toMatchObject([{ trail: 4_300 }]);
+    expect(pit.tickets).toEqual([]);
+  });
+
   it('guards what was bought when the mode is off, and while entries are paused', () => {
     const off = long();
     off.command(5_500, { name: 'set', key: 'trader.mode', value: 'off' });
