@@ -246,6 +246,12 @@ describe('a purchase by hand', () => {
     expect(pit.sent).toMatchObject({ price: 3_300, lasts: 'rest', expiresAt: T + 11_500 });
   });
 
+  it('may be bid for under the best bid, where no signal would', () => {
+    const pit = bought(28);
+    pit.approve(1_500);
+    expect(pit.sent).toMatchObject({ price: 2_800, lasts: 'rest' });
+  });
+
   it('is asked again when the offer has gone up, not when it has come down', () => {
     const up = bought(null);
     up.bid(1_200, 'no', 58);

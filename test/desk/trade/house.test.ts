@@ -99,6 +99,7 @@ describe('the mode', () => {
     pit.command(100, buy);
     pit.pass(500, 1_000);
     pit.command(1_100, { ...buy, limit: 3_200 as never });
+    expect(pit.desk.orders()).toHaveLength(1);
     pit.effects = [];
     pit.give({ type: 'stop', at: T + 1_200 });
     const fill = { side: 'yes', action: 'sell', count: 500, price: 3_000, taker: true, fee: 73_500 };

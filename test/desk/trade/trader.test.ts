@@ -170,6 +170,14 @@ describe('a stop', () => {
     expect(pit.tickets).toEqual([]);
   });
 
+  it('is not hit by a book without a bid: nothing could be sold, and nothing says what it is worth', () => {
+    const pit = long();
+    pit.give({ type: 'book.snapshot', at: T + 6_000, ticker: 'A', yes: [], no: [] });
+    pit.pass(6_500, 7_000);
+    pit.snapshot(7_100, 44, 44);
+    expect([pit.tickets, pit.desk.positions()[0]?.doing]).toEqual([[], null]);
+  });
+
   it('guards what was bought when the mode is off, and while entries are paused', () => {
     const off = long();
     off.command(5_500, { name: 'set', key: 'trader.mode', value: 'off' });
