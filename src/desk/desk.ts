@@ -17,6 +17,7 @@ import { accountOf } from './trade/purse.ts';
 import type { DeskView, FlowReading, Liquidation, MarketRow, OrderRow, PositionRow, Status, Why } from './view.ts';
 
 const NOTHING: readonly Effect[] = [];
+const MINUTE = 60_000;
 /** A clock that goes back by more than this was wrong before, ms. */
 const SET_BACK_MS = 60_000;
 /** Books of a market that `/book` and the previews look into. */
@@ -91,9 +92,7 @@ export class Desk implements DeskView {
       case 'book.check':
         return this.#check(event);
       case 'market':
-        this.#markets.learn(event.market);
-        this.#flow.learn(event.market);
-        return NOTHING;
+        return this.#market(event.market, event.at);
       case 'feed.up':
         this.#begin(event.at);
         return this.#told(event);
@@ -101,6 +100,10 @@ export class Desk implements DeskView {
         this.#flow.lost(event.at);
         return this.#told(event);
       case 'feed.fault':
+        // What could not be read may have been a fill of ours.
+        return event.kind === 'fill' || event.kind === 'user_order'
+          ? [...this.#told(event), { type: 'audit', since: event.at - MINUTE }]
+          : this.#told(event);
       case 'part.failed':
       case 'part.recovered':
         return this.#told(event);
@@ -226,6 +229,15 @@ export class Desk implements DeskView {
 
   #watched(): Market[] {
     return [...this.#markets.all()].filter((market) => this.#flow.watches(market.ticker));
+  }
+
+  #market(market: Market, at: number): readonly Effect[] {
+    const before = this.#markets.get(market.ticker);
+    this.#markets.learn(market);
+    this.#flow.learn(market);
+    // A market that is closed or settled pays out what is held there.
+    const changed = before !== undefined && before.status !== market.status;
+    return changed && this.#house.held.has(market.ticker) ? [{ type: 'audit', since: at }] : NOTHING;
   }
 
   /** The feed, or the recording, has begun: from now on a quiet market is known to be quiet. */

@@ -27,7 +27,8 @@ describe('the approval card', () => {
       'BUY YES 5 at 45¢ limit',
       'Stop 42¢ · trail 43¢',
       'Cost $2.25 · worst loss $0.32',
-      'Fees $0.17 · breaks even at 48.5¢',
+      '($0.15 at the stop + fees $0.17)',
+      'Breaks even at 48.5¢',
       '20 s left',
     ])
       expect(card.text).toContain(part);
@@ -39,7 +40,7 @@ describe('the approval card', () => {
   it('warns when costs alone may reach the stop, and when nothing breaks even', () => {
     const { text } = approvalCard(approval('a1', { insideCosts: true, breakEven: null }), 'prod');
     expect(text).toContain('The stop lies inside spread + fees');
-    expect(text).toContain('no price breaks even');
+    expect(text).toContain('No price breaks even');
   });
 
   it('tells what a sale brings', () => {

@@ -2,8 +2,10 @@ import type { Approval } from '../approval.ts';
 import type { Effect } from '../effect.ts';
 import type { Side } from '../market.ts';
 import { type Count, centsText, type Price } from '../money.ts';
+import type { StoredPosition } from '../state.ts';
 import type { Asking } from './asking.ts';
 import { askOf, bidOf, type Refused } from './checks.ts';
+import { stopOf } from './costs.ts';
 import type { Dealing } from './dealing.ts';
 import type { Floor, TraderParts } from './floor.ts';
 import type { Holding } from './holding.ts';
@@ -35,6 +37,12 @@ export class ByHand {
     if (position !== null && position.side !== side)
       return [this.#no('held', `${position.side.toUpperCase()} is held`, 'the same side; /sell closes it', floor)];
     if (price === null) return [this.#no('collar', 'no offer', 'an offer', floor)];
+    const bid = bidOf(floor.book, side);
+    const stop = stopOf(price, floor.settings, floor.market?.fee ?? null);
+    if (bid !== null && bid <= stop)
+      return [
+        this.#no('costs', `the bid ${centsText(bid)} is at its stop of ${centsText(stop)}`, 'a lower price', floor),
+      ];
     const style = ask !== null && price >= ask ? 'cross' : 'improve';
     const wish: Wish = { action: 'buy', side, price, count, style };
     const approved = dealing.review(wish, true, floor);
@@ -42,16 +50,17 @@ export class ByHand {
     return trader.paper ? dealing.place(approved, wish, floor) : asking.ask(wish, limit, 'owner', floor);
   }
 
-  /** The owner wants to sell what is held here: so many, or null for all. */
-  offer(count: Count | null, floor: Floor): Effect[] {
+  /** The owner wants to sell what is held here: so many, or null for all. `besides` is what they hold of their own. */
+  offer(count: Count | null, besides: StoredPosition | null, floor: Floor): Effect[] {
     const { trader, holding, asking } = this.#parts;
-    const { position } = holding;
-    if (position === null) return [this.#no('held', 'nothing', 'a position', floor)];
-    const price = bidOf(floor.book, position.side);
+    const side = holding.position?.side ?? besides?.side ?? null;
+    if (side === null) return [this.#no('held', 'nothing', 'a position', floor)];
+    const price = bidOf(floor.book, side);
     if (price === null) return [this.#no('book', 'no bid', 'a bid', floor)];
-    const most = Math.min(count ?? position.count, position.count) as Count;
-    if (trader.paper) return this.#parts.leave(floor, (position.count - most) as Count);
-    return asking.ask({ action: 'sell', side: position.side, price, count: most, style: 'exit' }, null, 'owner', floor);
+    const held = holding.count + (besides?.side === side ? besides.bought : 0);
+    const most = Math.min(count ?? held, held) as Count;
+    if (trader.paper) return this.#parts.leave(floor, (held - most) as Count);
+    return asking.ask({ action: 'sell', side, price, count: most, style: 'exit' }, null, 'owner', floor);
   }
 
   /** The owner has tapped: the price is read again, and a worse one asks again. */

@@ -30,8 +30,8 @@ export function outlook({ side, price, count, style }: Purchase, { book, market,
   const model = market?.fee ?? null;
   const [bid, ask] = [bidOf(book, side), askOf(book, side)];
   const stop = stopOf(price, settings, model);
-  // Nothing is sold for less than nothing, however far down the stop would be.
-  const floor = Math.max(0, stop) as Price;
+  // Where the bid is under the stop already the way out is the bid. Nothing is sold for less than nothing.
+  const floor = Math.max(0, Math.min(stop, bid ?? stop)) as Price;
   const taker = style === 'cross' || (ask !== null && price >= ask);
   const paid = fillFee(price, count, taker, model);
   const fees = (paid + fillFee(floor, count, true, model)) as Money;

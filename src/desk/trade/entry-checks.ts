@@ -219,6 +219,7 @@ const balance: Check = {
 
 const costs: Check = {
   name: 'costs',
+  signal: true,
   passes: (_, { inside, skipInside }) => !(inside && skipInside),
   value: (_, { inside }) => (inside ? 'the stop lies inside spread and fee' : 'the stop lies beyond spread and fee'),
   limit: (_, { skipInside }) => (skipInside ? 'beyond' : 'either'),

@@ -81,11 +81,13 @@ export class Holding {
   }
 
   /** The exchange has settled the market: what is held is paid out, without a fee. */
-  settle({ result, revenue }: Settlement, floor: Floor): Effect[] {
+  settle({ result, revenue, yes, no }: Settlement, floor: Floor): Effect[] {
     const position = this.#position;
     if (position === null) return [];
     const { count, side } = position;
-    const paid = result === null ? revenue : result === side ? cost(PRICE_ONE, count) : (0 as Money);
+    // The payout is for everything held there, also by the owner's own hand.
+    const share = Math.round((revenue * count) / Math.max(count, side === 'yes' ? yes : no)) as Money;
+    const paid = result === null ? share : result === side ? cost(PRICE_ONE, count) : (0 as Money);
     position.sell(count, paid, 0 as Money);
     this.#leaving = new Leaving('settled');
     return this.#weigh(position, floor);

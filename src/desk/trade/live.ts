@@ -172,9 +172,9 @@ export class Live {
 
   /** Entries are stopped: the owner paused, or nothing may trade. */
   retreat(at: number): Effect[] {
-    this.#owner.clear();
+    const given = this.#owner.clear(at);
     const withdrawn = withdraw(this.#ground, null, 'Trading was paused.', at);
-    return [{ type: 'brake', on: true }, ...this.#traders.retreat(at), ...withdrawn];
+    return [{ type: 'brake', on: true }, ...this.#traders.retreat(at), ...withdrawn, ...given];
   }
 
   resume(at: number): Effect[] {

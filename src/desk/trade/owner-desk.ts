@@ -27,22 +27,29 @@ export class OwnerDesk {
     return [...this.#waiting.keys()];
   }
 
-  /** Forgets the purchases that wait. */
-  clear(): void {
+  /** Gives up the purchases that wait. */
+  clear(at: number): readonly Effect[] {
+    const given = [...this.#waiting.keys()].map((ticker) =>
+      refusal(ticker, 'paused', 'paused meanwhile', 'active', at),
+    );
     this.#waiting.clear();
+    return given;
   }
 
   command(command: OwnerCommand, at: number): readonly Effect[] {
-    const { traders, approvals } = this.#ground;
+    const { traders, approvals, foreign, purse } = this.#ground;
     switch (command.name) {
       case 'buy':
         return this.#buy(command, at);
-      case 'sell':
-        adopt(this.#ground, command.ticker);
-        return traders.act(command.ticker, at, (trader, floor) => trader.byHand.offer(command.count, floor));
+      case 'sell': {
+        const { ticker, count } = command;
+        if (purse.statement === null) return [unlisted(ticker, at)];
+        return traders.act(ticker, at, (trader, floor) => trader.byHand.offer(count, foreign.position(ticker), floor));
+      }
       case 'approve': {
         const approval = approvals.get(command.id);
         if (approval?.status !== 'pending') return [];
+        if (approval.action === 'sell') adopt(this.#ground, approval.ticker);
         return traders.act(approval.ticker, at, (trader, floor) => trader.byHand.confirm(approval, floor));
       }
       case 'reject': {
@@ -52,6 +59,7 @@ export class OwnerDesk {
       case 'cancel':
         return this.#cancel(command, at);
       case 'protect':
+        if (purse.statement === null) return [unlisted(command.ticker, at)];
         adopt(this.#ground, command.ticker);
         return traders.act(command.ticker, at, (trader, floor) => trader.byHand.guard(floor));
       default:
@@ -101,6 +109,10 @@ export class OwnerDesk {
     return [...withdrawn, ...(ticker === null ? traders.retreat(at) : (traders.get(ticker)?.retreat(at) ?? []))];
   }
 }
+
+/** What is held by hand is known by listing alone. */
+const unlisted = (ticker: string, at: number): Effect =>
+  refusal(ticker, 'account', 'not listed yet', 'a listing of the account', at);
 
 const refusal = (ticker: string, reason: Refused['reason'], value: string, limit: string, at: number): Effect => ({
   type: 'refused',

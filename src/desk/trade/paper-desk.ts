@@ -122,7 +122,9 @@ export class PaperDesk {
         return this.#traders.act(ticker, at, (trader, floor) => trader.byHand.request(side, count, limit, floor));
       }
       case 'sell':
-        return this.#traders.act(command.ticker, at, (trader, floor) => trader.byHand.offer(command.count, floor));
+        return this.#traders.act(command.ticker, at, (trader, floor) =>
+          trader.byHand.offer(command.count, null, floor),
+        );
       case 'cancel':
         return command.ticker === null
           ? this.#traders.retreat(at)

@@ -144,11 +144,8 @@ export class Traders {
 
   /** Time passes: orders and signals grow older, the breaker watches. */
   tick(at: number): readonly Effect[] {
-    if (this.#traders.size === 0) return this.#portfolio.watch(this.#unrealized(), at);
     const effects = [...this.#traders.keys()].flatMap((ticker) => this.judge(ticker, at));
-    const tripped = this.#portfolio.watch(this.#unrealized(), at);
-    effects.push(...tripped);
-    if (tripped.length > 0) effects.push(...this.retreat(at));
+    effects.push(...this.#watch(at));
     for (const [ticker, trader] of this.#traders) {
       const wanted = this.#firm.entering() && this.#firm.book(ticker) !== null;
       if (trader.idle && !wanted) this.#traders.delete(ticker);
@@ -221,8 +218,20 @@ export class Traders {
   }
 
   #booked(effects: readonly Effect[]): readonly Effect[] {
-    for (const effect of effects) if (isDeal(effect)) this.#portfolio.book(effect);
-    return effects;
+    let at: number | null = null;
+    for (const effect of effects) {
+      if (!isDeal(effect)) continue;
+      this.#portfolio.book(effect);
+      if (effect.type !== 'order') at = effect.at;
+    }
+    // A loss that trips the breaker must not be followed by an entry before the next tick.
+    return at === null ? effects : [...effects, ...this.#watch(at)];
+  }
+
+  /** Lets the breaker look; one that trips takes back what works. */
+  #watch(at: number): readonly Effect[] {
+    const tripped = this.#portfolio.watch(this.#unrealized(), at);
+    return tripped.length === 0 ? tripped : [...tripped, ...this.retreat(at)];
   }
 
   #unrealized(): Money {

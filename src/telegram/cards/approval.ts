@@ -1,6 +1,6 @@
 import { type FormattedString, fmt } from '@grammyjs/parse-mode';
 import type { Approval, ApprovalStatus } from '../../desk/approval.ts';
-import { centsText, contractsText, moneyText } from '../../desk/money.ts';
+import { centsText, contractsText, type Money, moneyText } from '../../desk/money.ts';
 import type { Environment } from '../../ports.ts';
 import { type Buttons, lines, type Message, message, paragraphs } from '../message.ts';
 import { bold, nameText, oneLine, priceOrDash, tickerText, venueText } from './figures.ts';
@@ -55,7 +55,8 @@ const moved = ({ before, price }: Approval): FormattedString[] =>
 const purchase = ({ stop, trail, cost, worst, fees, breakEven, insideCosts, status }: Approval): string[] => [
   `Stop ${priceOrDash(stop)} · trail ${priceOrDash(trail)}`,
   `Cost ${moneyText(cost)} · worst loss ${moneyText(worst)}`,
-  `Fees ${moneyText(fees)} · ${breakEven === null ? 'no price breaks even' : `breaks even at ${centsText(breakEven)}`}`,
+  `(${moneyText((worst - fees) as Money)} at the stop + fees ${moneyText(fees)})`,
+  breakEven === null ? 'No price breaks even' : `Breaks even at ${centsText(breakEven)}`,
   ...(insideCosts && status === 'pending' ? ['⚠️ The stop lies inside spread + fees: costs alone may reach it.'] : []),
 ];
 

@@ -5,7 +5,7 @@ it.each(['off', 'paper', 'approve'] as const)(
   'a purchase that waits for a tap does not outlive a change to %s',
   (mode) => {
     const pit = new LiveDesk();
-    pit.snapshot(30, 60);
+    pit.snapshot(38, 60);
     pit.say({ name: 'buy', ticker: 'A', side: 'yes', count: null, limit: null });
     const [card] = pit.cards;
     expect(card?.status).toBe('pending');
