@@ -87,12 +87,15 @@ describe('a restart', () => {
 
   it('has the trail on disk within five seconds of its rise', () => {
     const pit = long();
+    const saved = () =>
+      pit.effects.flatMap((effect) => (effect.type === 'save' ? (effect.state.live.positions[0]?.highest ?? []) : []));
     pit.pass(5_500, 5_500);
+    expect(saved()).toEqual([4_500]);
     pit.bid(6_000, 'yes', 50);
-    pit.effects = [];
-    pit.pass(6_500, 11_000);
-    const saves = pit.effects.flatMap((effect) => (effect.type === 'save' ? [effect.state.live.positions] : []));
-    expect(saves).toMatchObject([[{ highest: 5_000 }]]);
+    pit.pass(6_500, 10_000);
+    expect(saved()).toEqual([4_500]);
+    pit.pass(10_500, 10_500);
+    expect(saved()).toEqual([4_500, 5_000]);
   });
 
   it('knows an order without an answer as unknown, sends none beside it, and takes up what came of it', () => {
@@ -195,6 +198,17 @@ describe('an order group that the exchange has stopped', () => {
     pit.command(5_300, { name: 'pause', what: 'trading' });
     pit.give({ type: 'group.triggered', at: T + 5_400, id: GROUP, time: null });
     expect([pit.desk.state.halted, pit.notices('group.triggered')]).toEqual([null, []]);
+  });
+
+  it('is our own brake, told late, for three seconds after it was let go', () => {
+    const halted = (ms: number): boolean => {
+      const pit = bullish();
+      pit.command(5_500, { name: 'pause', what: 'trading' });
+      pit.command(6_000, { name: 'resume', what: 'trading' });
+      pit.give({ type: 'group.triggered', at: T + ms, id: GROUP, time: null });
+      return pit.desk.state.halted !== null;
+    };
+    expect([halted(9_000), halted(9_001)]).toEqual([false, true]);
   });
 
   it('leaves exits alone', () => {

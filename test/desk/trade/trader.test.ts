@@ -215,6 +215,18 @@ it('turns with the signal: closes first, then enters the other way', () => {
   expect(pit.orders).toEqual(['sell yes 5 at 42', 'buy no 5 at 53']);
 });
 
+it('enters nothing while it is being left, though no exit works at that moment', () => {
+  const pit = long({ more: { 'trader.maxPositionPerMarket': 50, 'trader.cooldownSeconds': 0 } });
+  pit.bid(6_000, 'yes', 42);
+  pit.placed(6_050, pit.sent);
+  pit.placed(6_050, pit.sent);
+  expect(pit.desk.orders()).toEqual([]);
+  pit.bid(6_500, 'yes', 48);
+  expect(pit.orders.slice(2)).toEqual([]);
+  pit.pass(7_500, 7_500);
+  expect(pit.orders.slice(2)).toEqual(['sell yes 5 at 46']);
+});
+
 it('leaves a minute before the market closes', () => {
   const wide = { 'trader.stopLossCents': 50, 'trader.trailingStopCents': 50 };
   const pit = long({ more: wide, known: { closeAt: T + 130_000 } });
