@@ -59,6 +59,8 @@ export type LiveState = {
   readonly results: Results;
   /** A run is on, or was when the process died. */
   readonly running: boolean;
+  /** Everything is being closed at the owner's word. */
+  readonly flattening: boolean;
   /** What the last run closed as it was stopped; null when it closed nothing. */
   readonly stopped: Stopped | null;
 };
@@ -97,6 +99,7 @@ export const noLiveState = (account: string): LiveState => ({
     tripped: null,
   },
   running: false,
+  flattening: false,
   stopped: null,
 });
 

@@ -90,6 +90,7 @@ export function readLive(stored: unknown): { readonly live: LiveState; readonly 
     groups: read('groups', z.record(shard, z.string()), none.groups),
     results: read('results', ResultsShape, none.results),
     running: read('running', z.boolean(), true),
+    flattening: read('flattening', z.boolean().default(false), false),
     stopped: read('stopped', StoppedShape, null),
   };
   return { live, lost };

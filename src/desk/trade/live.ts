@@ -48,6 +48,8 @@ export class Live {
   #groups: Readonly<Record<number, string>>;
   #settings: Settings;
   #flattening: Flattening | null = null;
+  /** A flatten of the run before was not finished. */
+  readonly #interrupted: boolean;
   #stopping = false;
   #running: boolean;
   #stopped: Stopped | null;
@@ -64,6 +66,7 @@ export class Live {
     this.#account = state.account;
     this.#running = state.running;
     this.#stopped = state.stopped;
+    this.#interrupted = state.flattening;
     this.#groups = state.groups;
     this.#blotter = new Blotter(state.orders);
     this.#approvals = new Approvals(parts.approvalId);
@@ -108,6 +111,7 @@ export class Live {
       groups: this.#groups,
       results: this.#traders.results,
       running: this.#running,
+      flattening: this.#flattening !== null,
       stopped: this.#stopped,
     };
   }
@@ -151,7 +155,7 @@ export class Live {
   /** The run begins: what earlier runs left is looked into. */
   begin(at: number): Effect[] {
     const sent = this.#blotter.orders.map(({ sentAt }) => sentAt);
-    const notes = earlier(this.state, this.#traders.rows());
+    const notes = earlier({ ...this.state, flattening: this.#interrupted }, this.#traders.rows());
     this.#running = true;
     this.#stopped = null;
     const told: Effect[] =
