@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contracts, dollars, type Money } from '../../../src/desk/money.ts';
 import { Foreign } from '../../../src/desk/trade/foreign.ts';
-import { AccountPit, type Begin } from './account-pit.ts';
+import { AccountPit, type Begin, long } from './account-pit.ts';
 import { T } from './fixture.ts';
 
 /** The owner holds ten YES of A at 50 ¢ that the desk did not open; bids YES 48, NO 40. */
@@ -97,6 +97,43 @@ describe('a position of the owner’s own', () => {
     pit.statement(10_000, { settlements: [{ ...settlement, revenue: dollars(0), fee: dollars(0) }] });
     expect([pit.held, pit.deals, pit.notices('difference')]).toEqual([[], [], []]);
     expect(pit.desk.state.live.foreign).toEqual({});
+  });
+});
+
+describe('contracts of the owner’s own beside ours in one market', () => {
+  /** Ours are five at 45, stop 42; theirs ten at 52.5; the bid is 44. */
+  const beside = (): AccountPit => {
+    const pit = long({ live: { foreign: { A: contracts(10) } } });
+    pit.statement(7_000, { held: { A: 15 } });
+    return pit;
+  };
+
+  it('are not sold with a part of ours that the owner sells', () => {
+    const pit = beside();
+    pit.command(8_000, { name: 'sell', ticker: 'A', count: contracts(3) });
+    pit.approve(8_100);
+    expect(pit.orders).toEqual(['sell yes 3 at 44']);
+    pit.placed(8_200, pit.sent, 3);
+    pit.pass(8_500, 10_000);
+    expect(pit.orders).toHaveLength(1);
+  });
+
+  it('stay when the stop of ours is hit', () => {
+    const pit = beside();
+    pit.bid(8_000, 'yes', 42);
+    expect(pit.orders).toEqual(['sell yes 5 at 42']);
+    pit.placed(8_100, pit.sent, 5);
+    pit.statement(10_000, { held: { A: 10 } });
+    expect([pit.held, pit.orders.length, pit.notices('difference')]).toEqual([['A yes 10'], 1, []]);
+  });
+
+  it('are not protected where that is refused', () => {
+    const pit = beside();
+    pit.command(8_000, { name: 'protect', ticker: 'A' });
+    expect(pit.refusals).toEqual(['held']);
+    pit.pass(8_500, 10_000);
+    expect(pit.tickets).toEqual([]);
+    expect(pit.desk.positions().find(({ own }) => own)).toMatchObject({ count: 500, stop: 4_200 });
   });
 });
 

@@ -32,6 +32,13 @@ describe('the end of a run', () => {
     expect(pit.orders).toEqual(['sell yes 5 at 44', 'sell yes 5 at 43']);
   });
 
+  it('does not halt the next run over what it learns while it ends', () => {
+    const pit = long();
+    pit.give({ type: 'stop', at: T + 6_000 });
+    for (const ms of [8_000, 10_000]) pit.statement(ms, { held: { B: 3 } });
+    expect([pit.notices('difference'), pit.desk.state.halted]).toEqual([[], null]);
+  });
+
   it('keeps positions in mode approve, and says at the next start that their stops go on', () => {
     const pit = long({ more: { 'trader.mode': 'approve' } });
     pit.give({ type: 'stop', at: T + 6_000 });

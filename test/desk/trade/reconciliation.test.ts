@@ -33,6 +33,14 @@ describe('a difference between the exchange and the belief', () => {
     expect(pit.sent).toMatchObject({ action: 'sell', reduceOnly: true });
   });
 
+  it('is told again when a row that had come back is missing once more', () => {
+    const pit = long();
+    for (const ms of [10_000, 12_000]) pit.statement(ms);
+    pit.statement(14_000, { held: { A: 5 } });
+    for (const ms of [16_000, 18_000, 612_500]) pit.statement(ms);
+    expect([lines(pit).length, pit.held]).toEqual([2, ['A yes 5']]);
+  });
+
   it('believes a missing row that a sale by others explains, and one that stays missing for ten minutes', () => {
     const sale = { tradeId: 't9', orderId: 'by-hand', clientId: null, ticker: 'A', toward: 'no' } as const;
     const more = { price: 4_400 as Price, fee: dollars(0), taker: true, positionAfter: null, exchangeIndex: 0 };
@@ -143,6 +151,7 @@ describe('a difference between the exchange and the belief', () => {
   it('is saved with the next tick', () => {
     const pit = new AccountPit({ live: { foreign: { B: contracts(10) } } });
     pit.statement(0, { held: { B: 4 } });
+    pit.pass(500, 1_500);
     pit.statement(2_000, { held: { B: 4 } });
     pit.effects = [];
     pit.pass(2_500, 2_500);
