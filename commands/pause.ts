@@ -13,7 +13,8 @@ function done(effects: readonly Effect[]): string {
     ...(approvals > 0 ? [`${counted(approvals, 'approval')} withdrawn`] : []),
     ...(effects.some((effect) => effect.type === 'brake' && effect.on) ? ['the brake at the exchange is pulled'] : []),
   ];
-  return said.length === 0 ? '' : ` ${said.join(', ')}.`;
+  const text = said.join(', ');
+  return said.length === 0 ? '' : ` ${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 export const pause: Command = {

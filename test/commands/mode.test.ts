@@ -105,6 +105,12 @@ describe('/pause trading', () => {
       '⏸ Now paused (trading). 1 resting order being cancelled, 1 approval withdrawn, the brake at the exchange is pulled. Exits go on. /resume goes on.',
     );
   });
+
+  it('begins a sentence with a capital', async () => {
+    const { dispatch } = cockpit;
+    cockpit.dispatch = async (command) => [...(await dispatch(command)), { type: 'brake', on: true }];
+    expect(await run('pause trading')).toContain('Now paused (trading). The brake at the exchange is pulled. Exits');
+  });
 });
 
 describe('a difference', () => {
