@@ -91,6 +91,18 @@ describe('a position of the owner’s own', () => {
     expect(pit.orders).toEqual(['sell yes 4 at 48']);
   });
 
+  it('is not bought onto without the stop that the card promises', () => {
+    const pit = theirs({ more: { 'trader.skipInsideCosts': 'false', 'trader.stopLossCents': 20 } });
+    pit.command(1_000, { name: 'sell', ticker: 'A', count: contracts(4) });
+    pit.approve(1_100);
+    pit.placed(1_200, pit.sent, 4);
+    pit.command(2_000, { name: 'buy', ticker: 'A', side: 'yes', count: contracts(5), limit: null });
+    pit.approve(2_100);
+    if (pit.sent.action === 'buy') pit.placed(2_200, pit.sent, 5);
+    const unguarded = pit.desk.positions().filter(({ stop }) => stop === null);
+    expect(unguarded.reduce((sum, { count }) => sum + count, 0)).toBeLessThanOrEqual(600);
+  });
+
   it('is paid out when its market settles, and counted nowhere', () => {
     const pit = theirs();
     const settlement = { ticker: 'A', result: 'no', yes: contracts(10), no: contracts(0), time: T + 5_000 } as const;

@@ -80,22 +80,33 @@ describe('what trades by itself', () => {
     expect(pit.sent).toMatchObject({ ticker, action: 'sell' });
   });
 
-  it('is not filled in one market more than thirty times an hour without the owner', () => {
-    const free = { 'trader.cooldownSeconds': 0, 'trader.windowSeconds': 1, 'trader.stopLossCents': 50 } as const;
-    const pit = new AccountPit({
-      more: { ...free, 'trader.trailingStopCents': 50, 'trader.maxPositionPerMarket': 900 },
-    });
+  /** Forty rounds of a bullish signal and a stop, a minute each; every order is filled. */
+  const rounds = (mode: 'auto' | 'approve'): AccountPit => {
+    const free = { 'trader.cooldownSeconds': 0, 'trader.windowSeconds': 1, 'trader.maxDailyLoss': 500 } as const;
+    const pit = new AccountPit({ more: { ...free, 'trader.mode': mode } });
     for (let round = 0; round < 40; round += 1) {
       const ms = round * 60_000;
-      pit.statement(ms, { held: round === 0 ? {} : { A: Math.min(round, 30) * 5 } });
+      pit.statement(ms);
       pit.snapshot(ms, 30, 60);
       pit.pass(ms + 500, ms + 1_500);
-      const before = pit.tickets.length;
+      const [asked, sent] = [pit.cards.length, pit.tickets.length];
       pit.bid(ms + 2_000, 'yes', 35);
-      if (pit.tickets.length > before) pit.placed(ms + 2_100, pit.sent, 5);
+      if (pit.cards.length > asked) pit.approve(ms + 2_050);
+      if (pit.tickets.length > sent) pit.placed(ms + 2_100, pit.sent, 5);
       pit.bid(ms + 3_000, 'yes', 30);
+      if (pit.desk.orders().length > 0) pit.placed(ms + 3_100, pit.sent, 5);
     }
-    expect(pit.tickets.filter(({ action }) => action === 'buy')).toHaveLength(30);
+    return pit;
+  };
+  const entries = ({ tickets }: AccountPit): number => tickets.filter(({ action }) => action === 'buy').length;
+
+  it('enters one market no more than thirty times an hour', () => {
+    const pit = rounds('auto');
+    expect([entries(pit), pit.exits.length]).toEqual([30, 30]);
     expect(pit.desk.why('A', T + 40 * 60_000)?.checks.find(({ ok }) => !ok)?.name).toBe('repeat');
+  });
+
+  it('is not what the owner has approved, each by itself', () => {
+    expect(entries(rounds('approve'))).toBe(40);
   });
 });
