@@ -208,8 +208,9 @@ describe('a question is taken back', () => {
     expect(stopped.tickets).toEqual([]);
   });
 
-  it('not when another market is cancelled', () => {
+  it('not when another market is cancelled, or another setting changes', () => {
     const pit = asked();
+    pit.command(5_900, { name: 'set', key: 'trader.orderSize', value: 7 });
     pit.command(6_000, { name: 'cancel', ticker: 'B', orderId: null });
     expect(pit.card.status).toBe('pending');
   });

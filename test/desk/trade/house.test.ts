@@ -126,6 +126,16 @@ describe('the mode', () => {
   });
 });
 
+it('chooses its markets anew as soon as a setting changes', () => {
+  const pit = bullish();
+  expect(pit.desk.why('A', T)?.trader).toBe('in');
+  pit.command(5_100, { name: 'cancel', ticker: null, orderId: null });
+  pit.refused(5_200, pit.sent);
+  pit.command(5_300, { name: 'set', key: 'trader.maxSpreadCents', value: 1 });
+  pit.pass(5_500, 5_500);
+  expect(pit.desk.why('A', T)?.trader).toBe('spread');
+});
+
 it('pulls the brake when trading is paused and lets it go when it is resumed, once each', () => {
   const pit = bullish();
   const brakes = () => pit.effects.flatMap((effect) => (effect.type === 'brake' ? [effect.on] : []));

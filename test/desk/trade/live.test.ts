@@ -39,6 +39,23 @@ describe('the end of a run', () => {
     expect([pit.notices('difference'), pit.desk.state.halted]).toEqual([[], null]);
   });
 
+  it('is under way until what it began is done', () => {
+    const pit = long();
+    expect(pit.desk.stopping).toBe(false);
+    pit.give({ type: 'stop', at: T + 6_000 });
+    expect(pit.desk.stopping).toBe(true);
+    pit.placed(6_100, pit.sent, 5);
+    expect(pit.desk.stopping).toBe(false);
+  });
+
+  it('counts as its own only what it closed itself', () => {
+    const pit = long();
+    pit.bid(6_000, 'yes', 42);
+    pit.placed(6_100, pit.sent, 5);
+    pit.give({ type: 'stop', at: T + 7_000 });
+    expect(pit.desk.state.live.stopped).toBeNull();
+  });
+
   it('keeps positions in mode approve, and says at the next start that their stops go on', () => {
     const pit = long({ more: { 'trader.mode': 'approve' } });
     pit.give({ type: 'stop', at: T + 6_000 });
@@ -126,12 +143,12 @@ describe('a restart', () => {
   });
 
   it('keeps the foreign positions it has told of, and the groups', () => {
-    const pit = long({ live: { foreign: { B: contracts(3) } } });
+    const pit = long({ live: { foreign: { B: contracts(3) }, account: 'prod 1' } });
     pit.restart(10_000);
     pit.statement(10_100, { held: { A: 5, B: 3 } });
     pit.statement(12_100, { held: { A: 5, B: 3 } });
     expect(pit.notices('difference')).toEqual([]);
-    expect(pit.desk.state.live.groups).toEqual({ 0: GROUP });
+    expect(pit.desk.state.live).toMatchObject({ groups: { 0: GROUP }, account: 'prod 1' });
   });
 });
 
@@ -296,7 +313,10 @@ it('keeps the order groups by shard, uses them for entries alone, and forgets on
   expect(pit.sent.group).toBe(GROUP);
   pit.give({ type: 'group', at: T + 5_100, exchangeIndex: 1, id: 'group-1' });
   pit.give({ type: 'group', at: T + 5_200, exchangeIndex: 0, id: null });
-  expect(pit.desk.state.live.groups).toEqual({ 1: 'group-1' });
+  pit.effects = [];
+  pit.pass(5_500, 5_500);
+  const save = pit.effects.find((effect) => effect.type === 'save');
+  expect(save?.type === 'save' && save.state.live.groups).toEqual({ 1: 'group-1' });
   const next = bullish({ known: { exchangeIndex: 1 } });
   expect(next.sent.group).toBeNull();
 });

@@ -49,6 +49,17 @@ describe('a purchase where no book is kept', () => {
     expect(pit.cards).toEqual([]);
   });
 
+  it('does not wait longer for changes of a book that is stale', () => {
+    const pit = asked();
+    pit.snapshot(2_000, 30, 60, 'B');
+    pit.command(2_100, { name: 'reject', id: pit.card.id });
+    pit.give({ type: 'book.stale', at: T + 2_200, tickers: null });
+    pit.command(2_300, buy);
+    pit.bid(6_000, 'yes', 31, 'B');
+    pit.pass(6_500, 10_500);
+    expect(pit.refusals).toEqual(['book']);
+  });
+
   it('is forgotten by a pause', () => {
     const pit = asked();
     pit.command(1_500, { name: 'pause', what: 'trading' });

@@ -28,6 +28,8 @@ describe('what can be spent', () => {
     expect([purse.reserved(0), purse.reserved(1)]).toEqual([3_500_000, 2_500_000]);
     purse.take(statement(1_500));
     expect([purse.reserved(0), purse.reserved(1)]).toEqual([1_500_000, 2_500_000]);
+    purse.take(statement(2_000));
+    expect([purse.reserved(0), purse.reserved(1)]).toEqual([1_500_000, 2_500_000]);
     purse.take(statement(2_001));
     expect([purse.reserved(0), purse.reserved(1)]).toEqual([0, 0]);
   });

@@ -33,6 +33,26 @@ describe('a difference between the exchange and the belief', () => {
     expect(pit.sent).toMatchObject({ action: 'sell', reduceOnly: true });
   });
 
+  it('takes no other trade for the sale of a missing row', () => {
+    const nothing = {
+      tradeId: 't9',
+      orderId: 'by-hand',
+      clientId: null,
+      count: contracts(5),
+      time: T + 9_000,
+    } as const;
+    const more = { price: 4_400 as Price, fee: dollars(0), taker: true, positionAfter: null, exchangeIndex: 0 };
+    const others = [
+      { ticker: 'B', toward: 'no' },
+      { ticker: 'A', toward: 'yes' },
+    ] as const;
+    for (const other of others) {
+      const pit = long();
+      for (const ms of [10_000, 12_000]) pit.statement(ms, { fills: [{ ...nothing, ...more, ...other }] });
+      expect(pit.held).toEqual(['A yes 5']);
+    }
+  });
+
   it('is told again when a row that had come back is missing once more', () => {
     const pit = long();
     for (const ms of [10_000, 12_000]) pit.statement(ms);

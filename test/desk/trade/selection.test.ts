@@ -64,7 +64,7 @@ describe('a scan', () => {
     show('A');
     expect(scan(60_500)).not.toBeNull();
     markets.learn(market({ ticker: 'D' }));
-    expect(scan(61_000)).toBeNull();
+    expect([scan(61_000), scan(62_400)]).toEqual([null, null]);
     expect(scan(62_500)).not.toBeNull();
     expect(scan(63_000)).toBeNull();
   });
@@ -82,6 +82,12 @@ describe('a scan', () => {
     markets.learn(market({ ticker: 'A', volume24h: contracts(3), status: 'closed' }));
     expect(scan(0)).toEqual(['B', 'C']);
     expect(floor([], 0).scan(0)).toEqual([]);
+    const many = (most: number, count: number) => {
+      const one = floor([], most);
+      for (let index = 0; index < count; index += 1) one.markets.learn(market({ ticker: `M${index}` }));
+      return one.scan(0)?.length;
+    };
+    expect([many(1, 9), many(50, 200)]).toEqual([3, 100]);
   });
 });
 
