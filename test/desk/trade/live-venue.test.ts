@@ -70,7 +70,16 @@ describe('the orders shown', () => {
     pit.statement(6_500, { held: { A: 2 }, orders: [listed(pit.sent, 'resting', 2), theirs] });
     expect(pit.desk.orders()).toMatchObject([
       { own: true, phase: 'working', orderId: ID, filled: 200 },
-      { own: false, phase: 'working', orderId: 'theirs', side: 'no', action: 'buy', price: 3_000, filled: 400 },
+      {
+        paper: false,
+        own: false,
+        phase: 'working',
+        orderId: 'theirs',
+        side: 'no',
+        action: 'buy',
+        price: 3_000,
+        filled: 400,
+      },
     ]);
   });
 
