@@ -52,10 +52,10 @@ export class Approvals {
     return this.#keep({ ...proposal, id, ...asked(seconds, at), before: one.price });
   }
 
-  /** Takes an approval for the one order that it allows; null when that is not possible or not possible any more. */
-  claim(id: string, at: number): Approval | null {
+  /** Takes an approval for the one order that it allows, at the terms of `now` where they have become better; null when that is not possible or not possible any more. */
+  claim(id: string, at: number, now: Proposal | null = null): Approval | null {
     const one = this.#known.get(id);
-    return one === undefined || !isOpen(one, at) ? null : this.#keep({ ...one, status: 'claimed' });
+    return one === undefined || !isOpen(one, at) ? null : this.#keep({ ...one, ...now, status: 'claimed' });
   }
 
   /** The owner does not want it; null when there is nothing to reject. */

@@ -47,9 +47,9 @@ export class Asking {
   }
 
   /** Takes the approval for the one order that it allows; false when it cannot be had any more. */
-  claim(approval: Approval, floor: Floor): boolean {
+  claim(approval: Approval, wish: Wish, floor: Floor): boolean {
     this.#asked.delete(approval.id);
-    return this.#approvals.claim(approval.id, floor.at) !== null;
+    return this.#approvals.claim(approval.id, floor.at, this.#facts(wish, approval.by, floor)) !== null;
   }
 
   /** The order that carries it out is this one. */

@@ -36,6 +36,8 @@ export class ByHand {
     const price = limit ?? ask;
     if (position !== null && position.side !== side)
       return [this.#no('held', `${position.side.toUpperCase()} is held`, 'the same side; /sell closes it', floor)];
+    if (position?.guarded === false)
+      return [this.#no('held', 'what is held there has no stop', 'a position that is protected', floor)];
     if (price === null) return [this.#no('collar', 'no offer', 'an offer', floor)];
     const bid = bidOf(floor.book, side);
     const stop = stopOf(price, floor.settings, floor.market?.fee ?? null);
@@ -73,9 +75,8 @@ export class ByHand {
     if (!buys && holding.position?.side !== asked.wish.side)
       return asking.tell(approval, 'refused', 'It is not held any more: nothing is sold.', floor);
     const price = this.#fresh(asked.wish, asked.limit, approval.by, floor);
-    if (price !== null && (buys ? price > approval.price : price < approval.price))
-      return asking.again(approval, { ...asked.wish, price }, floor);
-    if (!asking.claim(approval, floor)) return [];
+    if (price !== null && mustAskAgain(approval, price)) return asking.again(approval, { ...asked.wish, price }, floor);
+    if (!asking.claim(approval, { ...asked.wish, price: price ?? asked.wish.price }, floor)) return [];
     if (price === null) return asking.tell(approval, 'refused', 'No price can be trusted now: no order.', floor);
     return buys ? this.#buy(approval, { ...asked.wish, price }, floor) : this.#sell(approval, asked.wish, floor);
   }
@@ -119,6 +120,12 @@ export class ByHand {
   #no(reason: Refused['reason'], value: string, limit: string, floor: Floor): Effect {
     return refusedEffect({ ok: false, reason, value, limit }, this.#parts.trader.ticker, floor);
   }
+}
+
+/** A worse price asks again; so does a signal that has failed meanwhile, for the price is where it would have been left. */
+function mustAskAgain({ action, by, price: asked, stop }: Approval, price: Price): boolean {
+  if (action === 'sell') return price < asked;
+  return price > asked || (by === 'signal' && stop !== null && price <= stop);
 }
 
 const refusedEffect = (refused: Refused, ticker: string, { at }: Floor): Effect => ({

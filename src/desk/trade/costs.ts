@@ -30,6 +30,8 @@ export function outlook({ side, price, count, style }: Purchase, { book, market,
   const model = market?.fee ?? null;
   const [bid, ask] = [bidOf(book, side), askOf(book, side)];
   const stop = stopOf(price, settings, model);
+  // What takes the offer is filled there, though its limit reaches a little further.
+  const entry = style === 'cross' && ask !== null && ask < price ? ask : price;
   // Where the bid is under the stop already the way out is the bid. Nothing is sold for less than nothing.
   const floor = Math.max(0, Math.min(stop, bid ?? stop)) as Price;
   const taker = style === 'cross' || (ask !== null && price >= ask);
@@ -42,7 +44,7 @@ export function outlook({ side, price, count, style }: Purchase, { book, market,
     worst: (cost((price - floor) as Price, count) + fees) as Money,
     fees,
     breakEven: breakEven(price, count, paid, model),
-    insideCosts: bid === null || price - stop < price - bid + feeDistance(bid, model),
+    insideCosts: bid === null || entry - stopOf(entry, settings, model) < entry - bid + feeDistance(bid, model),
   };
 }
 

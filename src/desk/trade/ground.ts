@@ -53,10 +53,10 @@ export const nameOf = ({ markets }: Pick<Ground, 'markets'>, ticker: string): st
 export const strangers = ({ purse }: Pick<Ground, 'purse'>): readonly Order[] =>
   purse.strangers(({ clientId }) => readClientId(clientId) !== null);
 
-/** Makes a position of the owner's one of a trader's, which can then leave it. */
+/** Makes a position of the owner's one of a trader's, which can then leave it; not beside one of the trader's own. */
 export function adopt({ foreign, traders }: Ground, ticker: string): void {
   const position = foreign.position(ticker);
-  if (position === null) return;
+  if (position === null || traders.holds(ticker)) return;
   traders.hold(position);
   foreign.set(ticker, 0 as Count);
 }

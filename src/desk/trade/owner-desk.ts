@@ -44,7 +44,9 @@ export class OwnerDesk {
       case 'sell': {
         const { ticker, count } = command;
         if (purse.statement === null) return [unlisted(ticker, at)];
-        return traders.act(ticker, at, (trader, floor) => trader.byHand.offer(count, foreign.position(ticker), floor));
+        // What the trader holds goes first; the owner's own in the same market stays.
+        const besides = traders.holds(ticker) ? null : foreign.position(ticker);
+        return traders.act(ticker, at, (trader, floor) => trader.byHand.offer(count, besides, floor));
       }
       case 'approve': {
         const approval = approvals.get(command.id);
@@ -60,6 +62,8 @@ export class OwnerDesk {
         return this.#cancel(command, at);
       case 'protect':
         if (purse.statement === null) return [unlisted(command.ticker, at)];
+        if (traders.holds(command.ticker) && foreign.has(command.ticker))
+          return [refusal(command.ticker, 'held', 'the trader holds some there too', 'one of both', at)];
         adopt(this.#ground, command.ticker);
         return traders.act(command.ticker, at, (trader, floor) => trader.byHand.guard(floor));
       default:

@@ -13,6 +13,7 @@ import type { Floor, TraderParts } from './floor.ts';
 import { History } from './history.ts';
 import { Holding } from './holding.ts';
 import { momentum, sideOf } from './momentum.ts';
+import { othersBid } from './own-bids.ts';
 import type { ExitReason, OpenPosition } from './position.ts';
 import { placed, type Wish } from './ticket.ts';
 import type { Execution } from './venue.ts';
@@ -88,7 +89,8 @@ export class Trader {
     const effects = this.take(this.#parts.venue.observe(book, at), floor);
     if (book.crossed || !book.sellable(at)) return effects;
     if (book.stale) return [...effects, ...this.#protect(null, floor)];
-    const bids = { yes: book.yesBid, no: book.noBid };
+    const { entries } = this.#dealing;
+    const bids = { yes: othersBid(book, 'yes', entries), no: othersBid(book, 'no', entries) };
     this.#history.note(at, bids);
     const then = this.#history.asOf(at - settings['trader.windowSeconds'] * 1_000);
     const signal = this.#parts.signals?.(this.#parts.ticker, at) ?? momentum(then, bids, settings);
@@ -160,7 +162,7 @@ export class Trader {
   #protect(wanted: Side | null, floor: Floor): Effect[] {
     const { at, book, settings, market } = floor;
     const { position } = this;
-    const bid = position === null ? null : bidOf(book, position.side);
+    const bid = position === null ? null : othersBid(book, position.side, this.#dealing.entries);
     if (position === null || bid === null) return [];
     const hit = position.mark(bid, settings, market?.fee ?? null);
     const turned = wanted !== null && wanted !== position.side && position.guarded ? 'reversal' : null;

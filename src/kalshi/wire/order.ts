@@ -33,7 +33,8 @@ export function writeOrder(ticket: Ticket, expiration: number | null): object {
     count: countText(ticket.count),
     price: priceText(price),
     time_in_force: LASTS[ticket.lasts],
-    self_trade_prevention_type: 'taker_at_cross',
+    // An exit must not be stopped by an entry of ours that is still being cancelled: it takes that off the book.
+    self_trade_prevention_type: ticket.reduceOnly ? 'maker' : 'taker_at_cross',
     post_only: false,
     cancel_order_on_pause: true,
     reduce_only: ticket.reduceOnly,

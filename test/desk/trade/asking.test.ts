@@ -43,7 +43,7 @@ describe('a question', () => {
     const pending = only(asking);
     expect([other.pending, other.of(pending)]).toEqual([[], null]);
     expect(asking.of(pending)).toEqual({ wish, limit: null });
-    expect([asking.claim(pending, floor(100)), asking.claim(pending, floor(100))]).toEqual([true, false]);
+    expect([asking.claim(pending, wish, floor(100)), asking.claim(pending, wish, floor(100))]).toEqual([true, false]);
     expect([asking.of(pending), asking.pending]).toEqual([null, []]);
   });
 
@@ -63,7 +63,7 @@ describe('a question', () => {
     asking.ask(wish, null, 'signal', floor());
     const pending = only(asking);
     expect(asking.again(pending, wish, floor(20_000))).toEqual([]);
-    expect(asking.claim(pending, floor(20_000))).toBe(false);
+    expect(asking.claim(pending, wish, floor(20_000))).toBe(false);
   });
 
   it('about a sale tells what it brings and its fee, and no stop', () => {
