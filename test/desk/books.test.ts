@@ -70,3 +70,37 @@ describe('a book by request', () => {
     expect(books.top('A')).toMatchObject({ yesBid: 4_400, stale: true });
   });
 });
+
+describe('a book that stays crossed', () => {
+  const cross = (at: number) => ({ ...delta(100), at, price: 4_700 as Price });
+
+  it('is stale after three seconds, and told once', () => {
+    const books = new Books();
+    books.observe(snapshot);
+    books.observe(cross(1_000));
+    expect([books.tick(1_000), books.tick(3_999)]).toEqual([[], []]);
+    expect([books.tick(4_000), books.tick(4_500)]).toEqual([['A'], []]);
+    expect(books.top('A')).toMatchObject({ stale: true });
+  });
+
+  it('is not the same one that was crossed before', () => {
+    const books = new Books();
+    books.observe(snapshot);
+    books.observe(cross(1_000));
+    books.tick(1_000);
+    books.observe({ ...cross(2_000), change: -100 as Count });
+    books.tick(2_000);
+    books.observe(cross(3_500));
+    expect([books.tick(3_500), books.tick(6_000)]).toEqual([[], []]);
+  });
+});
+
+it('remembers nothing of a book that it let go of', () => {
+  const books = new Books();
+  books.want(['A']);
+  books.observe({ ...snapshot, at: 9_000 });
+  books.want([]);
+  const sides = { yes: snapshot.yes, no: snapshot.no };
+  expect(books.check({ type: 'book.check', at: 10_000, askedAt: 10_000, ticker: 'A', ...sides })).toBeNull();
+  expect(books.top('A')).toMatchObject({ stale: true, yesBid: 4_500 });
+});
