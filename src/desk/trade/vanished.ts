@@ -45,8 +45,12 @@ export function isMissing(
   const { kind, ticker } = finding;
   if (kind !== 'ours' || positions.some((row) => row.ticker === ticker)) return false;
   const against = held > 0 ? 'no' : 'yes';
-  const sold = fills
-    .filter((fill) => fill.ticker === ticker && fill.toward === against && !ours(fill.orderId))
+  const here = fills.filter((fill) => fill.ticker === ticker);
+  // What was sold before we bought took nothing of ours.
+  const bought = here.filter(({ orderId }) => ours(orderId)).map(({ time }) => time);
+  const from = bought.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...bought);
+  const sold = here
+    .filter(({ orderId, toward, time }) => toward === against && !ours(orderId) && time >= from)
     .reduce((sum, { count }) => sum + count, 0);
   return sold < Math.abs(held) - Math.abs(finding.count);
 }
