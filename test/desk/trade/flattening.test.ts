@@ -48,7 +48,7 @@ describe('a flatten', () => {
     pit.statement(7_500);
     expect(ends(pit)).toEqual([]);
     pit.refused(7_600, ours, 'nothing is held');
-    pit.statement(8_700);
+    pit.statement(7_700);
     expect([ends(pit), pit.held]).toEqual([[], ['A yes 5']]);
   });
 
