@@ -4,13 +4,13 @@ import type { Command, DeskEvent } from '../event.ts';
 import type { Market } from '../market.ts';
 import type { Money } from '../money.ts';
 import type { Settings } from '../settings.ts';
-import type { LiveState, Stopped } from '../state.ts';
+import type { LiveState } from '../state.ts';
 import type { Gate, OrderRow, PositionRow, TraderFigures } from '../view.ts';
 import { Approvals } from './approvals.ts';
 import { Blotter } from './blotter.ts';
+import { Brake } from './brake.ts';
 import { orderIds } from './client-id.ts';
 import { skipsInsideCosts } from './costs.ts';
-import { earlier } from './earlier.ts';
 import { Flattening } from './flattening.ts';
 import type { Around } from './floor.ts';
 import { Foreign } from './foreign.ts';
@@ -21,12 +21,11 @@ import { OwnerDesk } from './owner-desk.ts';
 import { inWeeklyPause } from './pauses.ts';
 import { atStake, Purse } from './purse.ts';
 import { Reconciliation } from './reconciliation.ts';
+import { RunBounds } from './run-bounds.ts';
 import { Traders } from './traders.ts';
 
 /** Trails that rose are put on disk at least so often, ms. */
 const SAVE = 5_000;
-/** A group that stopped so soon after the brake was let go was stopped by it: the exchange's clock is not ours, ms. */
-const OWN_BRAKE = 3_000;
 /** How far back the first statement of a run reaches, ms. */
 const REACH = 3_600_000;
 /** The same where something is held: it may have been settled while nothing ran. */
@@ -45,16 +44,10 @@ export class Live {
   readonly #owner: OwnerDesk;
   readonly #reconciliation: Reconciliation;
   readonly #orders: OrderDesk;
-  #groups: Readonly<Record<number, string>>;
+  readonly #brake: Brake;
+  readonly #run: RunBounds;
   #settings: Settings;
   #flattening: Flattening | null = null;
-  /** A flatten of the run before was not finished. */
-  readonly #interrupted: boolean;
-  #stopping = false;
-  #running: boolean;
-  #stopped: Stopped | null;
-  /** When the brake was let go last, ms. */
-  #letGoAt = Number.NEGATIVE_INFINITY;
   /** Something changed that no effect tells of. */
   #unsaved = false;
   #savedAt = 0;
@@ -64,10 +57,8 @@ export class Live {
     this.#parts = parts;
     this.#settings = settings;
     this.#account = state.account;
-    this.#running = state.running;
-    this.#stopped = state.stopped;
-    this.#interrupted = state.flattening;
-    this.#groups = state.groups;
+    this.#run = new RunBounds(state);
+    this.#brake = new Brake(state.groups);
     this.#blotter = new Blotter(state.orders);
     this.#approvals = new Approvals(parts.approvalId);
     this.#foreign = new Foreign(state.foreign);
@@ -77,14 +68,14 @@ export class Live {
       signals: null,
       venue: (ticker) => this.#orders.venue(ticker),
       nextId: orderIds(parts.run),
-      entering: () => this.trades && !this.#stopping,
+      entering: () => this.trades && !this.#run.stopping,
       asks: () => this.#mode === 'approve',
       market: (ticker) => markets.get(ticker) ?? null,
       book: (ticker) => books.get(ticker) ?? null,
       admits: (ticker) => selection.admits(ticker),
       around: (ticker, market, at) => this.#around(ticker, market, at),
-      group: (market) => this.#groups[market?.exchangeIndex ?? 0] ?? null,
-      trading: () => (this.#stopping || this.#flattening !== null ? 'reducing' : parts.trading()),
+      group: (market) => this.#brake.of(market),
+      trading: () => (this.#run.stopping || this.#flattening !== null ? 'reducing' : parts.trading()),
       besides: () => this.#besides(),
     });
     const [blotter, approvals, foreign, purse, traders] = [
@@ -108,11 +99,11 @@ export class Live {
       positions: this.#traders.stored,
       orders: this.#blotter.orders,
       foreign: this.#foreign.counts,
-      groups: this.#groups,
+      groups: this.#brake.groups,
       results: this.#traders.results,
-      running: this.#running,
+      running: this.#run.running,
       flattening: this.#flattening !== null,
-      stopped: this.#stopped,
+      stopped: this.#run.stopped,
     };
   }
 
@@ -149,17 +140,13 @@ export class Live {
   /** While what a stop has begun is still under way. */
   get stopping(): boolean {
     const leaving = this.#traders.positions.some(([, trader]) => trader.leaving);
-    return this.#stopping && (leaving || this.#blotter.orders.length > 0);
+    return this.#run.stopping && (leaving || this.#blotter.orders.length > 0);
   }
 
   /** The run begins: what earlier runs left is looked into. */
   begin(at: number): Effect[] {
     const sent = this.#blotter.orders.map(({ sentAt }) => sentAt);
-    const notes = earlier({ ...this.state, flattening: this.#interrupted }, this.#traders.rows());
-    this.#running = true;
-    this.#stopped = null;
-    const told: Effect[] =
-      notes.length === 0 ? [] : [{ type: 'notice', at, notice: { kind: 'earlier', lines: notes } }];
+    const told = this.#run.begin(this.#blotter.orders, this.#traders.rows(), at);
     const tickers = [...new Set([...this.held, ...this.#blotter.orders.map(({ ticket }) => ticket.ticker)])];
     const lookup: Effect[] = tickers.length === 0 ? [] : [{ type: 'lookup', tickers }];
     const reach = this.#traders.positions.length > 0 ? REACH_HELD : REACH;
@@ -182,7 +169,7 @@ export class Live {
   }
 
   resume(at: number): Effect[] {
-    this.#letGoAt = at;
+    this.#brake.letGo(at);
     return [{ type: 'brake', on: false }];
   }
 
@@ -216,17 +203,15 @@ export class Live {
     this.#purse.hours = hours;
   }
 
-  group({ exchangeIndex, id }: Extract<DeskEvent, { type: 'group' }>): void {
-    const { [exchangeIndex]: _before, ...others } = this.#groups;
-    this.#groups = id === null ? others : { ...others, [exchangeIndex]: id };
+  group(event: Extract<DeskEvent, { type: 'group' }>): void {
+    this.#brake.take(event);
     this.#unsaved = true;
   }
 
-  triggered({ id, at, time }: Extract<DeskEvent, { type: 'group.triggered' }>): Effect[] {
-    // Our own brake may be told back late, when it has been let go again.
-    if ((time ?? at) <= this.#letGoAt + OWN_BRAKE) return [];
+  triggered(event: Extract<DeskEvent, { type: 'group.triggered' }>): Effect[] {
+    const { at } = event;
     // While stopping it is our own brake that is told back: the next start must not find itself halted by it.
-    if (this.#stopping || !Object.values(this.#groups).includes(id) || this.#parts.trading() !== 'active') return [];
+    if (this.#run.stopping || this.#parts.trading() !== 'active' || !this.#brake.pulledByExchange(event)) return [];
     this.#parts.halt('the exchange stopped the entries: too much was matched at once');
     return [...this.retreat(at), { type: 'notice', at, notice: { kind: 'group.triggered' } }];
   }
@@ -292,8 +277,7 @@ export class Live {
 
   /** The run ends. In mode auto everything that was opened here is closed, as far as there is time. */
   stop(at: number): Effect[] {
-    this.#stopping = true;
-    this.#running = false;
+    this.#run.end();
     const braked: Effect[] = this.#blotter.orders.length === 0 ? [] : [{ type: 'brake', on: true }];
     const withdrawn = withdraw(this.#ground, null, 'I am stopping.', at);
     const left = this.#traders.positions.filter(([, { position }]) => this.#mode === 'auto' && position?.guarded);
@@ -350,18 +334,14 @@ export class Live {
 
   /** A difference stops entries where real orders leave; elsewhere, and while everything is closed, it is only shown. */
   #alarm(lines: readonly string[], at: number): Effect[] {
-    if (lines.length === 0 || !this.trades || this.#flattening !== null || this.#stopping) return [];
+    if (lines.length === 0 || !this.trades || this.#flattening !== null || this.#run.stopping) return [];
     this.#parts.halt('the exchange shows other positions than I know of');
     return [...this.retreat(at), { type: 'notice', at, notice: { kind: 'difference', lines } }];
   }
 
   #heard(effects: readonly Effect[]): readonly Effect[] {
     this.#flattening?.hear(effects);
-    for (const effect of effects) {
-      if (!this.#stopping || effect.type !== 'exit') continue;
-      const { closed, pnl } = this.#stopped ?? { closed: 0, pnl: 0 };
-      this.#stopped = { closed: closed + 1, pnl: (pnl + effect.pnl) as Money };
-    }
+    this.#run.hear(effects);
     return effects;
   }
 
