@@ -8,7 +8,7 @@ import { cents, complement, contracts, cost, dollars } from '../../../src/desk/m
 import type { Fill, Order, Ticket } from '../../../src/desk/order.ts';
 import type { Settings } from '../../../src/desk/settings.ts';
 import { type DeskState, initialState, type LiveState } from '../../../src/desk/state.ts';
-import { towardOf } from '../../../src/desk/trade/client-id.ts';
+import { fillOf, listed } from './account-orders.ts';
 import { levels, market, settings, T } from './fixture.ts';
 
 /** The order group of shard 0. */
@@ -28,40 +28,6 @@ type Told = Partial<Omit<Statement, 'positions' | 'askedAt' | 'asOf' | 'since'>>
 };
 
 const none = dollars(0);
-
-/** An order for ten YES at 20 ¢ that somebody else placed. */
-export const stranger = (more: Partial<Order> = {}): Order => ({
-  id: 'theirs',
-  clientId: '',
-  ticker: 'A',
-  toward: 'yes',
-  price: cents(20),
-  status: 'resting',
-  initial: contracts(10),
-  filled: contracts(0),
-  remaining: contracts(10),
-  cost: none,
-  fees: none,
-  createdAt: T,
-  updatedAt: null,
-  expiresAt: null,
-  reason: null,
-  group: null,
-  exchangeIndex: 0,
-  ...more,
-});
-
-/** An order of ours as a channel or a statement has it. */
-export function listed(ticket: Ticket, status: Order['status'], filled = 0): Order {
-  const { clientId, ticker, side, action, count: initial, expiresAt, group } = ticket;
-  const toward = towardOf(side, action);
-  const price = side === 'yes' ? ticket.price : complement(ticket.price);
-  const paid = cost(toward === 'yes' ? price : complement(price), contracts(filled));
-  const done = { filled: contracts(filled), cost: paid, fees: dollars(0.01 * filled) };
-  const remaining = contracts(status === 'resting' ? initial / 100 - filled : 0);
-  const what = { id: `o ${clientId}`, clientId, ticker, toward, price, initial, expiresAt, group };
-  return stranger({ ...what, ...done, status, remaining });
-}
 
 /** A desk that trades an account, played by hand: prices in cents, counts in contracts, times in ms after {@link T}. */
 export class AccountPit {
@@ -161,22 +127,7 @@ export class AccountPit {
   /** A fill on the private channel, a fee of 1 ¢ each. */
   filled(ms: number, ticket: Ticket, count: number, price = ticket.price / 100, more: Partial<Fill> = {}): void {
     this.#trades += 1;
-    const { clientId, ticker, side, action } = ticket;
-    const fill: Fill = {
-      tradeId: `t${this.#trades}`,
-      orderId: `o ${clientId}`,
-      clientId,
-      ticker,
-      toward: towardOf(side, action),
-      price: side === 'yes' ? cents(price) : complement(cents(price)),
-      count: contracts(count),
-      fee: dollars(0.01 * count),
-      taker: ticket.lasts !== 'rest',
-      time: T + ms,
-      positionAfter: null,
-      exchangeIndex: 0,
-      ...more,
-    };
+    const fill = { ...fillOf(ticket, count, price), tradeId: `t${this.#trades}`, time: T + ms, ...more };
     this.give({ type: 'fill', at: T + ms, fill });
   }
 

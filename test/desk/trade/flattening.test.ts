@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contracts } from '../../../src/desk/money.ts';
-import { type AccountPit, long, stranger } from './account-pit.ts';
+import { stranger } from './account-orders.ts';
+import { type AccountPit, long } from './account-pit.ts';
 import { T } from './fixture.ts';
 
 /** Five YES of A are ours, ten NO of B the owner's, and an order of theirs rests; everything is closed at 6 s. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AccountPit, bullish, listed } from './account-pit.ts';
+import { listed } from './account-orders.ts';
+import { type AccountPit, bullish } from './account-pit.ts';
 
 /** An entry of five YES at 36 that the owner has approved at 6 s. */
 function approved(): AccountPit {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bullish, listed, long } from './account-pit.ts';
+import { listed } from './account-orders.ts';
+import { bullish, long } from './account-pit.ts';
 import { T } from './fixture.ts';
 
 describe('a position', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contracts } from '../../../src/desk/money.ts';
-import { bullish, listed, stranger } from './account-pit.ts';
+import { listed, stranger } from './account-orders.ts';
+import { bullish } from './account-pit.ts';
 import { T } from './fixture.ts';
 
 const ID = 'o kp-ab12cd34-1-yb';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contracts } from '../../../src/desk/money.ts';
-import { AccountPit, bullish, listed, long } from './account-pit.ts';
+import { listed } from './account-orders.ts';
+import { AccountPit, bullish, long } from './account-pit.ts';
 import { T } from './fixture.ts';
 
 describe('an order without an answer', () => {

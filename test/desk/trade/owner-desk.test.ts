@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AccountPit, bullish, listed, long, stranger } from './account-pit.ts';
+import { listed, stranger } from './account-orders.ts';
+import { AccountPit, bullish, long } from './account-pit.ts';
 import { T } from './fixture.ts';
 
 const buy = { name: 'buy', ticker: 'B', side: 'yes', count: null, limit: null } as const;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Statement } from '../../../src/desk/account.ts';
 import { cents, contracts, dollars } from '../../../src/desk/money.ts';
 import { accountOf, Purse } from '../../../src/desk/trade/purse.ts';
-import { bullish, stranger } from './account-pit.ts';
+import { stranger } from './account-orders.ts';
+import { bullish } from './account-pit.ts';
 import { T, ticket } from './fixture.ts';
 import { statement } from './own-order.ts';
 

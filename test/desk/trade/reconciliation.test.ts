@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Side } from '../../../src/desk/market.ts';
 import { contracts, dollars, type Price } from '../../../src/desk/money.ts';
-import { AccountPit, bullish, listed, long } from './account-pit.ts';
+import { listed } from './account-orders.ts';
+import { AccountPit, bullish, long } from './account-pit.ts';
 import { T } from './fixture.ts';
 
 const lines = (pit: AccountPit) => pit.notices('difference').flatMap((notice) => notice.lines);
