@@ -234,8 +234,15 @@ describe('sixty of everything', () => {
   });
 
   it('is listed within one message when the exchange differs in everything', () => {
-    const lines = many.map((ticker) => `${ticker}: ${hostile}`);
-    expect(noticeCard({ kind: 'difference', lines }, 'prod').text.length).toBeLessThanOrEqual(LONGEST);
+    for (const count of [many.length, 13, 12]) {
+      const lines = many.slice(0, count).map((ticker) => `${ticker}: ${hostile}`);
+      expect(noticeCard({ kind: 'difference', lines }, 'prod').text.length).toBeLessThanOrEqual(LONGEST);
+    }
+  });
+
+  it('is told to the end where few lines differ: what is done about it stands there', () => {
+    const line = `${'A market of a long name '.repeat(5)}: nothing is listed. I keep mine, with its stop.`;
+    expect(noticeCard({ kind: 'difference', lines: [line, line] }, 'prod').text).toContain('with its stop.');
   });
 });
 

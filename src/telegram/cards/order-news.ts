@@ -9,8 +9,10 @@ import { bold, counted, oneLine, signed, tickerText } from './figures.ts';
 type Kind = 'order.refused' | 'order.uncertain' | 'order.resolved' | 'difference' | 'group.triggered';
 type OrderNotice = Extract<Notice, { kind: Kind | 'flattened' | 'earlier' }>;
 
-/** Lines of a list that one message surely holds. */
+/** Lines of a list that one message surely holds, each of so many characters; fewer lines may be longer. */
 const LISTED = 40;
+const SHORT = 90;
+const LONG = 300;
 
 const RESUME: Buttons = [[{ text: '▶️ Resume trading', data: 'rs:trading' }]];
 
@@ -37,7 +39,7 @@ export function orderNewsCard(notice: OrderNotice, environment: Environment): Me
         `🛑 ${venue}: the exchange says otherwise`,
         [
           ...listed(notice.lines),
-          'The exchange is believed. Entries have stopped; exits go on. See /positions and /orders, then /resume trading goes on.',
+          'Entries have stopped; exits go on. See /positions and /orders, then /resume trading goes on.',
         ],
         RESUME,
       );
@@ -83,10 +85,13 @@ function sentence(reason: string): string {
   return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }
 
-const listed = (items: readonly string[]): string[] => [
-  ...items.slice(0, LISTED).map((item) => `• ${oneLine(item, 90)}`),
-  ...(items.length > LISTED ? [`and ${items.length - LISTED} more`] : []),
-];
+function listed(items: readonly string[]): string[] {
+  const room = Math.max(SHORT, Math.min(LONG, Math.floor((LISTED * SHORT) / items.length)));
+  return [
+    ...items.slice(0, LISTED).map((item) => `• ${oneLine(item, room)}`),
+    ...(items.length > LISTED ? [`and ${items.length - LISTED} more`] : []),
+  ];
+}
 
 const titled = (title: string, said: readonly (FormattedString | string)[], buttons: Buttons = []): Message =>
   message(lines([bold(title), ...said]), buttons);
