@@ -6,22 +6,20 @@ import type { Effect } from './effect.ts';
 import type { Command, DeskEvent } from './event.ts';
 import { Flow } from './flow/flow.ts';
 import { Health, type HealthEvent } from './health.ts';
-import { type Level, type Market, marketName, type Trade } from './market.ts';
+import type { Market, Trade } from './market.ts';
 import { Markets } from './markets.ts';
 import { Prints } from './prints.ts';
 import type { DeskState } from './state.ts';
 import type { Paper } from './trade/floor.ts';
 import { House } from './trade/house.ts';
-import { liquidate } from './trade/liquidation.ts';
 import { accountOf } from './trade/purse.ts';
 import type { DeskView, FlowReading, Liquidation, MarketRow, OrderRow, PositionRow, Status, Why } from './view.ts';
+import { DeskWindow } from './window.ts';
 
 const NOTHING: readonly Effect[] = [];
 const MINUTE = 60_000;
 /** A clock that goes back by more than this was wrong before, ms. */
 const SET_BACK_MS = 60_000;
-/** Books of a market that `/book` and the previews look into. */
-const DEPTH = 1_000;
 
 /** How a desk is set up. */
 export type DeskOptions = {
@@ -48,6 +46,7 @@ export class Desk implements DeskView {
   readonly #health = new Health();
   readonly #house: House;
   readonly #prints: Prints;
+  readonly #window: DeskWindow;
   #began = false;
   #ticked = Number.NEGATIVE_INFINITY;
   #nextForget = 0;
@@ -72,6 +71,8 @@ export class Desk implements DeskView {
       unreachable: (at) => this.#health.failing('telegram', at),
       unwritable: () => this.#health.failed().some(({ part }) => part === 'disk' || part === 'journal'),
     });
+    const [markets, flow, alerts, books, house] = [this.#markets, this.#flow, this.#alerts, this.#books, this.#house];
+    this.#window = new DeskWindow({ markets, flow, alerts, books, house });
   }
 
   decide(event: DeskEvent): readonly Effect[] {
@@ -162,7 +163,7 @@ export class Desk implements DeskView {
       feed: this.#health.feed(),
       account: statement === null ? null : accountOf(statement),
       accountAt: statement?.asOf ?? null,
-      markets: { known: this.#markets.size, watched: this.#watched().length, books: this.#books.size },
+      markets: { known: this.#markets.size, watched: this.#window.watched.length, books: this.#books.size },
       trades: this.#prints.heard,
       failed: this.#health.failed(),
       lastAlert: this.#alerts.state().alerts.at(-1) ?? null,
@@ -183,13 +184,11 @@ export class Desk implements DeskView {
   }
 
   liquidation(): readonly Liquidation[] {
-    return this.positions().map((row) => liquidate(row, this.#books.get(row.ticker), this.#markets.get(row.ticker)));
+    return this.#window.liquidation();
   }
 
-  depth(ticker: string, most: number): { readonly yes: readonly Level[]; readonly no: readonly Level[] } | null {
-    const book = this.#books.get(ticker);
-    const levels = Math.min(most, DEPTH);
-    return book === undefined || book.stale ? null : { yes: book.levels('yes', levels), no: book.levels('no', levels) };
+  depth(ticker: string, most: number): ReturnType<DeskView['depth']> {
+    return this.#window.depth(ticker, most);
   }
 
   busiest(at: number, limit: number): readonly FlowReading[] {
@@ -197,38 +196,15 @@ export class Desk implements DeskView {
   }
 
   markets(at: number, limit: number): readonly MarketRow[] {
-    const rows = [...this.#markets.all()].map((market) => ({ market, watched: this.#flow.watches(market.ticker) }));
-    rows.sort((a, b) => Number(b.watched) - Number(a.watched) || (b.market.volume24h ?? 0) - (a.market.volume24h ?? 0));
-    return rows.slice(0, limit).map(({ market, watched }) => ({
-      market,
-      watched,
-      reading: this.#flow.reading(market.ticker, at),
-      top: this.#books.top(market.ticker),
-      trader: this.#house.verdict(market.ticker),
-    }));
+    return this.#window.markets(at, limit);
   }
 
   why(ticker: string, at: number): Why | null {
-    const market = this.#markets.get(ticker);
-    if (market === undefined) return null;
-    const score = this.#flow.newest(ticker);
-    return {
-      ticker,
-      name: marketName(market, ticker),
-      reading: this.#flow.reading(ticker, at),
-      parts: score?.parts ?? {},
-      gates: this.#alerts.gates(ticker, score, at),
-      checks: this.#house.gates(ticker, at),
-      trader: this.#house.verdict(ticker),
-    };
+    return this.#window.why(ticker, at);
   }
 
   find(words: string): readonly Market[] {
     return this.#markets.find(words);
-  }
-
-  #watched(): Market[] {
-    return [...this.#markets.all()].filter((market) => this.#flow.watches(market.ticker));
   }
 
   #market(market: Market, at: number): readonly Effect[] {
