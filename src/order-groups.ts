@@ -10,7 +10,7 @@ const NO_SUCH_THING = 404;
 const MOST_SHARDS = 8;
 
 export type OrderGroupsParts = {
-  readonly entry: Pick<OrderEntry, 'openGroup' | 'setGroup' | 'groups'>;
+  readonly entry: Pick<OrderEntry, 'openGroup' | 'setGroup' | 'limitGroup' | 'groups'>;
   /** Groups of the run before, by shard. */
   readonly known: Readonly<Record<number, string>>;
   /** Whether real orders may leave at all: until then nothing is opened on the account. */
@@ -28,7 +28,10 @@ export type OrderGroupsParts = {
 
 type Group = {
   readonly id: string;
-  readonly exchangeIndex: number /** The wish that it follows. */;
+  readonly exchangeIndex: number;
+  /** What it lets through; null for one of an earlier run, of which that is not known. */
+  limit: Count | null;
+  /** The wish that it follows. */
   followed: number;
   busy: boolean;
 };
@@ -46,6 +49,8 @@ export class OrderGroups {
   /** Ids of the run before that still exist; null before they were listed. */
   #listed: ReadonlySet<string> | null = null;
   #wish: { readonly what: 'trigger' | 'reset'; readonly number: number };
+  /** An entry was refused: perhaps a group is gone. */
+  #doubted = false;
   #changed = new AbortController();
   #end: AbortSignal = new AbortController().signal;
 
@@ -67,13 +72,20 @@ export class OrderGroups {
     for (const group of this.#groups.values()) void this.#follow(group);
   }
 
+  /** An entry was refused: whether the groups still exist is looked into. */
+  doubt(): void {
+    this.#doubted = true;
+  }
+
   async run(signal: AbortSignal): Promise<void> {
     const { clock, random, log, wanted } = this.#parts;
     this.#end = signal;
     let pause = LOOK;
     while (!signal.aborted) {
       try {
+        if (this.#doubted) await this.#verify(signal);
         if (wanted()) await this.#openMissing(signal);
+        await this.#adjust();
         pause = LOOK;
       } catch (error) {
         if (signal.aborted) return;
@@ -89,6 +101,32 @@ export class OrderGroups {
     }
   }
 
+  /** Lets go of groups that the exchange does not list any more. */
+  async #verify(signal: AbortSignal): Promise<void> {
+    this.#doubted = false;
+    if (this.#groups.size === 0) return;
+    const there = new Set(await this.#parts.entry.groups(signal));
+    for (const group of this.#groups.values()) if (!there.has(group.id)) this.#gone(group);
+  }
+
+  /** Brings every group to the limit that is set now. */
+  async #adjust(): Promise<void> {
+    const { entry, limit } = this.#parts;
+    for (const group of this.#groups.values()) {
+      const wanted = limit();
+      if (group.limit === wanted) continue;
+      group.limit = wanted;
+      try {
+        await entry.limitGroup(group.id, group.exchangeIndex, wanted);
+      } catch (error) {
+        // Gone, or a server that cannot: the list of groups tells which.
+        if (isMissing(error)) this.#doubted = true;
+        else group.limit = null;
+        throw error;
+      }
+    }
+  }
+
   #missing(): readonly number[] {
     return [...this.#shards].filter((shard) => !this.#groups.has(shard));
   }
@@ -101,12 +139,13 @@ export class OrderGroups {
     for (const shard of this.#missing()) {
       try {
         const before = known[shard];
-        if (before !== undefined && this.#listed.has(before)) this.#adopt(before, shard, 0);
+        if (before !== undefined && this.#listed.has(before)) this.#adopt(before, shard, 0, null);
         else {
           // A fresh one is not pulled.
           const { what, number } = this.#wish;
-          const id = await entry.openGroup(shard, limit());
-          this.#adopt(id, shard, what === 'reset' ? number : 0);
+          const wanted = limit();
+          const id = await entry.openGroup(shard, wanted);
+          this.#adopt(id, shard, what === 'reset' ? number : 0, wanted);
         }
       } catch (error) {
         failure = error;
@@ -115,9 +154,9 @@ export class OrderGroups {
     if (failure !== null) throw failure;
   }
 
-  #adopt(id: string, exchangeIndex: number, followed: number): void {
+  #adopt(id: string, exchangeIndex: number, followed: number, limit: Count | null): void {
     const { clock, sink } = this.#parts;
-    const group: Group = { id, exchangeIndex, followed, busy: false };
+    const group: Group = { id, exchangeIndex, limit, followed, busy: false };
     this.#groups.set(exchangeIndex, group);
     this.#lacking.delete(exchangeIndex);
     sink({ type: 'group', at: clock.now(), exchangeIndex, id });

@@ -77,6 +77,8 @@ export type OrderEntry = {
   openGroup(exchangeIndex: number, limit: Count): Promise<string>;
   /** `trigger` cancels the group's orders and refuses new ones until `reset`. */
   setGroup(id: string, exchangeIndex: number, what: 'trigger' | 'reset'): Promise<void>;
+  /** Changes how much a group lets through within 15 s. */
+  limitGroup(id: string, exchangeIndex: number, limit: Count): Promise<void>;
   /** Ids of the groups that exist. */
   groups(signal?: AbortSignal): Promise<readonly string[]>;
 };

@@ -69,6 +69,7 @@ export class Trading {
 
   /** Hears what happened, after the desk. */
   observe(event: DeskEvent): void {
+    if (event.type === 'order.refused') this.#groups.doubt();
     if (event.type === 'market' && event.market.exchangeIndex !== null) this.#groups.need(event.market.exchangeIndex);
     // Nothing private was told while the line was down, or while nothing ran.
     if (event.type === 'feed.up' || event.type === 'woke') this.#auditor.ask();

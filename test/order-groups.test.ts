@@ -30,7 +30,8 @@ function start({ known = {}, existing = [], braked = false, shards = [0], live =
   const state = new Map<string, string>(existing.map((id) => [id, 'trigger']));
   /** What an exchange does with the next requests in place of the usual; `held` ones wait until they are let go. */
   const next: (() => void)[] = [];
-  const fault = { groups: (): void => undefined, live };
+  const fault = { groups: (): void => undefined, limit: (): void => undefined, live, most: 40_000 };
+  const limits: string[] = [];
   let opened = 0;
   const held: (() => void)[] = [];
   const groups = new OrderGroups({
@@ -46,6 +47,10 @@ function start({ known = {}, existing = [], braked = false, shards = [0], live =
         state.set(`g${opened}`, 'reset');
         return `g${opened}`;
       },
+      async limitGroup(id, exchangeIndex, limit) {
+        limits.push(`${id} ${exchangeIndex} ${limit}`);
+        fault.limit();
+      },
       async setGroup(id, exchangeIndex, what) {
         asked.push(`${what} ${id} ${exchangeIndex}`);
         const wait = next.shift();
@@ -56,7 +61,7 @@ function start({ known = {}, existing = [], braked = false, shards = [0], live =
     },
     known,
     wanted: () => fault.live,
-    limit: () => 40_000 as Count,
+    limit: () => fault.most as Count,
     braked,
     clock,
     random: () => 1,
@@ -70,7 +75,7 @@ function start({ known = {}, existing = [], braked = false, shards = [0], live =
     stop.abort();
     await done;
   };
-  return { groups, clock, log, told, asked, state, next, held, fault, end };
+  return { groups, clock, log, told, asked, state, next, held, fault, limits, end };
 }
 const hold = (): void => undefined;
 
@@ -218,5 +223,47 @@ it('takes up no more shards than an exchange can have', async () => {
   const { told, end } = start({ shards: Array.from({ length: 50 }, (_, shard) => shard) });
   await settle();
   expect(told).toHaveLength(8);
+  await end();
+});
+
+it('opens another group when a refused entry shows that one was deleted, and asks nothing otherwise', async () => {
+  const { groups, clock, told, state, end } = start();
+  await settle();
+  groups.doubt();
+  await clock.advance(2_000);
+  expect(told).toEqual([[0, 'g1']]);
+  state.delete('g1');
+  await clock.advance(5_000);
+  expect(told).toHaveLength(1);
+  groups.doubt();
+  await clock.advance(5_000);
+  expect(told).toEqual([
+    [0, 'g1'],
+    [0, null],
+    [0, 'g2'],
+  ]);
+  await end();
+});
+
+it('brings a group of the run before, and every group after a change, to the limit that is set', async () => {
+  const { clock, fault, limits, end } = start({ known: { 0: 'old' }, existing: ['old'], shards: [0, 1] });
+  await clock.advance(5_000);
+  expect(limits).toEqual(['old 0 40000']);
+  fault.most = 80_000;
+  await clock.advance(2_000);
+  expect(limits.slice(1)).toEqual(['old 0 80000', 'g1 1 80000']);
+  await end();
+});
+
+it('tries a limit again that was not answered, and gives it up where there is none to set', async () => {
+  const { clock, fault, limits, end } = start({ known: { 0: 'old' }, existing: ['old'] });
+  fault.limit = lost;
+  await clock.advance(3_000);
+  expect(limits.length).toBeGreaterThan(1);
+  fault.limit = missing;
+  await clock.advance(60_000);
+  const before = limits.length;
+  await clock.advance(120_000);
+  expect(limits).toHaveLength(before);
   await end();
 });

@@ -6,7 +6,7 @@ import { Rejected } from './errors.ts';
 import type { Rest } from './rest.ts';
 import type { ServerTime } from './server-time.ts';
 import { readCancelled, readReceipt, writeOrder } from './wire/order.ts';
-import { readCreatedGroup, readGroups, writeGroup } from './wire/portfolio.ts';
+import { readCreatedGroup, readGroups, writeGroup, writeLimit } from './wire/portfolio.ts';
 
 const ORDERS = '/portfolio/events/orders';
 const GROUPS = '/portfolio/order_groups';
@@ -76,6 +76,19 @@ export class KalshiOrders implements OrderEntry {
       route: `${GROUPS}/{order_group_id}/${what}`,
       query: { exchange_index: exchangeIndex },
       body: {},
+      read: done,
+      purpose: 'exit',
+      shard: exchangeIndex,
+    });
+  }
+
+  async limitGroup(id: string, exchangeIndex: number, limit: Count): Promise<void> {
+    await this.#rest.write({
+      method: 'PUT',
+      path: `${GROUPS}/${encodeURIComponent(id)}/limit`,
+      route: `${GROUPS}/{order_group_id}/limit`,
+      query: { exchange_index: exchangeIndex },
+      body: writeLimit(limit),
       read: done,
       purpose: 'exit',
       shard: exchangeIndex,

@@ -241,11 +241,14 @@ describe('an order group', () => {
     await orders.setGroup('og-1', 2, 'trigger');
     expect(asked.at(-1)?.query.get('exchange_index')).toBe('2');
     await orders.setGroup('og-1', 2, 'reset');
+    await orders.limitGroup('og-1', 2, contracts(80));
+    expect(bodyOf(asked)).toEqual({ contracts_limit_fp: '80.00' });
     expect(await orders.groups()).toEqual(['og-1']);
     expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'POST /portfolio/order_groups/create',
       'PUT /portfolio/order_groups/og-1/trigger',
       'PUT /portfolio/order_groups/og-1/reset',
+      'PUT /portfolio/order_groups/og-1/limit',
       'GET /portfolio/order_groups',
     ]);
   });

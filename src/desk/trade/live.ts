@@ -146,6 +146,7 @@ export class Live {
   /** The run begins: what earlier runs left is looked into. */
   begin(at: number): Effect[] {
     const sent = this.#blotter.orders.map(({ sentAt }) => sentAt);
+    this.#reconciliation.begin(at);
     const told = this.#run.begin(this.#blotter.orders, this.#traders.rows(), at);
     const tickers = [...new Set([...this.held, ...this.#blotter.orders.map(({ ticket }) => ticket.ticker)])];
     const lookup: Effect[] = tickers.length === 0 ? [] : [{ type: 'lookup', tickers }];

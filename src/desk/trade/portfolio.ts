@@ -87,6 +87,12 @@ export class Portfolio {
     if (deal.pnl > 0) this.wins += 1;
   }
 
+  /** A trip that is closed has come to so much more, or less, than was told; its fees apart. */
+  correct(by: Money): void {
+    this.#realized += by;
+    this.#today += by;
+  }
+
   /** The owner lets entries go on: only what is lost from here counts towards the limit. */
   rearm(unrealized: Money): void {
     this.#tripped = null;

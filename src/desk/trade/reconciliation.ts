@@ -25,6 +25,7 @@ export class Reconciliation {
   /** What one statement alone has said: it may have been an empty page. */
   readonly #doubts = new Map<string, Doubt>();
   readonly #vanished = new Vanished();
+  #from = Number.NEGATIVE_INFINITY;
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -35,8 +36,14 @@ export class Reconciliation {
     this.#touched.set(ticker, at);
   }
 
+  /** The run begins: what a listing says of the time before it was believed by another. */
+  begin(at: number): void {
+    this.#from = at;
+  }
+
   /** The orders of the statement must be known already. */
   settle(statement: Statement, at: number): Reconciled {
+    if (statement.asOf < this.#from) return { effects: [], unexplained: [] };
     const { foreign, traders, books } = this.#ground;
     const effects: Effect[] = [];
     const unexplained: string[] = [];

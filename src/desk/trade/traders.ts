@@ -127,7 +127,11 @@ export class Traders {
 
   /** What the market's orders have come to, and what its trader makes of that. */
   take(ticker: string, executions: readonly Execution[], at: number): readonly Effect[] {
-    const effects = this.#booked(this.#trader(ticker).take(executions, this.floor(ticker, at)));
+    const trader = this.#trader(ticker);
+    if (trader.position === null)
+      for (const { ticket, count, cost } of executions)
+        if (count === 0) this.#portfolio.correct((ticket.action === 'sell' ? cost : -cost) as Money);
+    const effects = this.#booked(trader.take(executions, this.floor(ticker, at)));
     return [...effects, ...this.judge(ticker, at)];
   }
 

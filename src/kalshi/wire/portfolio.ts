@@ -141,6 +141,9 @@ export function readCreatedGroup(json: unknown): Group | Fault {
   return fields.done({ id: fields.name('order_group_id') });
 }
 
+/** The body of `PUT /portfolio/order_groups/{order_group_id}/limit`. */
+export const writeLimit = (limit: Count): object => ({ contracts_limit_fp: countText(limit) });
+
 /** The body of `POST /portfolio/order_groups/create`. */
 export const writeGroup = (limit: Count, exchangeIndex: number): object => ({
   contracts_limit_fp: countText(limit),

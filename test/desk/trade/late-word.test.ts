@@ -34,3 +34,15 @@ it('the exact fee of a purchase, told after its position was closed, is no trade
   expect(pit.desk.status().trader).toMatchObject({ trades: 1, fees: dollars(0.09) });
   expect(pit.desk.positions()).toEqual([]);
 });
+
+it('the exact price of a purchase, told after its position was closed, corrects what was realized', () => {
+  const pit = thereAndBack();
+  const before = pit.desk.status().trader.realized;
+  const bought = pit.sent[0];
+  if (bought === undefined) throw new Error('nothing was bought');
+  const known = { orderId: bought.clientId, clientId: bought.clientId, ticker: 'A', toward: 'yes' } as const;
+  const better = (bought.price - 100) as typeof bought.price;
+  const what = { tradeId: 't1', price: better, count: contracts(5), fee: dollars(0), taker: false, time: T };
+  pit.give({ type: 'fill', at: T + pit.now, fill: { ...known, ...what, positionAfter: null, exchangeIndex: null } });
+  expect(pit.desk.status().trader.realized - before).toBe(dollars(0.05));
+});

@@ -76,6 +76,15 @@ describe('a difference between the exchange and the belief', () => {
     expect(lost.held).toEqual([]);
   });
 
+  it('is none in a listing of the time before this run, however often it is told', () => {
+    const pit = long();
+    pit.restart(20_000);
+    for (const ms of [20_500, 21_500, 22_500]) pit.statement(ms, { asOf: 19_000, held: { A: 0 } });
+    expect([pit.held, lines(pit)]).toEqual([['A yes 5'], []]);
+    for (const ms of [23_500, 24_500]) pit.statement(ms, { held: { A: 0 } });
+    expect(lines(pit)).toHaveLength(1);
+  });
+
   it('is not confirmed by a statement that does not reach far enough', () => {
     const pit = long();
     pit.statement(10_000);

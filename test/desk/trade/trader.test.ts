@@ -73,9 +73,13 @@ describe('an entry', () => {
 
   it('keeps to the tick grid of its market', () => {
     const ranges = [{ start: 0, end: 10_000, step: 500 }] as never;
-    expect(bullish({ known: { ranges }, more: { 'trader.skipInsideCosts': 'false' } }).orders).toEqual([
-      'buy yes 5 at 40',
-    ]);
+    const more = { 'trader.skipInsideCosts': 'false', 'trader.stopLossCents': 5 } as const;
+    expect(bullish({ known: { ranges }, more }).orders).toEqual(['buy yes 5 at 40']);
+  });
+
+  it('is left out where the bid is at its stop already, whatever the settings say', () => {
+    const ranges = [{ start: 0, end: 10_000, step: 500 }] as never;
+    expect(bullish({ known: { ranges }, more: { 'trader.skipInsideCosts': 'false' } }).orders).toEqual([]);
   });
 
   it('is left out where its stop would lie inside the costs, in mode auto', () => {
