@@ -46,6 +46,13 @@ const asking = (typed: readonly string[], choices: readonly (readonly Choice[])[
   choices,
 });
 
+/** What is wrong where a ticker is followed by anything but a side; null where it is not. */
+function sideless(typed: string, { cockpit }: CommandContext): string | null {
+  const [ticker = '', side] = split(typed);
+  const known = cockpit.desk.find(ticker).some((market) => market.ticker.toLowerCase() === ticker.toLowerCase());
+  return known && side !== undefined ? `“${oneLine(side, 40)}” is no side, say yes or no: ${USAGE}` : null;
+}
+
 /** Market, then side, then how many; each by button or typed. */
 async function form(answers: readonly string[], context: CommandContext): Promise<FormStep> {
   const { desk, clock } = context.cockpit;
@@ -59,7 +66,7 @@ async function form(answers: readonly string[], context: CommandContext): Promis
   const picked = oneMarket(typed, context, USAGE, null);
   if ('reply' in picked) {
     const [first] = [picked.reply].flat();
-    return { type: 'fault', fault: first?.text ?? `Which market? ${USAGE}` };
+    return { type: 'fault', fault: sideless(typed, context) ?? first?.text ?? `Which market? ${USAGE}` };
   }
   const { ticker } = picked.market;
   const side = sideOf(answers[1]);

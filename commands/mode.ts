@@ -55,7 +55,7 @@ export const mode: Command = {
   async run(args, context) {
     const { desk, environment } = context.cockpit;
     const wanted = modeOf(args.toLowerCase());
-    return wanted === null ? modeCard(desk.state.settings, environment) : want(wanted, context);
+    return wanted === null ? modeCard(desk.state.settings, environment, args) : want(wanted, context);
   },
   buttons: {
     md: choose,

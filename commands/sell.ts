@@ -55,7 +55,9 @@ function find(words: string, context: CommandContext): { readonly row: PositionR
 async function run(args: string, context: CommandContext): Promise<Reply> {
   if (args === '') return choose(context);
   const words = args.split(/\s+/);
-  const last = words.length > 1 && /^[\d.,+-]+$/.test(words.at(-1) ?? '') ? words.pop() : undefined;
+  const named = held(context).some(({ ticker }) => ticker.toLowerCase() === words[0]?.toLowerCase());
+  const counted = words.length > 1 && (/^[\d.,+-]+$/.test(words.at(-1) ?? '') || (named && words.length === 2));
+  const last = counted ? words.pop() : undefined;
   const count: Count | null = last === undefined ? null : countOf(last);
   if (last !== undefined && count === null)
     return message(`“${oneLine(last, 40)}” is no count: whole contracts from 1 to 100,000. ${USAGE}`);

@@ -134,6 +134,10 @@ describe('/buy', () => {
     cockpit.live = { [DEM]: { yes: [[cents(45), contracts(9)]], no: [[cents(53), contracts(9)]] } };
     expect(choices(await step())).toEqual([DEM, 'KXSENATE-26-REP']);
     expect(await step('nothing')).toMatchObject({ type: 'fault', fault: expect.stringContaining('No market') });
+    expect(await step(`${DEM} maybe 5`)).toMatchObject({
+      type: 'fault',
+      fault: expect.stringMatching(/^“maybe” is no side/),
+    });
     const sides = await step('democrats');
     expect(sides).toMatchObject({ choices: [[{ text: 'YES at 47¢' }, { text: 'NO at 55¢' }]] });
     expect(await step(DEM, 'perhaps')).toMatchObject({ type: 'fault' });
@@ -167,6 +171,7 @@ describe('/sell', () => {
     [`${DEM} 6`, /Only 5 are held/],
     [`${DEM} 0`, /is no count/],
     [`${DEM} 1.5`, /is no count/],
+    [`${DEM} all`, /“all” is no count/],
     ['KXSENATE-26-REP', /Nothing is held in KXSENATE-26-REP/],
     ['nothing', /No market matches/],
   ])('%s is refused', async (args, words) => {

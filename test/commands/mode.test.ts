@@ -55,7 +55,9 @@ describe('/mode', () => {
 
   it('shows the mode and a button for each other', async () => {
     expect(await run('mode')).toContain('PRACTICE · mode approve');
+    expect(await run('mode')).not.toContain('There is no mode');
     expect(labels(await said('mode yolo'))).toEqual(['off', 'paper', 'auto']);
+    expect(await run('mode yolo')).toMatch(/^There is no mode “yolo”\.\n/);
     expect(await pressed('md:paper')).toContain('Mode paper');
     expect(press('md:yolo')).toMatchObject({ act: null });
   });

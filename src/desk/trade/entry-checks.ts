@@ -14,6 +14,7 @@ import type { Ticket } from '../order.ts';
 import { askOf, bidOf, type Check, isTradable, type Standing, size, trades } from './checks.ts';
 import { fillFee } from './fee.ts';
 import { TickGrid } from './tick-grid.ts';
+import { timeText } from './time-text.ts';
 
 /** No entries so short before a market closes, ms. */
 const CLOSING = 120_000;
@@ -26,11 +27,6 @@ const ALONE = 300_000;
 /** Most orders within 10 s, and most entries of one market within the hour that nobody had a hand in. */
 const RATE = 20;
 const REPEATS = 30;
-
-/** Two hours and more are told in hours. */
-const HOURS = 7_200_000;
-const secondsText = (ms: number): string =>
-  ms < HOURS ? `${Math.ceil(ms / 1_000)} s` : `${Math.floor(ms / 3_600_000).toLocaleString('en-US')} h`;
 
 const paused: Check = {
   name: 'paused',
@@ -50,8 +46,8 @@ const account: Check = {
   name: 'account',
   live: true,
   passes: (_, { statementAge: age }) => age !== null && age <= STATEMENT,
-  value: (_, { statementAge: age }) => (age === null ? 'not listed yet' : `listed ${secondsText(age)} ago`),
-  limit: () => `at most ${secondsText(STATEMENT)}`,
+  value: (_, { statementAge: age }) => (age === null ? 'not listed yet' : `listed ${timeText(age)} ago`),
+  limit: () => `at most ${timeText(STATEMENT)}`,
 };
 
 const disk: Check = {
@@ -65,8 +61,8 @@ const operator: Check = {
   name: 'operator',
   live: true,
   passes: (_, { unreachable }) => unreachable === null || unreachable <= ALONE,
-  value: (_, { unreachable }) => (unreachable === null ? 'reachable' : `out of reach for ${secondsText(unreachable)}`),
-  limit: () => `at most ${secondsText(ALONE)}`,
+  value: (_, { unreachable }) => (unreachable === null ? 'reachable' : `out of reach for ${timeText(unreachable)}`),
+  limit: () => `at most ${timeText(ALONE)}`,
 };
 
 const exchange: Check = {
@@ -96,9 +92,9 @@ const close: Check = {
   value: (_, standing) => {
     const status = standing.market?.status ?? 'active';
     if (status !== 'active') return status;
-    return left(standing) === Number.POSITIVE_INFINITY ? 'not known' : `${secondsText(left(standing))} left`;
+    return left(standing) === Number.POSITIVE_INFINITY ? 'not known' : `${timeText(left(standing))} left`;
   },
-  limit: () => secondsText(CLOSING),
+  limit: () => timeText(CLOSING),
 };
 
 /** A price off the grid would be refused by the exchange. Whole cents are on every grid, also on one that is not known. */
@@ -128,7 +124,10 @@ const oneSided: Check = {
   name: 'held',
   live: true,
   passes: ({ side }, { foreign }) => (side === 'yes' ? foreign >= 0 : foreign <= 0),
-  value: (_, { foreign }) => `${contractsText(Math.abs(foreign) as Count)} ${foreign < 0 ? 'NO' : 'YES'} by hand`,
+  value: (_, { foreign }) =>
+    foreign === 0
+      ? 'nothing by hand'
+      : `${contractsText(Math.abs(foreign) as Count)} ${foreign < 0 ? 'NO' : 'YES'} by hand`,
   limit: () => 'none of the other side',
 };
 

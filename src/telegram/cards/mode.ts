@@ -2,7 +2,7 @@ import { dollars, moneyText } from '../../desk/money.ts';
 import type { Settings } from '../../desk/settings.ts';
 import type { Environment } from '../../ports.ts';
 import { type Button, type Buttons, lines, type Message, message } from '../message.ts';
-import { bold } from './figures.ts';
+import { bold, oneLine } from './figures.ts';
 
 type Mode = Settings['trader.mode'];
 
@@ -31,11 +31,12 @@ const limits = (settings: Settings): string[] => [
   `${moneyText(dollars(settings['trader.maxDailyLoss']))} loss a day, then no more entries`,
 ];
 
-/** `/mode`: the mode, what it means, and the other ones. */
-export function modeCard(settings: Settings, environment: Environment): Message {
+/** `/mode`: the mode, what it means, and the other ones. `typed` is what was asked for and is none; empty for nothing. */
+export function modeCard(settings: Settings, environment: Environment, typed: string): Message {
   const mode = settings['trader.mode'];
   return message(
     lines([
+      ...(typed === '' ? [] : [`There is no mode “${oneLine(typed, 40)}”.`]),
       bold(`${environment.toUpperCase()} · mode ${mode}`),
       `Now ${modeText(mode)}`,
       ...MODES.filter((other) => other !== mode).map((other) => `/mode ${other}: ${modeText(other)}`),
