@@ -1,14 +1,16 @@
 import type { Clock } from './ports.ts';
 
 /** So long the last orders may take, ms, looked at this often. */
-const LAST_ORDERS = 3_000;
+const LAST_ORDERS = 2_600;
 const LAST_LOOK = 50;
-/** What they have brought is then on its way to the chat. */
-const LAST_WORDS = 500;
+/** What they have brought is then on its way to the chat, which takes a message a second. */
+const LAST_WORDS = 1_200;
 
 export type EndingParts = {
   /** Tells the desk that the run ends. */
   readonly tell: () => void;
+  /** Whether anything is held, if only on paper: its end is told. */
+  readonly holds: () => boolean;
   /** Whether the desk is still leaving the market, or an order is not answered. */
   readonly busy: () => boolean;
   /** Ends everything but the chat. */
@@ -20,11 +22,12 @@ export type EndingParts = {
 
 /**
  * The end of a run: the desk leaves the market while everything still runs, its last state is saved, its last words
- * are said. Resolves when the chat may end too; at most 3.5 s and a save later.
+ * are said. Resolves when the chat may end too; at most 3.8 s and a save later.
  */
-export async function endRun({ tell, busy, close, save, clock }: EndingParts): Promise<void> {
+export async function endRun({ tell, holds, busy, close, save, clock }: EndingParts): Promise<void> {
+  const held = holds();
   tell();
-  const leaves = busy();
+  const leaves = held || busy();
   const until = clock.monotonic() + LAST_ORDERS;
   while (busy() && clock.monotonic() < until) await clock.sleep(LAST_LOOK);
   close();

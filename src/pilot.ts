@@ -181,6 +181,7 @@ export class Pilot implements Runner {
     if (!signal.aborted) await once(signal, 'abort');
     await endRun({
       tell: () => this.#engine.push({ type: 'stop', at: clock.now() }),
+      holds: () => this.#desk.positions().length > 0,
       busy: () => this.#desk.stopping || this.#trading.busy,
       close: () => parts.abort(),
       save: () => this.#engine.keep(this.#desk.state),
