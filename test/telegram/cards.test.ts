@@ -91,6 +91,10 @@ describe('other cards', () => {
     const facts = { address: null, watched: 41, running: 'running', alerts: { sent: 0, cap: 20 } };
     const { text } = greetingCard({ environment: 'demo', ...facts }, 'approve');
     expect(text).toMatch(/Connected · DEMO/);
+    expect(text).not.toContain('begins anew');
+    expect(greetingCard({ environment: 'practice', ...facts }, 'auto').text).toMatch(
+      /account begins anew with each start/,
+    );
     expect(text).toContain('41 markets');
     expect(text).toContain('Mode approve: each entry waits for your tap');
     expect(text).not.toContain('/mode auto');

@@ -21,6 +21,9 @@ export const greetingCard = (facts: GreetingFacts, mode: Settings['trader.mode']
       bold(`🟢 Connected · ${facts.environment.toUpperCase()}`),
       `Watching ${facts.watched.toLocaleString('en-US')} ${facts.watched === 1 ? 'market' : 'markets'} · ${facts.running}`,
       `Mode ${mode}: ${modeText(mode)}`,
+      ...(facts.environment === 'practice'
+        ? ['The practice account begins anew with each start: nothing is held.']
+        : []),
       ...(facts.environment === 'prod' && mode === 'paper'
         ? ['To trade: /mode approve asks before each order, /mode auto does not.']
         : []),
