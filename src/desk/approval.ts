@@ -45,6 +45,8 @@ export type Approval = {
   readonly breakEven: Price | null;
   /** The stop lies inside the spread paid and the fee of selling: costs alone may reach it. */
   readonly insideCosts: boolean;
+  /** The bid is at the stop or the trail already: what is bought is sold again at once. */
+  readonly soldAtOnce: boolean;
   readonly status: ApprovalStatus;
   readonly askedAt: number;
   readonly expiresAt: number;

@@ -23,6 +23,7 @@ export const approval = (id: string, more: Partial<Approval> = {}): Approval => 
   fees: dollars(0.17),
   breakEven: cents(48.5),
   insideCosts: false,
+  soldAtOnce: false,
   status: 'pending',
   askedAt: NOW,
   expiresAt: NOW + 20_000,

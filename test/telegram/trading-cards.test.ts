@@ -40,6 +40,9 @@ describe('the approval card', () => {
   it('warns when costs alone may reach the stop, and when nothing breaks even', () => {
     const { text } = approvalCard(approval('a1', { insideCosts: true, breakEven: null }), 'prod');
     expect(text).toContain('The stop lies inside spread + fees');
+    const dead = approvalCard(approval('a1', { insideCosts: true, soldAtOnce: true }), 'prod').text;
+    expect(dead).toContain('sold again at once');
+    expect(dead).not.toContain('inside spread');
     expect(text).toContain('No price breaks even');
   });
 

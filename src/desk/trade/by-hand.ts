@@ -5,7 +5,6 @@ import { type Count, centsText, type Price } from '../money.ts';
 import type { StoredPosition } from '../state.ts';
 import type { Asking } from './asking.ts';
 import { askOf, bidOf, type Refused } from './checks.ts';
-import { stopOf } from './costs.ts';
 import type { Dealing } from './dealing.ts';
 import type { Floor, TraderParts } from './floor.ts';
 import type { Holding } from './holding.ts';
@@ -39,12 +38,6 @@ export class ByHand {
     if (position?.guarded === false)
       return [this.#no('held', 'what is held there has no stop', 'a position that is protected', floor)];
     if (price === null) return [this.#no('collar', 'no offer', 'an offer', floor)];
-    const bid = bidOf(floor.book, side);
-    const stop = stopOf(price, floor.settings, floor.market?.fee ?? null);
-    if (bid !== null && bid <= stop)
-      return [
-        this.#no('costs', `the bid ${centsText(bid)} is at its stop of ${centsText(stop)}`, 'a lower price', floor),
-      ];
     const style = ask !== null && price >= ask ? 'cross' : 'improve';
     const wish: Wish = { action: 'buy', side, price, count, style };
     const approved = dealing.review(wish, true, floor);

@@ -54,8 +54,6 @@ export type Standing = {
   readonly reserved: Money;
   /** The stop lies inside the costs; and whether that refuses an entry. */
   readonly inside: boolean;
-  /** The bid is at or under the stop that it would have: it would be sold at once. */
-  readonly doomed: boolean;
   readonly skipInside: boolean;
 };
 

@@ -8,7 +8,10 @@ import { askOf, bidOf } from './checks.ts';
 import { breakEven, feeDistance, fillFee } from './fee.ts';
 
 /** What can be said of an order before it leaves. */
-type Outlook = Pick<Approval, 'stop' | 'trail' | 'cost' | 'worst' | 'fees' | 'breakEven' | 'insideCosts'>;
+type Outlook = Pick<
+  Approval,
+  'stop' | 'trail' | 'cost' | 'worst' | 'fees' | 'breakEven' | 'insideCosts' | 'soldAtOnce'
+>;
 
 type Deal = { readonly side: Side; readonly price: Price; readonly count: Count };
 type Purchase = Deal & { readonly style: Style };
@@ -37,21 +40,23 @@ export function outlook({ side, price, count, style }: Purchase, { book, market,
   const taker = style === 'cross' || (ask !== null && price >= ask);
   const paid = fillFee(price, count, taker, model);
   const fees = (paid + fillFee(floor, count, true, model)) as Money;
+  const trail = (price - cents(settings['trader.trailingStopCents'])) as Price;
   return {
     stop,
-    trail: (price - cents(settings['trader.trailingStopCents'])) as Price,
+    trail,
     cost: cost(price, count),
     worst: (cost((price - floor) as Price, count) + fees) as Money,
     fees,
     breakEven: breakEven(price, count, paid, model),
     insideCosts: bid === null || entry - stopOf(entry, settings, model) < entry - bid + feeDistance(bid, model),
+    soldAtOnce: bid !== null && bid <= Math.max(stop, trail),
   };
 }
 
 /** What a sale brings at its limit, and its fee. */
 export function saleOutlook({ price, count }: Omit<Deal, 'side'>, market: Market | null): Outlook {
   const fees = fillFee(price, count, true, market?.fee ?? null);
-  const nothing = { stop: null, trail: null, breakEven: null, insideCosts: false } as const;
+  const nothing = { stop: null, trail: null, breakEven: null, insideCosts: false, soldAtOnce: false } as const;
   return { ...nothing, cost: cost(price, count), worst: fees, fees };
 }
 

@@ -89,17 +89,8 @@ export class Dealing {
     const pending = asked.reduce((sum, { count }) => sum + count, 0) as Count;
     const { count: held, lastTrade } = this.#holding;
     const own = { held, working, pending, exiting: this.exits.length > 0, lastTrade, byOwner };
-    const costs = wish.action === 'buy' ? outlook(wish, { book, market, settings }) : null;
-    const bid = bidOf(book, wish.side);
-    const doomed = costs !== null && bid !== null && bid <= (costs.stop ?? 0);
+    const inside = wish.action === 'buy' && outlook(wish, { book, market, settings }).insideCosts;
     const here = { at, settings, trading, tripped, market, book, bookChecked: book.sellable(at) };
-    return {
-      ...here,
-      ...own,
-      ...floor.around(),
-      exposure: floor.exposure(),
-      inside: costs?.insideCosts === true,
-      doomed,
-    };
+    return { ...here, ...own, ...floor.around(), exposure: floor.exposure(), inside };
   }
 }

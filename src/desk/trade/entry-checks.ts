@@ -216,17 +216,11 @@ const balance: Check = {
     shardBalance === null ? 'not known' : moneyText((shardBalance - reserved) as Money),
 };
 
-/** Bought at such a price it would be sold at once. */
-const doomed = (standing: Standing): boolean => standing.live && standing.doomed;
-
 const costs: Check = {
   name: 'costs',
   signal: true,
-  passes: (_, standing) => !(standing.inside && standing.skipInside) && !doomed(standing),
-  value: (_, standing) => {
-    if (doomed(standing)) return 'the bid is at the stop already';
-    return standing.inside ? 'the stop lies inside spread and fee' : 'the stop lies beyond spread and fee';
-  },
+  passes: (_, { inside, skipInside }) => !(inside && skipInside),
+  value: (_, { inside }) => (inside ? 'the stop lies inside spread and fee' : 'the stop lies beyond spread and fee'),
   limit: (_, { skipInside }) => (skipInside ? 'beyond' : 'either'),
 };
 

@@ -52,13 +52,21 @@ export function approvalCard(approval: Approval, environment: Environment): Mess
 const moved = ({ before, price }: Approval): FormattedString[] =>
   before === null ? [] : [bold(`⚠️ The price moved from ${centsText(before)} to ${centsText(price)}: approve again?`)];
 
-const purchase = ({ stop, trail, cost, worst, fees, breakEven, insideCosts, status }: Approval): string[] => [
-  `Stop ${priceOrDash(stop)} · trail ${priceOrDash(trail)}`,
-  `Cost ${moneyText(cost)} · worst loss ${moneyText(worst)}`,
-  `(${moneyText((worst - fees) as Money)} at the stop + fees ${moneyText(fees)})`,
-  breakEven === null ? 'No price breaks even' : `Breaks even at ${centsText(breakEven)}`,
-  ...(insideCosts && status === 'pending' ? ['⚠️ The stop lies inside spread + fees: costs alone may reach it.'] : []),
-];
+const purchase = (approval: Approval): string[] => {
+  const { stop, trail, cost, worst, fees, breakEven, status } = approval;
+  return [
+    `Stop ${priceOrDash(stop)} · trail ${priceOrDash(trail)}`,
+    `Cost ${moneyText(cost)} · worst loss ${moneyText(worst)}`,
+    `(${moneyText((worst - fees) as Money)} at the stop + fees ${moneyText(fees)})`,
+    breakEven === null ? 'No price breaks even' : `Breaks even at ${centsText(breakEven)}`,
+    ...(status === 'pending' ? warning(approval) : []),
+  ];
+};
+
+function warning({ soldAtOnce, insideCosts }: Approval): string[] {
+  if (soldAtOnce) return ['⚠️ The bid is at the stop or trail already: it would be sold again at once.'];
+  return insideCosts ? ['⚠️ The stop lies inside spread + fees: costs alone may reach it.'] : [];
+}
 
 const sale = ({ cost, fees, worst }: Approval): string[] => [
   `Brings ${moneyText(cost)} · fees ${moneyText(fees)} · worst loss ${moneyText(worst)}`,

@@ -20,6 +20,7 @@ const wish = (more: Partial<Proposal> = {}): Proposal => ({
   fees: 0 as Money,
   breakEven: cents(42),
   insideCosts: false,
+  soldAtOnce: false,
   ...more,
 });
 const made = (): Approvals => {

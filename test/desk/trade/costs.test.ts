@@ -17,6 +17,14 @@ describe('the stop', () => {
     expect(stopOf(cents(50), own, { multiplier: 0.5, maker: 0 })).toBe(cents(47.12));
     expect(stopOf(cents(50), own, free)).toBe(cents(48));
   });
+
+  it('says when what is bought would be sold again at once: the bid is at the stop or at the trail', () => {
+    const at = (bid: number) =>
+      outlook({ ...at45, style: 'cross' }, { ...around(null), book: book([[bid, 10]], [[55, 10]]) });
+    expect([44, 43, 42].map((bid) => at(bid).soldAtOnce)).toEqual([false, true, true]);
+    // Where the bid is under the stop already, it is the way out.
+    expect(at(30).worst - at(30).fees).toBe(dollars(0.75));
+  });
 });
 
 describe('the outlook of an entry', () => {
@@ -33,6 +41,7 @@ describe('the outlook of an entry', () => {
       fees: 0,
       breakEven: cents(45),
       insideCosts: false,
+      soldAtOnce: false,
     });
   });
 
@@ -91,6 +100,7 @@ it('a sale brings its limit less a taker’s fee, and has nothing to protect', (
     trail: null,
     breakEven: null,
     insideCosts: false,
+    soldAtOnce: false,
     cost: dollars(2.25),
     worst: 86_625 as Money,
     fees: 86_625 as Money,

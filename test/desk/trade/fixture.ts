@@ -89,7 +89,6 @@ export const standing = (more: Partial<Standing> = {}): Standing => ({
   shardBalance: null,
   reserved: dollars(0),
   inside: false,
-  doomed: false,
   skipInside: false,
   ...more,
 });

@@ -77,11 +77,6 @@ describe('an entry', () => {
     expect(bullish({ known: { ranges }, more }).orders).toEqual(['buy yes 5 at 40']);
   });
 
-  it('is left out where the bid is at its stop already, whatever the settings say', () => {
-    const ranges = [{ start: 0, end: 10_000, step: 500 }] as never;
-    expect(bullish({ known: { ranges }, more: { 'trader.skipInsideCosts': 'false' } }).orders).toEqual([]);
-  });
-
   it('is left out where its stop would lie inside the costs, in mode auto', () => {
     const far = { 'trader.feeCents': 0, 'trader.stopLossCents': 2 };
     const skip = (value: 'auto' | 'false') => bullish({ more: { ...far, 'trader.skipInsideCosts': value } }).orders;
