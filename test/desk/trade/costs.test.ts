@@ -17,14 +17,6 @@ describe('the stop', () => {
     expect(stopOf(cents(50), own, { multiplier: 0.5, maker: 0 })).toBe(cents(47.12));
     expect(stopOf(cents(50), own, free)).toBe(cents(48));
   });
-
-  it('says when what is bought would be sold again at once: the bid is at the stop or at the trail', () => {
-    const at = (bid: number) =>
-      outlook({ ...at45, style: 'cross' }, { ...around(null), book: book([[bid, 10]], [[55, 10]]) });
-    expect([44, 43, 42].map((bid) => at(bid).soldAtOnce)).toEqual([false, true, true]);
-    // Where the bid is under the stop already, it is the way out.
-    expect(at(30).worst - at(30).fees).toBe(dollars(0.75));
-  });
 });
 
 describe('the outlook of an entry', () => {
@@ -43,6 +35,14 @@ describe('the outlook of an entry', () => {
       insideCosts: false,
       soldAtOnce: false,
     });
+  });
+
+  it('says when what is bought would be sold again at once: the bid is at the stop or at the trail', () => {
+    const at = (bid: number) =>
+      outlook({ ...at45, style: 'cross' }, { ...around(null), book: book([[bid, 10]], [[55, 10]]) });
+    expect([44, 43, 42].map((bid) => at(bid).soldAtOnce)).toEqual([false, true, true]);
+    // Where the bid is under the stop already, it is the way out.
+    expect(at(30).worst - at(30).fees).toBe(dollars(0.75));
   });
 
   it('adds the fees of both ways to the worst loss: the way out at the stop, as a taker', () => {
