@@ -52,8 +52,8 @@ export class Portfolio {
         this.#all<Position>('/portfolio/positions', {}, 'market_positions', readPosition, until),
         this.#all<Order>('/portfolio/orders', { status: 'resting' }, 'orders', readOrder, until),
         this.#all<Order>('/portfolio/orders', { min_ts }, 'orders', readOrder, until),
-        this.#all<Fill>('/portfolio/fills', { min_ts }, 'fills', readFill, until),
-        this.#settlements(min_ts, until),
+        this.#known<Fill>('/portfolio/fills', { min_ts }, 'fills', readFill, until),
+        this.#known<Settlement>('/portfolio/settlements', { min_ts }, 'settlements', readSettlement, until),
       ]);
       const orders = merged([...resting, ...recent]);
       return { askedAt, asOf, since, ...balance, positions, orders, fills, settlements };
@@ -67,9 +67,16 @@ export class Portfolio {
     return this.#rest.get({ path: '/portfolio/balance', signed, read: readBalance, signal });
   }
 
-  async #settlements(min_ts: number, signal?: AbortSignal): Promise<readonly Settlement[]> {
+  /** A list that a server may not have at all: orders carry what their fills came to, and positions what was settled. */
+  async #known<T>(
+    path: string,
+    query: Query,
+    list: string,
+    read: (json: unknown) => T | Fault,
+    signal?: AbortSignal,
+  ): Promise<readonly T[]> {
     try {
-      return await this.#all('/portfolio/settlements', { min_ts }, 'settlements', readSettlement, signal);
+      return await this.#all(path, query, list, read, signal);
     } catch (error) {
       if (isUnknown(error)) return [];
       throw error;

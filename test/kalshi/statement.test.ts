@@ -186,6 +186,13 @@ describe('a statement', () => {
     expect(readBalance({ portfolio_value: 4107 })).toContain('balance is not a whole number');
   });
 
+  it('does without fills where the exchange has no list of them: its orders carry the same', async () => {
+    const none = whole({ '/portfolio/fills': () => answer(404, { error: { code: 'not_found' } }) });
+    const { portfolio } = await account(none);
+    const { fills, orders } = await portfolio.statement(0);
+    expect([fills, orders.length > 0]).toEqual([[], true]);
+  });
+
   it('knows no settlements where the exchange has no list of them', async () => {
     const { portfolio } = await account(
       whole({ '/portfolio/settlements': () => answer(404, { error: { code: 'not_found' } }) }),
