@@ -1,49 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { commands } from '../../commands/index.ts';
 import type { Effect } from '../../src/desk/effect.ts';
 import { cents, contracts } from '../../src/desk/money.ts';
 import { shortId } from '../../src/telegram/cards/figures.ts';
-import type { CommandContext, FormStep, Pressed, Reply } from '../../src/telegram/command.ts';
-import type { Message } from '../../src/telegram/message.ts';
-import { FakeClock } from '../fakes/clock.ts';
-import { FakeCockpit } from '../fakes/cockpit.ts';
+import type { FormStep } from '../../src/telegram/command.ts';
+import { CommandRig, labels } from '../fakes/command-rig.ts';
 import { position } from '../fakes/trading.ts';
 
 const DEM = 'KXSENATE-26-DEM';
-let clock: FakeClock;
-let cockpit: FakeCockpit;
+let rig: CommandRig;
 
 beforeEach(() => {
-  clock = new FakeClock();
-  cockpit = new FakeCockpit(clock);
+  rig = new CommandRig();
 });
-
-const context = (): CommandContext => ({ cockpit, commands, shown: () => null });
-const list = (reply: Reply): readonly Message[] => [reply].flat();
-const find = (name: string) => {
-  const command = commands.find((known) => known.name === name);
-  if (command === undefined) throw new Error(`no command ${name}`);
-  return command;
-};
-
-async function said(line: string): Promise<readonly Message[]> {
-  const [name = '', ...args] = line.split(' ');
-  return list(await find(name).run(args.join(' '), context()));
-}
-const run = async (line: string): Promise<string> => (await said(line)).map(({ text }) => text).join('\n');
-const labels = (messages: readonly Message[]): (string | undefined)[] =>
-  messages.flatMap(({ buttons = [] }) => buttons.flat().map(({ text }) => text));
-
-function press(data: string): Pressed {
-  const [verb = '', subject = ''] = data.split(':');
-  const handler = commands.map((command) => command.buttons?.[verb]).find((found) => found !== undefined);
-  if (handler === undefined) throw new Error(`no button ${verb}`);
-  return handler(subject, context());
-}
-const pressed = async (data: string): Promise<string> =>
-  list((await press(data).act?.()) ?? [])
-    .map(({ text }) => text)
-    .join('\n');
 
 const refused = (reason: 'exposure' | 'book'): Effect => ({
   type: 'refused',
@@ -67,8 +35,8 @@ describe('/buy', () => {
     [`${DEM} yes 45.5¢`, 'yes', null, 45.5],
     ['democrats yes 5 99', 'yes', 5, 99],
   ] as const)('%s', async (args, side, count, price) => {
-    expect(await said(`buy ${args}`)).toEqual([]);
-    expect(cockpit.dispatched).toEqual([
+    expect(await rig.said(`buy ${args}`)).toEqual([]);
+    expect(rig.cockpit.dispatched).toEqual([
       {
         name: 'buy',
         ticker: DEM,
@@ -98,40 +66,42 @@ describe('/buy', () => {
     [`${DEM} yes 5 45 7`, /too much/],
     ['__proto__ yes 5', /No market matches/],
   ])('%j is refused in a sentence and asks for nothing', async (args, words) => {
-    expect(await run(`buy ${args}`)).toMatch(words);
-    expect(cockpit.dispatched).toEqual([]);
+    expect(await rig.run(`buy ${args}`)).toMatch(words);
+    expect(rig.cockpit.dispatched).toEqual([]);
   });
 
   it('tells a refusal by its check, what it found and what it allows', async () => {
-    cockpit.answer = [refused('exposure')];
-    expect(await run(`buy ${DEM} yes`)).toMatch(/PRACTICE · no order[\s\S]*exposure[\s\S]*\$512\.00[\s\S]*\$500\.00/);
+    rig.cockpit.answer = [refused('exposure')];
+    expect(await rig.run(`buy ${DEM} yes`)).toMatch(
+      /PRACTICE · no order[\s\S]*exposure[\s\S]*\$512\.00[\s\S]*\$500\.00/,
+    );
   });
 
   it('says what lifts a pause', async () => {
     const why = { ok: false, reason: 'paused', value: 'reducing', limit: 'active' } as const;
-    cockpit.answer = [{ type: 'refused', at: 0, ticker: DEM, refused: why }];
-    expect(await run(`buy ${DEM} yes`)).toContain('Entries are paused (paused). /resume trading goes on.');
+    rig.cockpit.answer = [{ type: 'refused', at: 0, ticker: DEM, refused: why }];
+    expect(await rig.run(`buy ${DEM} yes`)).toContain('Entries are paused (paused). /resume trading goes on.');
   });
 
   it('says what is done on paper, where nothing is asked', async () => {
     const price = { count: contracts(5), price: cents(45), style: 'improve', order: 'p1' } as const;
-    cockpit.answer = [{ type: 'order', at: 0, ticker: DEM, side: 'yes', action: 'buy', ...price }];
-    expect(await run(`buy ${DEM} yes`)).toMatch(/PAPER order in KXSENATE-26-DEM: BUY YES 5 at 45¢/);
+    rig.cockpit.answer = [{ type: 'order', at: 0, ticker: DEM, side: 'yes', action: 'buy', ...price }];
+    expect(await rig.run(`buy ${DEM} yes`)).toMatch(/PAPER order in KXSENATE-26-DEM: BUY YES 5 at 45¢/);
   });
 
   it('says that the book is fetched when the desk can neither ask nor refuse yet', async () => {
-    cockpit.answer = [];
-    expect(await run(`buy ${DEM} yes`)).toContain(`Fetching the book of ${DEM}`);
+    rig.cockpit.answer = [];
+    expect(await rig.run(`buy ${DEM} yes`)).toContain(`Fetching the book of ${DEM}`);
   });
 
   it('asks for the market, the side and the count when they are missing', async () => {
-    const { form, given } = find('buy');
+    const { form, given } = rig.command('buy');
     const step = async (...answers: string[]): Promise<FormStep> => {
       if (form === undefined) throw new Error('no form');
-      return form(answers, context());
+      return form(answers, rig.context);
     };
     const choices = (shown: FormStep) => (shown.type === 'ask' ? shown.choices.flat().map(({ answer }) => answer) : []);
-    cockpit.live = { [DEM]: { yes: [[cents(45), contracts(9)]], no: [[cents(53), contracts(9)]] } };
+    rig.cockpit.live = { [DEM]: { yes: [[cents(45), contracts(9)]], no: [[cents(53), contracts(9)]] } };
     expect(choices(await step())).toEqual([DEM, 'KXSENATE-26-REP']);
     expect(await step('nothing')).toMatchObject({ type: 'fault', fault: expect.stringContaining('No market') });
     expect(await step(`${DEM} maybe 5`)).toMatchObject({
@@ -143,9 +113,9 @@ describe('/buy', () => {
     expect(await step(DEM, 'perhaps')).toMatchObject({ type: 'fault' });
     expect(choices(await step(DEM, 'no'))).toEqual(['1', '5', '10']);
     expect(await step(DEM, 'no', 'many')).toMatchObject({ type: 'fault' });
-    expect(cockpit.dispatched).toEqual([]);
+    expect(rig.cockpit.dispatched).toEqual([]);
     expect(await step(DEM, 'no', '10 44')).toMatchObject({ type: 'done' });
-    expect(cockpit.dispatched).toEqual([
+    expect(rig.cockpit.dispatched).toEqual([
       { name: 'buy', ticker: DEM, side: 'no', count: contracts(10), limit: cents(44) },
     ]);
     expect(given?.(DEM)).toEqual([DEM]);
@@ -155,13 +125,13 @@ describe('/buy', () => {
 
 describe('/sell', () => {
   beforeEach(() => {
-    cockpit.held = [position()];
+    rig.cockpit.held = [position()];
   });
 
   it('sells all, or as many as asked', async () => {
-    expect(await said(`sell ${DEM.toLowerCase()}`)).toEqual([]);
-    expect(await said('sell democrats 2')).toEqual([]);
-    expect(cockpit.dispatched).toEqual([
+    expect(await rig.said(`sell ${DEM.toLowerCase()}`)).toEqual([]);
+    expect(await rig.said('sell democrats 2')).toEqual([]);
+    expect(rig.cockpit.dispatched).toEqual([
       { name: 'sell', ticker: DEM, count: null },
       { name: 'sell', ticker: DEM, count: contracts(2) },
     ]);
@@ -175,19 +145,19 @@ describe('/sell', () => {
     ['KXSENATE-26-REP', /Nothing is held in KXSENATE-26-REP/],
     ['nothing', /No market matches/],
   ])('%s is refused', async (args, words) => {
-    expect(await run(`sell ${args}`)).toMatch(words);
-    expect(cockpit.dispatched).toEqual([]);
+    expect(await rig.run(`sell ${args}`)).toMatch(words);
+    expect(rig.cockpit.dispatched).toEqual([]);
   });
 
   it('offers what is held when no market is named, and says what is on paper', async () => {
-    const messages = await said('sell');
+    const messages = await rig.said('sell');
     expect(labels(messages)).toEqual(['Sell NO 5 …NATE-26-DEM']);
-    expect(await pressed(`sl:${shortId(DEM)}`)).toBe('');
-    expect(cockpit.dispatched).toEqual([{ name: 'sell', ticker: DEM, count: null }]);
-    cockpit.held = [position(DEM, { paper: true })];
-    expect(labels(await said('sell'))).toEqual(['Sell PAPER NO 5 …NATE-26-DEM']);
-    cockpit.held = [];
-    expect(await run('sell')).toContain('Nothing is held');
-    expect(press(`sl:${shortId(DEM)}`)).toMatchObject({ act: null });
+    expect(await rig.pressed(`sl:${shortId(DEM)}`)).toBe('');
+    expect(rig.cockpit.dispatched).toEqual([{ name: 'sell', ticker: DEM, count: null }]);
+    rig.cockpit.held = [position(DEM, { paper: true })];
+    expect(labels(await rig.said('sell'))).toEqual(['Sell PAPER NO 5 …NATE-26-DEM']);
+    rig.cockpit.held = [];
+    expect(await rig.run('sell')).toContain('Nothing is held');
+    expect(rig.press(`sl:${shortId(DEM)}`)).toMatchObject({ act: null });
   });
 });

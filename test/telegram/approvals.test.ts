@@ -1,76 +1,54 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Approval } from '../../src/desk/approval.ts';
 import { cents } from '../../src/desk/money.ts';
-import { ChatRig } from '../fakes/chat-rig.ts';
+import { ApprovalRig } from '../fakes/approval-rig.ts';
 import { alert } from '../fakes/samples.ts';
 import { eventually } from '../fakes/telegram.ts';
 import { approval } from '../fakes/trading.ts';
 
-let rig: ChatRig;
+let rig: ApprovalRig;
 
 beforeEach(async () => {
-  rig = await new ChatRig().open();
-  await eventually(() => rig.telegram.of('getUpdates').length === 2, 'the long poll');
+  rig = await ApprovalRig.ready();
 });
 
 afterEach(() => rig.close());
 
-type Markup = { inline_keyboard: { text: string; callback_data?: string }[][] };
-const cardId = (text: RegExp): number => rig.telegram.chat.find((sent) => text.test(sent.text))?.id ?? 0;
-const buttons = (text: RegExp) => {
-  const markup = rig.telegram.chat.find((sent) => text.test(sent.text))?.payload.reply_markup as Markup | undefined;
-  return markup?.inline_keyboard.flat() ?? [];
-};
-const toasts = (): unknown[] => rig.telegram.of('answerCallbackQuery').map((payload) => payload.text);
-const answered = (count: number): Promise<void> => eventually(() => toasts().length === count, `${count} toasts`);
-const named = (name: string) => rig.cockpit.dispatched.filter((command) => command.name === name);
-
-function show(id: string, more: Partial<Approval> = {}): void {
-  const asked = approval(id, more);
-  if (asked.status === 'pending') rig.cockpit.waiting = [asked];
-  rig.chat.notifier.show({ type: 'approval', approval: asked });
-}
-
-function tap(text: RegExp, label: string, id?: string): void {
-  const button = buttons(text).find((known) => known.text.includes(label));
-  rig.telegram.tap(button?.callback_data ?? `no button ${label}`, cardId(text), id);
-}
-
 describe('an approval', () => {
   it('rings once, counts down without a sound, and ends in its place without buttons', async () => {
-    show('a1');
+    rig.show('a1');
     await rig.said(/20 s left/);
-    expect(buttons(/20 s left/).map(({ callback_data }) => callback_data)).toEqual(['ap:a1', 'rj:a1']);
-    for (const left of [15, 10, 5]) show('a1', { left });
+    expect(rig.buttons(/20 s left/).map(({ callback_data }) => callback_data)).toEqual(['ap:a1', 'rj:a1']);
+    for (const left of [15, 10, 5]) rig.show('a1', { left });
     await rig.pass(4_000);
     await rig.said(/ 5 s left/);
-    tap(/s left/, 'Approve');
+    rig.tap(/s left/, 'Approve');
     await rig.pass(2_000);
     await rig.said(/✅ Approved – the order leaves now/);
-    show('a1', { status: 'done', told: 'filled 5 at 45¢' });
+    rig.show('a1', { status: 'done', told: 'filled 5 at 45¢' });
     await rig.pass(2_000);
     await rig.said(/✅ Approved – filled 5 at 45¢/);
     expect(rig.telegram.chat).toHaveLength(1);
-    expect(buttons(/filled 5/)).toEqual([]);
+    expect(rig.buttons(/filled 5/)).toEqual([]);
     expect(rig.telegram.of('sendMessage')).toMatchObject([{ disable_notification: false }]);
-    expect(named('approve')).toEqual([{ name: 'approve', id: 'a1' }]);
+    expect(rig.named('approve')).toEqual([{ name: 'approve', id: 'a1' }]);
   });
 
   it('asks again on the same card when the price has moved', async () => {
-    show('a1');
+    rig.show('a1');
     await rig.said(/20 s left/);
-    show('a1', { before: approval('a1').price, price: 4_700 as Approval['price'] });
+    rig.show('a1', { before: approval('a1').price, price: 4_700 as Approval['price'] });
     await rig.pass(4_000);
     await rig.said(/The price moved from 45¢ to 47¢: approve again\?/);
-    expect(buttons(/approve again/)).toHaveLength(2);
+    expect(rig.buttons(/approve again/)).toHaveLength(2);
     expect(rig.telegram.chat).toHaveLength(1);
   });
 
   it('is never shown when it was over before Telegram could be reached', async () => {
     rig.telegram.spoil('sendMessage', { code: 429, description: 'Too Many Requests', retryAfter: 30 });
-    show('a1');
+    rig.show('a1');
     await eventually(() => rig.telegram.of('sendMessage').length === 1);
-    show('a1', { status: 'expired' });
+    rig.show('a1', { status: 'expired' });
     await rig.pass(32_000);
     expect(rig.telegram.chat).toHaveLength(0);
   });
@@ -80,8 +58,8 @@ describe('an approval', () => {
     rig.chat.notifier.show({ type: 'notice', at: 0, notice: { kind: 'cap.reached', date: '2026-11-21', cap: 20 } });
     await eventually(() => rig.telegram.of('sendMessage').length === 1);
     rig.chat.notifier.show({ type: 'alert', alert: alert('x') });
-    show('a1');
-    show('a1', { left: 15 });
+    rig.show('a1');
+    rig.show('a1', { left: 15 });
     await rig.pass(8_000);
     expect(rig.telegram.texts.map((text) => /15 s left|SOLO|Daily cap/.exec(text)?.[0])).toEqual([
       '15 s left',
@@ -92,9 +70,9 @@ describe('an approval', () => {
   });
 
   it('lets what is urgent and alerts go before its countdown', async () => {
-    show('a1');
+    rig.show('a1');
     await rig.said(/20 s left/);
-    show('a1', { left: 15 });
+    rig.show('a1', { left: 15 });
     rig.chat.notifier.show({ type: 'alert', alert: alert('x') });
     await rig.pass(1_100, 550);
     await rig.said(/SOLO/);
@@ -102,94 +80,94 @@ describe('an approval', () => {
   });
 
   it('tapped twice is sent once, and the second tap is told so', async () => {
-    show('a1');
+    rig.show('a1');
     await rig.said(/20 s left/);
-    tap(/20 s left/, 'Approve', 'one');
-    tap(/20 s left/, 'Approve', 'two');
-    await answered(2);
-    expect(toasts()).toEqual(['Approving', 'Already approved']);
-    expect(named('approve')).toHaveLength(1);
+    rig.tap(/20 s left/, 'Approve', 'one');
+    rig.tap(/20 s left/, 'Approve', 'two');
+    await rig.answered(2);
+    expect(rig.toasts()).toEqual(['Approving', 'Already approved']);
+    expect(rig.named('approve')).toHaveLength(1);
   });
 
   it('tapped five times under new update ids is sent once', async () => {
-    show('a1');
+    rig.show('a1');
     await rig.said(/20 s left/);
-    for (let time = 0; time < 5; time += 1) tap(/20 s left/, 'Approve', `tap-${time}`);
-    await answered(5);
-    expect(named('approve')).toHaveLength(1);
+    for (let time = 0; time < 5; time += 1) rig.tap(/20 s left/, 'Approve', `tap-${time}`);
+    await rig.answered(5);
+    expect(rig.named('approve')).toHaveLength(1);
   });
 
   it('redelivered with the same update id, also by the next run, is sent once', async () => {
-    show('a1');
+    rig.show('a1');
     await rig.said(/20 s left/);
-    tap(/20 s left/, 'Approve', 'one');
-    await answered(1);
+    rig.tap(/20 s left/, 'Approve', 'one');
+    await rig.answered(1);
     await rig.end();
     rig.cockpit.waiting = [approval('a1')];
     rig.telegram.push({ callback_query: { id: 'again' } }, rig.saved.lastUpdateId);
     rig.begin();
     await rig.passed();
-    expect(named('approve')).toHaveLength(1);
+    expect(rig.named('approve')).toHaveLength(1);
   });
 
   it('tapped after a restart makes no order', async () => {
-    show('a1');
+    rig.show('a1');
     await rig.said(/20 s left/);
     await rig.end();
     rig.cockpit.waiting = [];
     rig.begin();
     await eventually(() => rig.telegram.of('getUpdates').length >= 4);
-    tap(/20 s left/, 'Approve');
-    await answered(1);
-    expect(toasts()).toEqual(['This approval is from an earlier run: no order.']);
-    expect(named('approve')).toEqual([]);
+    rig.tap(/20 s left/, 'Approve');
+    await rig.answered(1);
+    expect(rig.toasts()).toEqual(['This approval is from an earlier run: no order.']);
+    expect(rig.named('approve')).toEqual([]);
   });
 
   it.each(['expired', 'rejected', 'refused', 'withdrawn', 'unknown'] as const)(
     'that is %s says so at a tap',
     async (status) => {
-      show('a1');
+      rig.show('a1');
       await rig.said(/20 s left/);
       rig.cockpit.waiting = [];
-      show('a1', { status });
-      rig.telegram.tap('ap:a1', cardId(/20 s left/));
-      await answered(1);
-      expect(String(toasts()[0]).toLowerCase()).toContain(status);
-      expect(named('approve')).toEqual([]);
+      rig.show('a1', { status });
+      rig.telegram.tap('ap:a1', rig.cardId(/20 s left/));
+      await rig.answered(1);
+      expect(String(rig.toasts()[0]).toLowerCase()).toContain(status);
+      expect(rig.named('approve')).toEqual([]);
     },
   );
 
   it('is rejected by its other button', async () => {
-    show('a1');
+    rig.show('a1');
     await rig.said(/20 s left/);
-    tap(/20 s left/, 'Reject');
+    rig.tap(/20 s left/, 'Reject');
     await rig.pass(2_000);
     await rig.said(/✋ Rejected: no order/);
-    expect(named('reject')).toHaveLength(1);
+    expect(rig.named('reject')).toHaveLength(1);
   });
 
   it('asked again at another price is not approved by a tap on what it showed before', async () => {
-    show('a1');
+    rig.show('a1');
     await rig.said(/20 s left/);
-    show('a1', { before: cents(45), price: cents(47) });
+    rig.show('a1', { before: cents(45), price: cents(47) });
     await rig.pass(2_000);
     await rig.said(/moved from 45¢ to 47¢/);
-    rig.telegram.tap('ap:a1', cardId(/moved from/), 'second');
-    await answered(1);
-    expect(String(toasts()[0])).toContain('price has moved');
-    expect(named('approve')).toEqual([]);
-    tap(/moved from/, 'Approve');
-    await answered(2);
+    rig.telegram.tap('ap:a1', rig.cardId(/moved from/), 'second');
+    await rig.answered(1);
+    expect(String(rig.toasts()[0])).toContain('price has moved');
+    expect(rig.named('approve')).toEqual([]);
+    rig.tap(/moved from/, 'Approve');
+    await rig.answered(2);
     await rig.passed();
-    expect(named('approve')).toHaveLength(1);
+    expect(rig.named('approve')).toHaveLength(1);
   });
 
   it('is not tapped by a stranger, who gets no answer', async () => {
-    show('a1');
+    rig.show('a1');
     await rig.said(/20 s left/);
-    rig.telegram.tap('ap:a1', cardId(/20 s left/), 'theirs', rig.clock.now(), 666);
+    rig.telegram.tap('ap:a1', rig.cardId(/20 s left/), 'theirs', rig.clock.now(), 666);
     await rig.passed();
-    expect(toasts()).toEqual([]);
+    expect(rig.toasts()).toEqual([]);
     expect(rig.cockpit.dispatched).toEqual([]);
   });
 
@@ -204,21 +182,21 @@ describe('an approval', () => {
     'ap:a1:a1',
     'ap\n:a1',
   ])('is not reached by data that is not its own: %j', async (data) => {
-    show('a1');
+    rig.show('a1');
     await rig.said(/20 s left/);
-    rig.telegram.tap(data, cardId(/20 s left/));
-    await answered(1);
-    expect(String(toasts()[0])).toMatch(/earlier run: no order|expired/);
+    rig.telegram.tap(data, rig.cardId(/20 s left/));
+    await rig.answered(1);
+    expect(String(rig.toasts()[0])).toMatch(/earlier run: no order|expired/);
     expect(rig.cockpit.dispatched).toEqual([]);
   });
 
   it('is not approved when the tap cannot be remembered first', async () => {
-    show('a1');
+    rig.show('a1');
     await rig.said(/20 s left/);
     rig.diskFull = true;
-    tap(/20 s left/, 'Approve');
-    await answered(1);
-    expect(String(toasts()[0])).toContain('could not be written to disk');
+    rig.tap(/20 s left/, 'Approve');
+    await rig.answered(1);
+    expect(String(rig.toasts()[0])).toContain('could not be written to disk');
     expect(rig.cockpit.dispatched).toEqual([]);
   });
 });
