@@ -22,11 +22,11 @@ const ASK = 2_000;
  * Every own order until it is over, out of all that is told of it: answers, the private channels and statements, in
  * any order, any number of times. Each increase of what an order has come to is answered once.
  *
- * An order with a name of ours that is not known here is taken in when a statement has it resting, as of a time after
- * this run first asked: it was never over before this run, so nothing of it was booked. A listing from before may show
- * one resting that the earlier run knew to be over. One that does not rest is history and nothing of it is booked: the
- * state keeps no order that is over, so a listing that reaches back shows those of earlier runs again. What an earlier
- * run sent without learning the end must be told by `recover` before the first statement.
+ * An order with a name of ours that is not known here is taken in from a statement of a time after this run first
+ * asked, and only if no earlier run can have booked it: it rests, or it was made in this run and a private channel told
+ * of it. Any other that is over is history: the state keeps no order that is over, so a listing that reaches back shows
+ * those of earlier runs again. A listing from before may show one resting that the earlier run knew to be over. What an
+ * earlier run sent without learning the end must be told by `recover` before the first statement.
  */
 export class Blotter {
   readonly #orders = new OwnOrders();
