@@ -86,6 +86,7 @@ describe('an approval', () => {
     rig.tap(/20 s left/, 'Approve', 'two');
     await rig.answered(2);
     expect(rig.toasts()).toEqual(['Approving', 'Already approved']);
+    await rig.passed();
     expect(rig.named('approve')).toHaveLength(1);
   });
 
@@ -94,6 +95,7 @@ describe('an approval', () => {
     await rig.said(/20 s left/);
     for (let time = 0; time < 5; time += 1) rig.tap(/20 s left/, 'Approve', `tap-${time}`);
     await rig.answered(5);
+    await rig.passed();
     expect(rig.named('approve')).toHaveLength(1);
   });
 
