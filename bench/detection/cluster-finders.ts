@@ -1,0 +1,67 @@
+import { Clusters } from '../../src/desk/flow/cluster.ts';
+import { Flow } from '../../src/desk/flow/flow.ts';
+import type { Score } from '../../src/desk/flow/score.ts';
+import type { Trade } from '../../src/desk/market.ts';
+import { defaults } from '../../src/desk/settings.ts';
+import type { Half } from './cluster-half.ts';
+
+/** Something that says of every score whether it made a cluster, and of which markets. */
+export type Finder = { readonly name: string; observe(score: Score, at: number): readonly string[] | null };
+
+/** A cluster that was told. */
+export type Alarm = { readonly at: number; readonly tickers: readonly string[] };
+
+const SETTINGS = { ...defaults(), 'flow.categories': ['all'] };
+const WINDOW_MS = SETTINGS['flow.clusterWindowSeconds'] * 1_000;
+const COOLDOWN_MS = SETTINGS['flow.clusterCooldownSeconds'] * 1_000;
+
+/** The product's own clusters, as they are born. */
+export function ours(): Finder {
+  const clusters = new Clusters(SETTINGS);
+  return {
+    name: 'our clusters',
+    observe(score, at) {
+      const gathering = clusters.observe(score, score.warm, at);
+      return gathering?.born === true ? [...gathering.cluster.members.keys()] : null;
+    },
+  };
+}
+
+/** The simple rule: two markets of one event (or series) that both reach a score within the window. */
+export function sameKey(name: string, key: (ticker: string) => string, least: number): Finder {
+  const strange = new Map<string, number>();
+  return {
+    name,
+    observe({ ticker, score, warm }, at) {
+      if (score < least || !warm) return null;
+      for (const [other, seen] of strange) if (at - seen > WINDOW_MS) strange.delete(other);
+      strange.set(ticker, at);
+      const together = [...strange.keys()].filter((other) => key(other) === key(ticker));
+      return together.length < 2 ? null : together;
+    },
+  };
+}
+
+/** The alarms of every finder over the same scores, each with the product's cooldown: none that shares a market. */
+export function findings(
+  half: Half,
+  trades: readonly Trade[],
+  makers: readonly (() => Finder)[],
+): { readonly name: string; readonly alarms: Alarm[] }[] {
+  const flow = new Flow(SETTINGS);
+  for (const market of half.markets) flow.learn(market);
+  const finders = makers.map((make) => ({ finder: make(), alarms: [] as Alarm[], toldAt: new Map<string, number>() }));
+  for (const trade of trades) {
+    const score = flow.observe(trade, trade.time);
+    if (score === null) continue;
+    for (const { finder, alarms, toldAt } of finders) {
+      const tickers = finder.observe(score, trade.time);
+      if (tickers === null) continue;
+      const cooling = tickers.some((ticker) => trade.time - (toldAt.get(ticker) ?? -Infinity) < COOLDOWN_MS);
+      if (cooling) continue;
+      for (const ticker of tickers) toldAt.set(ticker, trade.time);
+      alarms.push({ at: trade.time, tickers });
+    }
+  }
+  return finders.map(({ finder, alarms }) => ({ name: finder.name, alarms }));
+}
