@@ -4,9 +4,15 @@ import type { Score } from '../../src/desk/flow/score.ts';
 import type { Trade } from '../../src/desk/market.ts';
 import { defaults } from '../../src/desk/settings.ts';
 import type { Half } from './cluster-half.ts';
+import { dayOf } from './inject.ts';
 
 /** Something that says of every score whether it made a cluster, and of which markets. */
-export type Finder = { readonly name: string; observe(score: Score, at: number): readonly string[] | null };
+export type Finder = {
+  readonly name: string;
+  observe(score: Score, at: number): readonly string[] | null;
+  /** This market is over: its titles stop counting. */
+  forget(ticker: string): void;
+};
 
 /** A cluster that was told. */
 export type Alarm = { readonly at: number; readonly tickers: readonly string[] };
@@ -24,6 +30,7 @@ export function ours(): Finder {
       const gathering = clusters.observe(score, score.warm, at);
       return gathering?.born === true ? [...gathering.cluster.members.keys()] : null;
     },
+    forget: (ticker) => clusters.forget(ticker),
   };
 }
 
@@ -39,6 +46,7 @@ export function sameKey(name: string, key: (ticker: string) => string, least: nu
       const together = [...strange.keys()].filter((other) => key(other) === key(ticker));
       return together.length < 2 ? null : together;
     },
+    forget: (ticker) => void strange.delete(ticker),
   };
 }
 
@@ -51,7 +59,17 @@ export function findings(
   const flow = new Flow(SETTINGS);
   for (const market of half.markets) flow.learn(market);
   const finders = makers.map((make) => ({ finder: make(), alarms: [] as Alarm[], toldAt: new Map<string, number>() }));
+  const last = new Map(trades.map((trade) => [trade.ticker, trade.time]));
+  let day = '';
   for (const trade of trades) {
+    if (dayOf(trade.time) !== day) {
+      day = dayOf(trade.time);
+      for (const [ticker, time] of last) {
+        if (dayOf(time) >= day) continue;
+        for (const { finder } of finders) finder.forget(ticker);
+        last.delete(ticker);
+      }
+    }
     const score = flow.observe(trade, trade.time);
     if (score === null) continue;
     for (const { finder, alarms, toldAt } of finders) {

@@ -111,9 +111,11 @@ function table(title: string, results: ReadonlyMap<string, Tally>): string[] {
 }
 
 /** Precision and recall of the clusters on both halves of the tapes, as text; says so where the tapes are absent. */
-export async function benchClusters(): Promise<string> {
+export async function benchClusters(
+  parts: readonly (keyof typeof HALVES)[] = ['development', 'reporting'],
+): Promise<string> {
   const lines: string[] = [];
-  for (const which of ['development', 'reporting'] as const) {
+  for (const which of parts) {
     const halves = await readHalf(which);
     if (halves === null) return 'skipped clusters: the recordings in ../shared/tapes are not on this machine';
     const results = new Map<string, Tally>();

@@ -21,7 +21,7 @@ describe('a cluster alert', () => {
     const cluster = alertOf(alerts.observe(score(B, 75), NOON + 10 * SECOND));
     expect(cluster).toMatchObject({ kind: 'cluster', score: 90, replaces: [solo.id], count: 2 });
     expect(cluster.markets.map((one) => one.ticker)).toEqual([A, B]);
-    expect(cluster.tie).toBe('same event: KXSENATE-26');
+    expect(cluster.tie).toBe('same event: KXSENATE-26; all buy YES');
   });
 
   it('comes instead of the solo alert of the market that forms it', () => {

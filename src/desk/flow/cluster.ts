@@ -1,16 +1,23 @@
+import type { Side } from '../market.ts';
 import type { Settings } from '../settings.ts';
+import { type Bond, Bonds, type Candidate, contradict } from './bond.ts';
 import { Breadth } from './breadth.ts';
+import { surprising } from './chance.ts';
+import { Elevated } from './elevated.ts';
+import type { Heat } from './heat.ts';
+import { Roster } from './roster.ts';
 import type { Score } from './score.ts';
-import { Themes } from './theme.ts';
+import { tieOf } from './tie.ts';
 
 /**
- * A member must reach this share of `flow.clusterScore`, only the best of them the whole: within one event. What series
- * or meaning alone ties must reach it all, for on a lively day some two markets of a series are always a little strange.
+ * A member must reach this share of `flow.clusterScore`, only the best of them the whole: within one event. What
+ * anything else ties must reach it all, for on a lively day some two markets of a series are always a little strange.
  */
 const FLOOR_SHARE = 0.9;
-/** So many strange markets elsewhere, and such a share of the active ones, means that everything trades. */
-const SURGE_MARKETS = 5;
-const SURGE_SHARE = 0.25;
+/** News has a direction: in so many members takers buy one side more than the other. */
+const LEAST_SIDED = 2;
+/** With so many markets elevated, one look at the category comes before all the pairs. */
+const MANY_ELEVATED = 64;
 /** A member's score must rise by so many points before its card is edited for that alone. */
 const EDIT_POINTS = 3;
 /** More do not fit a card that is read at a glance. */
@@ -21,26 +28,28 @@ export type Cluster = {
   readonly born: number;
   /** Strongest score of every member, by ticker. */
   readonly members: Map<string, Score>;
-  /** What ties them, in words. */
+  /** What ties them and which sides are bought, in words. */
   tie: string;
 };
 
 /** What one score did: it made a cluster, or it changed one. */
 export type Gathering = { readonly cluster: Cluster; readonly born: boolean };
 
-/** How two markets belong together; the lower the rank, the closer. */
-type Bond = { readonly rank: 0 | 1 | 2; readonly key: string; readonly tie: string };
+/** A cluster with what its tie is made of. */
+type Living = Cluster & { readonly bonds: Bond[]; readonly sides: Map<string, Side | null> };
+type Group = { readonly bond: Bond; readonly heats: Heat[] };
 
 /**
- * Finds markets that trade strangely at the same time for the same reason: same event, same series, or titles that
- * mean the same. Hand it every score in the order they come; it remembers only what is younger than the window.
+ * Finds markets that trade strangely at the same time for the same reason: same event, moves in step, same series, or
+ * titles that mean the same; and in directions that fit. Hand it every score in the order they come.
  */
 export class Clusters {
   #settings: Settings;
-  readonly #themes = new Themes();
   readonly #breadth = new Breadth();
-  readonly #elevated = new Map<string, { readonly score: Score; readonly at: number }>();
-  #clusters: Cluster[] = [];
+  readonly #bonds = new Bonds(this.#breadth);
+  readonly #roster = new Roster(this.#breadth, this.#bonds);
+  readonly #elevated = new Elevated(this.#bonds, MOST_MEMBERS);
+  #clusters: Living[] = [];
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -53,111 +62,133 @@ export class Clusters {
 
   /** Null when nothing was born or changed. Only an `eligible` score (warm, not muted) can belong to a cluster. */
   observe(score: Score, eligible: boolean, at: number): Gathering | null {
+    const candidate = this.#roster.of(score);
     const hot = score.score >= this.#settings['flow.clusterScore'] * FLOOR_SHARE;
-    this.#breadth.add(score.ticker, hot, at);
-    if (score.market !== null) this.#themes.learn(score.market);
+    const own = this.#clusters.length === 0 ? null : this.#living(score.ticker, at);
+    this.#breadth.add(candidate.seat, score.score, hot, own !== null, at);
+    candidate.moves.note(score.price, score.time);
     if (!hot || !eligible) return null;
-    this.#expire(at);
-    const before = this.#elevated.get(score.ticker)?.score;
-    const strongest = before !== undefined && before.score > score.score ? before : score;
-    this.#elevated.set(score.ticker, { score: strongest, at });
-    const own = this.of(score.ticker, at);
-    if (own !== null) return raise(own, score);
-    return this.#join(strongest) ?? this.#bear(strongest, at);
+    this.#elevated.expire(at - this.#window);
+    this.#clusters = this.#clusters.filter((cluster) => at - cluster.born <= this.#window);
+    const heat = this.#elevated.add(candidate, score, at);
+    if (own !== null) return this.#raise(own, heat);
+    return this.#join(heat, at) ?? this.#bear(heat, at);
   }
 
   /** The cluster that this market belongs to at `at`. */
   of(ticker: string, at: number): Cluster | null {
-    return this.#clusters.find((cluster) => at - cluster.born <= this.#window && cluster.members.has(ticker)) ?? null;
+    return this.#living(ticker, at);
   }
 
   /** Lets go of a market that is over. */
   forget(ticker: string): void {
-    this.#themes.forget(ticker);
+    this.#elevated.delete(ticker);
+    this.#roster.forget(ticker);
   }
 
   get #window(): number {
     return this.#settings['flow.clusterWindowSeconds'] * 1_000;
   }
 
-  #expire(at: number): void {
-    const window = this.#window;
-    for (const [ticker, seen] of this.#elevated) if (at - seen.at > window) this.#elevated.delete(ticker);
-    this.#clusters = this.#clusters.filter((cluster) => at - cluster.born <= window);
+  #look(at: number) {
+    return { least: this.#settings['flow.clusterScore'], since: at - this.#window, at };
   }
 
-  /** A market joins when it is tied to at least half of the members, so that ties do not chain through the exchange. */
-  #join(score: Score): Gathering | null {
+  #living(ticker: string, at: number): Living | null {
+    return this.#clusters.find((cluster) => at - cluster.born <= this.#window && cluster.members.has(ticker)) ?? null;
+  }
+
+  /** A market joins when it fits at least half of the members, so that ties do not chain through the exchange. */
+  #join(heat: Heat, at: number): Gathering | null {
     for (const cluster of this.#clusters) {
       if (cluster.members.size >= MOST_MEMBERS) continue;
-      const members = [...cluster.members.values()];
-      const bonds = members.map((member) => this.#bond(score, member)).filter((bond) => bond !== null);
+      const bonds: Bond[] = [];
+      let against = false;
+      for (const [ticker, side] of cluster.sides) {
+        const other = this.#elevated.get(ticker);
+        const bond = other === undefined ? null : this.#elevated.bond(heat, other, this.#look(at));
+        against ||= contradict(bond, heat.side, side);
+        if (bond !== null) bonds.push(bond);
+      }
       const [bond] = bonds.sort((a, b) => b.rank - a.rank);
-      if (bond === undefined || bonds.length * 2 < members.length) continue;
-      cluster.members.set(score.ticker, score);
-      if (!cluster.tie.includes(bond.tie)) cluster.tie = `${cluster.tie}; ${bond.tie}`;
-      return { cluster, born: false };
+      if (bond === undefined || against || bonds.length * 2 < cluster.members.size) continue;
+      const [best] = [...cluster.members.values()].sort((a, b) => b.score - a.score);
+      // A further market of the event belongs to its story; of anything else it must be news by itself.
+      if (bond.rank > 0 && best !== undefined && !this.#surprising(bond, best, [heat], at)) continue;
+      return this.#take(cluster, [heat], bond);
     }
     return null;
   }
 
-  #bear(score: Score, at: number): Gathering | null {
-    const groups = new Map<string, { readonly bond: Bond; readonly scores: Score[] }>();
-    for (const { score: other } of this.#elevated.values()) {
-      if (other.ticker === score.ticker || this.of(other.ticker, at) !== null) continue;
-      const bond = this.#bond(score, other);
-      if (bond === null) continue;
-      const group = groups.get(bond.key);
-      if (group === undefined) groups.set(bond.key, { bond, scores: [score, other] });
-      else group.scores.push(other);
-    }
-    const group = [...groups.values()]
-      .filter(({ scores }) => this.#strong(scores))
-      .sort((a, b) => a.bond.rank - b.bond.rank || b.scores.length - a.scores.length)[0];
-    if (group === undefined || this.#surge(group.scores)) return null;
-    const scores = group.scores.sort((a, b) => b.score - a.score).slice(0, MOST_MEMBERS);
-    const members = new Map(scores.map((one) => [one.ticker, one]));
-    const cluster = { born: at, members, tie: group.bond.tie };
+  #bear(heat: Heat, at: number): Gathering | null {
+    if (this.#elevated.size > MANY_ELEVATED && this.#breadth.surges([heat.candidate.seat], at)) return null;
+    const found = this.#groups(heat, at)
+      .map(({ bond, heats }) => ({ bond, heats: this.#elevated.coherent(heats, this.#look(at)) }))
+      .filter((group) => group.heats.includes(heat) && this.#strong(group, at))
+      .sort((a, b) => a.bond.rank - b.bond.rank || b.heats.length - a.heats.length)[0];
+    if (found === undefined) return null;
+    const seats = found.heats.map((one) => one.candidate.seat);
+    if (this.#breadth.surges(seats, at)) return null;
+    const told = this.#clusters.find((cluster) => this.#sameStory(cluster, heat.candidate, at));
+    if (told !== undefined) return told.members.size < MOST_MEMBERS ? this.#take(told, found.heats, found.bond) : null;
+    const cluster: Living = { born: at, members: new Map(), tie: '', bonds: [], sides: new Map() };
     this.#clusters.push(cluster);
+    this.#take(cluster, found.heats, found.bond);
     return { cluster, born: true };
   }
 
-  #strong(scores: readonly Score[]): boolean {
-    const highest = Math.max(...scores.map((one) => one.score));
-    return scores.length >= this.#settings['flow.clusterMarkets'] && highest >= this.#settings['flow.clusterScore'];
-  }
-
-  #surge(group: readonly Score[]): boolean {
-    const { active, hot } = this.#breadth.outside(group.map((one) => one.ticker));
-    return hot >= SURGE_MARKETS && hot >= active * SURGE_SHARE;
-  }
-
-  #bond(a: Score, b: Score): Bond | null {
-    const event = eventOf(a);
-    if (event !== null && event === eventOf(b)) {
-      return { rank: 0, key: `event:${event}`, tie: `same event: ${a.market?.eventTitle ?? event}` };
+  /** The elevated markets that belong to no cluster, by what ties them to this one. */
+  #groups(heat: Heat, at: number): Group[] {
+    const groups = new Map<string, Group>();
+    for (const other of this.#elevated.all()) {
+      if (other === heat || this.#living(other.candidate.ticker, at) !== null) continue;
+      const bond = this.#elevated.bond(heat, other, this.#look(at));
+      if (bond === null) continue;
+      const group = groups.get(bond.key);
+      if (group === undefined) groups.set(bond.key, { bond, heats: [heat, other] });
+      else group.heats.push(other);
     }
-    if (Math.min(a.score, b.score) < this.#settings['flow.clusterScore']) return null;
-    const series = seriesOf(a);
-    if (series === seriesOf(b)) return { rank: 1, key: `series:${series}`, tie: `same series: ${series}` };
-    if (a.market === null || b.market === null) return null;
-    const shared = this.#themes.shared(a.market, b.market, a.taker === b.taker);
-    return shared === null ? null : { rank: 2, key: `theme:${shared}`, tie: `same theme: ${shared}` };
+    return [...groups.values()];
+  }
+
+  /** When a whole series trades strangely, what gathers in another of its events is the story that was already told. */
+  #sameStory(cluster: Living, { seat }: Candidate, at: number): boolean {
+    const inside = [...cluster.members.keys()].some((ticker) => this.#roster.seriesOf(ticker) === seat.series);
+    return inside && this.#breadth.seriesSurges(seat, at);
+  }
+
+  #strong({ bond, heats }: Group, at: number): boolean {
+    const [best, ...partners] = [...heats].sort((a, b) => b.score.score - a.score.score);
+    if (best === undefined || heats.length < this.#settings['flow.clusterMarkets']) return false;
+    if (best.score.score < this.#settings['flow.clusterScore']) return false;
+    if (heats.filter((heat) => heat.side !== null).length < LEAST_SIDED) return false;
+    return this.#surprising(bond, best.score, partners, at);
+  }
+
+  #surprising(bond: Bond, best: Score, partners: readonly Heat[], at: number): boolean {
+    return surprising(bond, best, partners, this.#breadth, { window: this.#window, at });
+  }
+
+  #take(cluster: Living, heats: readonly Heat[], bond: Bond): Gathering {
+    for (const heat of [...heats].sort((a, b) => b.score.score - a.score.score)) {
+      if (cluster.members.size >= MOST_MEMBERS) break;
+      cluster.members.set(heat.candidate.ticker, heat.score);
+      cluster.sides.set(heat.candidate.ticker, heat.side);
+      this.#breadth.tell(heat.candidate.seat);
+    }
+    cluster.bonds.push(bond);
+    cluster.tie = tieOf(cluster.bonds, cluster.members, cluster.sides);
+    return { cluster, born: false };
+  }
+
+  /** A member trades on: its card is edited when its score rises clearly. */
+  #raise(own: Living, heat: Heat): Gathering | null {
+    const { score, side, candidate } = heat;
+    const shown = own.members.get(candidate.ticker)?.score ?? 0;
+    if (score.score < shown + EDIT_POINTS) return null;
+    own.members.set(candidate.ticker, score);
+    own.sides.set(candidate.ticker, side);
+    own.tie = tieOf(own.bonds, own.members, own.sides);
+    return { cluster: own, born: false };
   }
 }
-
-function raise(cluster: Cluster, score: Score): Gathering | null {
-  const shown = cluster.members.get(score.ticker)?.score ?? 0;
-  if (score.score < shown + EDIT_POINTS) return null;
-  cluster.members.set(score.ticker, score);
-  return { cluster, born: false };
-}
-
-/** Tickers are SERIES-EVENT-MARKET: a recording without market lines still tells which belong together. */
-const eventOf = ({ market, ticker }: Score): string | null => {
-  if (market !== null && market.event !== null) return market.event;
-  const parts = ticker.split('-');
-  return parts.length > 2 ? parts.slice(0, -1).join('-') : null;
-};
-
-const seriesOf = ({ market, ticker }: Score): string => market?.series ?? ticker.split('-')[0] ?? ticker;

@@ -1,65 +1,42 @@
 import type { Market } from '../market.ts';
-
-/** Which way a market leans: 1 when YES is good for the Democrats, -1 for the Republicans, 0 for neither. */
-type Lean = -1 | 0 | 1;
-
-/** What a market's titles speak of. */
-type Subject = {
-  /** Words that name something: a person, a place, a club, a body. */
-  readonly names: ReadonlySet<string>;
-  /** Everything else that means something, dates among it. */
-  readonly topics: ReadonlySet<string>;
-  readonly lean: Lean;
-};
+import { answers, isWhole, meet } from './name.ts';
+import { readSubject, type Subject } from './subject.ts';
 
 /** A market's titles as they were read, and the event they belong to. */
-type Titles = { readonly key: string; readonly event: string; readonly subject: Subject };
+type Titles = { readonly title: string | null; readonly eventTitle: string | null; readonly event: string };
+type Known = Titles & { readonly subject: Subject; readonly family: string };
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+/** What two markets have in common. */
+export type Shared = {
+  /** In words for a person. */
+  readonly what: string;
+  /** 1 when what helps the one helps the other, -1 when it harms it, 0 when the titles do not tell. */
+  readonly sign: -1 | 0 | 1;
+  /** Opposite answers of which both may still be false: only buying YES of both is a contradiction. */
+  readonly bothFalse: boolean;
+  /** How many other events speak of it: so many partners a coincidence has to choose from. */
+  readonly events: number;
+};
 
-/** Words without meaning of their own in a title; half of all titles hold “win”. */
-const STOP = words(
-  'a an and any as at be been before after above below between both but by can did do does during each ever for from ' +
-    'get gets has have her his how if in into is it its least less more most much next no not of off on or other out over ' +
-    'per s same she should so than that the their them then there these they this those to under until up was were what ' +
-    'when where which who whom whose why will with within without would yes you tie draw vs new win wins winner winning ' +
-    'won election elections elect elected vote votes voter party year month week day race races many number high low say ' +
-    'says start end close first second third united states state national federal us usa total rate percent',
-);
-
-/** Words that say what kind of question it is, capital letter or not. Two of them tie, one does not. */
-const TOPIC = words(
-  'president presidential presidency vice senate senator house representative governor governorship mayor congress ' +
-    'parliament seat seats primary runoff nominee nomination nominate turnout margin popular electoral college control ' +
-    'majority government january february march april may june july august september october november december jan feb ' +
-    'mar apr jun jul aug sep sept oct nov dec points spread game match map price range announce become',
-);
-
-const DEMOCRATS = 'democrat democratic democrats dem dems';
-const REPUBLICANS = 'republican republicans gop maga';
-const PARTY = words(`${DEMOCRATS} ${REPUBLICANS}`);
-
-/** Party words and the persons who stand for a party: the one thing that titles never explain. */
-const DEMOCRATIC = words(
-  `${DEMOCRATS} harris biden newsom obama walz buttigieg ossoff shapiro pritzker whitmer schumer jeffries pelosi ocasio ` +
-    'sanders mamdani',
-);
-const REPUBLICAN = words(
-  `${REPUBLICANS} trump vance desantis rubio cruz haley thune mcconnell ramaswamy youngkin hawley`,
-);
-
-/** A name shared by more events than this, and by more than one in fifty of all, says nothing any more. */
+/** A word shared by more events than this, and by more than a share of all, says nothing any more. */
 const COMMON_EVENTS = 4;
 const COMMON_NAME = 0.02;
 /** Topics are common by nature: only one that every fifth event shares is dropped. */
 const COMMON_TOPIC = 0.2;
+const POLITICS: ReadonlySet<string> = new Set(['elections', 'politics', 'world']);
+
+/** Kalshi files elections, politics and the world apart, news does not. */
+export const familyOf = (category: string | null): string => {
+  const plain = category?.toLowerCase() ?? '';
+  return POLITICS.has(plain) ? 'politics' : plain;
+};
 
 /**
- * The meaning of titles, by words and not by substrings. Names are told from other words by their capital letter, and
- * how often each turns up is counted over the events seen, so that “Spread” ties nothing in a list of games.
+ * The meaning of titles, by whole names and words and not by substrings. How often each turns up is counted over the
+ * events seen, so that what every title of a season says ties nothing.
  */
 export class Themes {
-  readonly #subjects = new Map<string, Titles>();
+  readonly #known = new Map<string, Known>();
   /** The markets read of every event, and the words of their titles. */
   readonly #events = new Map<string, { markets: number; readonly words: Set<string> }>();
   /** How many events speak of a word. */
@@ -67,16 +44,18 @@ export class Themes {
 
   /** Reads the market's titles; cheap when they have not changed. */
   learn(market: Market): void {
-    const key = `${market.eventTitle ?? ''}\n${market.title ?? ''}`;
-    if (key === '\n' || this.#subjects.get(market.ticker)?.key === key) return;
-    this.forget(market.ticker);
-    const subject = read(market);
-    const event = market.event ?? market.ticker;
-    this.#subjects.set(market.ticker, { key, event, subject });
+    const { ticker, title, eventTitle } = market;
+    const before = this.#known.get(ticker);
+    if (before?.title === title && before.eventTitle === eventTitle) return;
+    this.forget(ticker);
+    if (title === null && eventTitle === null) return;
+    const subject = readSubject(market);
+    const event = market.event ?? ticker;
+    this.#known.set(ticker, { title, eventTitle, event, subject, family: familyOf(market.category) });
     const known = this.#events.get(event) ?? { markets: 0, words: new Set() };
     this.#events.set(event, known);
     known.markets += 1;
-    for (const word of [...subject.names, ...subject.topics]) {
+    for (const word of wordsOf(subject)) {
       if (known.words.has(word)) continue;
       known.words.add(word);
       this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
@@ -85,10 +64,10 @@ export class Themes {
 
   /** Lets go of a market, and of its event's words with the last one. */
   forget(ticker: string): void {
-    const event = this.#subjects.get(ticker)?.event;
+    const event = this.#known.get(ticker)?.event;
     const known = event === undefined ? undefined : this.#events.get(event);
     if (event === undefined || known === undefined) return;
-    this.#subjects.delete(ticker);
+    this.#known.delete(ticker);
     known.markets -= 1;
     if (known.markets > 0) return;
     this.#events.delete(event);
@@ -99,65 +78,106 @@ export class Themes {
     }
   }
 
-  /**
-   * What two markets have in common, in words, or null. `sameWay` says whether takers buy the same side in both: for
-   * markets that only a party ties, a purchase of one party and a purchase of the other contradict each other.
-   */
-  shared(a: Market, b: Market, sameWay: boolean): string | null {
-    const left = this.#subjects.get(a.ticker)?.subject;
-    const right = this.#subjects.get(b.ticker)?.subject;
-    if (left === undefined || right === undefined) return null;
-    if (a.category !== null && b.category !== null && a.category.toLowerCase() !== b.category.toLowerCase())
-      return null;
-    const names = [...left.names].filter((name) => right.names.has(name) && !this.#common(name, COMMON_NAME));
-    if (names.length > 0) return names.sort().join(' ');
-    if (left.lean !== 0 && right.lean !== 0 && (left.lean === right.lean) === sameWay) {
-      return left.lean === right.lean ? (left.lean > 0 ? 'Democrats' : 'Republicans') : 'Democrats against Republicans';
+  /** How two answers of one event stand to each other; `what` is empty. */
+  siblings(a: string, b: string): Shared {
+    const [left, right] = [this.#known.get(a)?.subject, this.#known.get(b)?.subject];
+    const unknown: Shared = { what: '', sign: 0, bothFalse: false, events: 0 };
+    if (left === undefined || right === undefined) return unknown;
+    const same = sameSet(left.answers, right.answers);
+    if (left.strike !== 0 && right.strike !== 0) {
+      if (!same) return { ...unknown, sign: -1, bothFalse: true };
+      return left.strike === right.strike ? { ...unknown, sign: 1 } : { ...unknown, sign: -1, bothFalse: true };
     }
-    const topics = [...left.topics].filter((topic) => right.topics.has(topic) && !this.#common(topic, COMMON_TOPIC));
-    // A year alone adds nothing: every race of an autumn shares it.
-    return topics.filter((topic) => !/^\d+$/.test(topic)).length >= 2 ? topics.sort().join(' ') : null;
+    if (left.lean !== 0 && right.lean !== 0) return { ...unknown, sign: left.lean === right.lean ? 1 : -1 };
+    const rivals = left.exclusive && left.strike === 0 && right.strike === 0 && !same;
+    return rivals && left.answers.size > 0 && right.answers.size > 0
+      ? { ...unknown, sign: -1, bothFalse: true }
+      : unknown;
+  }
+
+  /** What the titles of two markets of different events have in common; null when it is nothing that ties. */
+  shared(a: string, b: string): Shared | null {
+    const [left, right] = [this.#known.get(a), this.#known.get(b)];
+    if (left === undefined || right === undefined) return null;
+    const family = left.family === right.family || left.family === '' || right.family === '';
+    const politics = family && [left, right].some((one) => one.family === 'politics');
+    const sports = left.family === 'sports' && family;
+    const name = sports ? this.#game(left.subject, right.subject) : this.#name(left.subject, right.subject, family);
+    if (name !== null) return name;
+    if (!family) return null;
+    const [one, other] = [left.subject.lean, right.subject.lean];
+    if (politics && one !== 0 && other !== 0) {
+      const party = one > 0 ? 'Democrats' : 'Republicans';
+      const what = one === other ? party : 'Democrats against Republicans';
+      return { what, sign: one === other ? 1 : -1, bothFalse: false, events: this.#count('party') };
+    }
+    return this.#subject(left.subject, right.subject, politics);
+  }
+
+  /** Persons and bodies: one is enough, of other categories the whole name. */
+  #name(a: Subject, b: Subject, family: boolean): Shared | null {
+    const telling = this.#telling(a, b);
+    return this.#named(a, b, family ? telling : telling.filter(isWhole));
+  }
+
+  /** A club is also a city, and plays every week: it takes both clubs of a game, or one of whom both answers speak. */
+  #game(a: Subject, b: Subject): Shared | null {
+    const telling = this.#telling(a, b);
+    const asked = telling.filter((name) => isWhole(name) && answers(a, name) && answers(b, name));
+    const both = [...telling, ...[...a.places.keys()].filter((place) => b.places.has(place))];
+    return this.#named(a, b, both.length >= 2 ? both : asked);
+  }
+
+  #telling(a: Subject, b: Subject): string[] {
+    return [...new Set(meet(a, b))].filter((name) => !this.#common(name, COMMON_NAME));
+  }
+
+  #named(a: Subject, b: Subject, found: readonly string[]): Shared | null {
+    if (found.length === 0) return null;
+    const both = found.some((name) => answers(a, name) && answers(b, name));
+    const shown = found.map((name) => a.names.get(name) ?? b.names.get(name) ?? a.places.get(name) ?? name);
+    return {
+      what: shown.sort().join(', '),
+      sign: !both ? 0 : a.strike * b.strike < 0 ? -1 : 1,
+      bothFalse: false,
+      events: Math.min(...found.map((name) => this.#count(name))),
+    };
+  }
+
+  /** In politics a place ties two contests in it; two words of any other kind tie as well. A date is a word, a year is none. */
+  #subject(a: Subject, b: Subject, politics: boolean): Shared | null {
+    const places = [...a.places].filter(([key]) => b.places.has(key) && !this.#common(key, COMMON_NAME));
+    const topics = [...a.topics].filter((topic) => b.topics.has(topic) && !this.#common(topic, COMMON_TOPIC));
+    const contest = politics && a.contest && b.contest;
+    const words = [...places.map(([, shown]) => shown), ...topics];
+    const isDate = (word: string): boolean => /^[\d-]+$/.test(word);
+    if (!(places.length > 0 && contest) && words.filter((word) => !isDate(word)).length < 2) return null;
+    const keys = [...places.map(([key]) => key), ...topics];
+    return {
+      what: words.sort().join(' '),
+      sign: 0,
+      bothFalse: false,
+      events: Math.min(...keys.map((key) => this.#count(key))),
+    };
+  }
+
+  #count(word: string): number {
+    return this.#counts.get(word) ?? 0;
   }
 
   #common(word: string, share: number): boolean {
-    const count = this.#counts.get(word) ?? 0;
+    const count = this.#count(word);
     return count > COMMON_EVENTS && count > this.#events.size * share;
   }
 }
 
-function read(market: Market): Subject {
-  const names = new Set<string>();
-  const topics = new Set<string>();
-  const leans = [market.title ?? '', market.eventTitle ?? ''].map((text) => {
-    const found = split(text);
-    found.forEach((word, index) => {
-      const plain = word.toLowerCase();
-      if (STOP.has(plain) || PARTY.has(plain)) return;
-      // A sentence begins with a capital whatever the word; a short answer (“Kamala Harris”) is a name throughout.
-      const capital = /^\p{Lu}/u.test(word) && (index > 0 || found.length <= 3);
-      if (leanOf(plain) !== 0 || (capital && plain.length > 2 && !TOPIC.has(plain))) names.add(plain);
-      else topics.add(singular(plain));
-    });
-    return leanOfAll(found);
-  });
-  return { names, topics, lean: leans[0] || leans[1] || 0 };
+function* wordsOf(subject: Subject): Generator<string> {
+  yield* subject.names.keys();
+  yield* subject.maybe;
+  yield* subject.places.keys();
+  yield* subject.topics;
+  if (subject.lean !== 0) yield 'party';
 }
 
-const split = (text: string): readonly string[] =>
-  text
-    .slice(0, 300)
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .match(/[\p{L}\p{N}]+/gu) ?? [];
-
-const leanOf = (word: string): Lean => (DEMOCRATIC.has(word) ? 1 : REPUBLICAN.has(word) ? -1 : 0);
-
-/** The one way that every party word of a text leans; 0 when they disagree, as in a question that names both. */
-function leanOfAll(found: readonly string[]): Lean {
-  const leans = new Set(found.map((word) => leanOf(word.toLowerCase())).filter((lean) => lean !== 0));
-  const [lean = 0] = leans;
-  return leans.size === 1 ? lean : 0;
-}
-
-const singular = (word: string): string =>
-  word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
+const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((word) => b.has(word));

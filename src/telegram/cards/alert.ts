@@ -75,7 +75,7 @@ const namedMarket = (market: AlertMarket, tie: string): FormattedString =>
 /** The name without the event's title when the card's second line says it already. */
 function within(name: string, tie: string): string {
   const [event = '', ...rest] = name.split(' – ');
-  return rest.length > 0 && tie.endsWith(`: ${event}`) ? rest.join(' – ') : name;
+  return rest.length > 0 && `${tie};`.includes(`: ${event};`) ? rest.join(' – ') : name;
 }
 
 const bareMarket = (market: AlertMarket): FormattedString =>

@@ -29,18 +29,18 @@ describe('what ties markets', () => {
       score('KXSENATE-26-REP', 80, { market: market('KXSENATE-26-REP', part) }),
     );
     expect(found?.born).toBe(true);
-    expect(found?.cluster.tie).toBe('same event: Senate control 2026');
+    expect(found?.cluster.tie).toBe('same event: Senate control 2026; all buy YES');
     expect([...(found?.cluster.members.keys() ?? [])].sort()).toEqual(['KXSENATE-26-DEM', 'KXSENATE-26-REP']);
   });
 
   it('ties by the ticker where the catalogue is silent', () => {
     const found = gather(clusters(), score('KXA-1-X', 75, { market: null }), score('KXA-1-Y', 75, { market: null }));
-    expect(found?.cluster.tie).toBe('same event: KXA-1');
+    expect(found?.cluster.tie).toBe('same event: KXA-1; all buy YES');
   });
 
   it('ties two events of one series', () => {
     const found = gather(clusters(), score('KXGOV-TX-DEM', 75), score('KXGOV-OH-DEM', 75));
-    expect(found?.cluster.tie).toBe('same series: KXGOV');
+    expect(found?.cluster.tie).toBe('same series: KXGOV; all buy YES');
   });
 
   const pairs: [why: string, a: Market, b: Market, tie: string | null][] = [
@@ -48,25 +48,25 @@ describe('what ties markets', () => {
       'a party and its candidate',
       titled('A', 'Democrats win Senate', null),
       titled('B', 'Harris wins', null),
-      'same theme: Democrats',
+      'same theme: Democrats; all buy YES',
     ],
     [
       'a candidate’s name',
       titled('A', 'Will Jane Okafor win Ohio?', null),
       titled('B', 'Next governor', 'Jane Okafor'),
-      'same theme: jane okafor',
+      'same theme: Jane Okafor; all buy YES',
     ],
     [
       'a place',
       titled('A', 'Who will take Georgia in 2026?', null),
       titled('B', 'Runoff in Georgia', null),
-      'same theme: georgia',
+      'same theme: Georgia; all buy YES',
     ],
     [
       'two topics',
       titled('A', 'when does the government shutdown end', null),
       titled('B', 'length of the shutdown of the government', null),
-      'same theme: government shutdown',
+      'same theme: government shutdown; all buy YES',
     ],
     ['a year alone', titled('A', 'rates in 2026', null), titled('B', 'turnout in 2026', null), null],
     ['a substring', titled('A', 'the Georgian lari', null), titled('B', 'Runoff in Georgia', null), null],
@@ -93,18 +93,20 @@ describe('what ties markets', () => {
     const both = (taker: 'yes' | 'no') =>
       gather(clusters(), score('A', 80, { market: a }), score('B', 80, { market: b, taker }))?.cluster.tie ?? null;
     expect(both('yes')).toBeNull();
-    expect(both('no')).toBe('same theme: Democrats against Republicans');
+    expect(both('no')).toBe('same theme: Democrats against Republicans; YES on A, NO on its rival B');
   });
 
   const game = (i: number, value: number): Score =>
-    score(`G${i}`, value, { market: titled(`G${i}`, `Game ${i}: Spread`, null) });
+    score(`G${i}`, value, {
+      market: titled(`G${i}`, `Will Donald Trump say ${'abcdefghijklmnopqrstuvwxyz'.charAt(i % 26)}${i}?`, null),
+    });
 
   it('lets a name that many events share tie nothing, until those events are over', () => {
     const all = clusters();
     for (let i = 0; i < 30; i += 1) all.observe(game(i, 0), true, NOON);
     expect(gather(all, game(1, 80), game(2, 80))).toBeNull();
     for (let i = 4; i < 30; i += 1) all.forget(`G${i}`);
-    expect(gather(all, game(1, 80), game(2, 80))?.cluster.tie).toBe('same theme: game spread');
+    expect(gather(all, game(0, 80), game(3, 80))?.cluster.tie).toBe('same theme: Donald Trump; all buy YES');
   });
 
   it('forgets an event only with the last of its markets', () => {
@@ -169,7 +171,7 @@ describe('a living cluster', () => {
     const grown = all.observe(score('KXA-2-Z', 72), true, at);
     expect(grown?.born).toBe(false);
     expect([...(grown?.cluster.members.keys() ?? [])]).toEqual(['KXA-1-X', 'KXA-1-Y', 'KXA-2-Z']);
-    expect(grown?.cluster.tie).toBe('same event: KXA-1; same series: KXA');
+    expect(grown?.cluster.tie).toBe('same event: KXA-1; same series: KXA; all buy YES');
   });
 
   it('ends with its window', () => {

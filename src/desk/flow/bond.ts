@@ -1,0 +1,82 @@
+import type { Side } from '../market.ts';
+import type { Breadth, Seat } from './breadth.ts';
+import type { Moves } from './moves.ts';
+import type { Score } from './score.ts';
+import { type Shared, Themes } from './theme.ts';
+
+/** How two markets belong together; the lower the rank, the closer. */
+export type Bond = {
+  readonly rank: 0 | 1 | 2 | 3;
+  /** The same for every pair that one thing ties. */
+  readonly key: string;
+  /** In words. */
+  readonly tie: string;
+  /** 1 when what helps the one helps the other, -1 when it harms it, 0 when nobody knows. */
+  readonly sign: -1 | 0 | 1;
+  /** Opposites that may both be false: only buying YES of both is a contradiction. */
+  readonly bothFalse: boolean;
+  /** How many markets trade now that the same would tie: so many chances a coincidence has. */
+  readonly partners: number;
+};
+
+/** A market that scores come of, with all that may tie it to others. */
+export type Candidate = { readonly ticker: string; readonly seat: Seat; readonly moves: Moves };
+
+/** Markets that move in step can be anywhere: a coincidence is granted so many of them. */
+const LEARNED_PARTNERS = 4;
+
+/** Finds what ties two markets: their event, their past moves, their series or the meaning of their titles. */
+export class Bonds {
+  readonly themes = new Themes();
+  readonly #breadth: Breadth;
+
+  constructor(breadth: Breadth) {
+    this.#breadth = breadth;
+  }
+
+  /** Null when nothing ties them. `since` (ms): younger moves are what is to be explained, and prove nothing. */
+  between(a: Score, b: Score, left: Candidate, right: Candidate, since: number, at: number): Bond | null {
+    const moved = left.moves.with(right.moves, since);
+    const learned = moved === null ? 0 : moved.r > 0 ? 1 : -1;
+    if (left.seat.event === right.seat.event) {
+      const { sign, bothFalse } = this.themes.siblings(a.ticker, b.ticker);
+      const key = left.seat.event;
+      return {
+        rank: 0,
+        key: `event:${key}`,
+        tie: `same event: ${a.market?.eventTitle ?? key}`,
+        sign: learned || sign,
+        bothFalse: learned === 0 && bothFalse,
+        partners: this.#breadth.ofEvent(left.seat, at) - 1,
+      };
+    }
+    if (moved !== null) {
+      const how = moved.r > 0 ? 'moved together' : 'moved against each other';
+      const tie = `${how} until now (r = ${moved.r.toFixed(1)})`;
+      return { rank: 1, key: 'moves', tie, sign: learned, bothFalse: false, partners: LEARNED_PARTNERS };
+    }
+    const shared = this.themes.shared(a.ticker, b.ticker);
+    if (left.seat.series === right.seat.series) {
+      const partners = this.#breadth.ofSeries(left.seat, at) - 1;
+      const series = left.seat.series;
+      // One question asked of many: a story about all of them goes the same way, unless the titles know better.
+      const sign = shared === null || shared.sign === 0 ? 1 : shared.sign;
+      return { rank: 2, key: `series:${series}`, tie: `same series: ${series}`, sign, bothFalse: false, partners };
+    }
+    return shared === null ? null : themeBond(shared, this.#breadth.ofCategory(left.seat, at));
+  }
+}
+
+function themeBond({ what, sign, bothFalse, events }: Shared, active: number): Bond {
+  const partners = Math.min(events, active) - 1;
+  return { rank: 3, key: `theme:${what}`, tie: `same theme: ${what}`, sign, bothFalse, partners };
+}
+
+const way = (side: Side | null): number => (side === null ? 0 : side === 'yes' ? 1 : -1);
+
+/** Does buying these sides of two markets contradict itself? Never where a direction or the relation is unknown. */
+export function contradict(bond: Bond | null, a: Side | null, b: Side | null): boolean {
+  if (bond === null || bond.sign === 0 || a === null || b === null) return false;
+  if (bond.bothFalse && bond.sign < 0) return a === 'yes' && b === 'yes';
+  return way(a) * way(b) * bond.sign < 0;
+}

@@ -1,0 +1,28 @@
+import { PREFIX } from './lexicon.ts';
+import type { Subject } from './subject.ts';
+
+/** A name of several words, of which none is an initial or a figure, nor the beginning of a city. */
+export const isWhole = (name: string): boolean =>
+  name.includes(' ') && !/\b\w\b|\d/.test(name) && !PREFIX.has(name.split(' ')[0] ?? '');
+
+/** The names that two titles share, the longer way of writing each. */
+export function* meet(a: Subject, b: Subject): Generator<string> {
+  const [left, right] = [[...a.names.keys()], [...b.names.keys()]];
+  for (const one of [...left, ...a.maybe]) {
+    for (const other of [...right, ...b.maybe]) {
+      if (a.maybe.has(one) && b.maybe.has(other)) continue;
+      if (one === other || isSurname(one, other)) yield other;
+      else if (isSurname(other, one)) yield one;
+    }
+  }
+}
+
+/** Harris is Kamala Harris, Michigan is not Michigan St. and Carolina is not North Carolina. */
+function isSurname(name: string, full: string): boolean {
+  const parts = full.split(' ');
+  return parts.length > 1 && parts.at(-1) === name && !PREFIX.has(parts[0] ?? '');
+}
+
+/** Is YES about this name? */
+export const answers = (subject: Subject, name: string): boolean =>
+  [...subject.answers].some((answer) => answer === name || isSurname(answer, name) || isSurname(name, answer));

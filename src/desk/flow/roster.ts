@@ -1,0 +1,57 @@
+import type { Bonds, Candidate } from './bond.ts';
+import type { Breadth } from './breadth.ts';
+import { Moves } from './moves.ts';
+import type { Score } from './score.ts';
+import { familyOf } from './theme.ts';
+
+type Listed = Candidate & { readonly market: Score['market'] };
+
+/** Every market that scores came of: read once, and again when the catalogue says something new of it. */
+export class Roster {
+  readonly #listed = new Map<string, Listed>();
+  readonly #breadth: Breadth;
+  readonly #bonds: Bonds;
+
+  constructor(breadth: Breadth, bonds: Bonds) {
+    this.#breadth = breadth;
+    this.#bonds = bonds;
+  }
+
+  /** The market of this score; it costs one look-up while nothing changes. */
+  of(score: Score): Candidate {
+    const { ticker, market } = score;
+    const known = this.#listed.get(ticker);
+    if (known !== undefined && known.market === market) return known;
+    if (market !== null) this.#bonds.themes.learn(market);
+    const event = eventOf(score);
+    const series = market?.series ?? ticker.split('-')[0] ?? ticker;
+    const category = familyOf(market?.category ?? null);
+    const moved = known?.seat.event !== event || known.seat.series !== series || known.seat.category !== category;
+    if (known !== undefined && moved) this.#breadth.leave(known.seat);
+    const seat = known === undefined || moved ? this.#breadth.seat(event, series, category) : known.seat;
+    const listed = { ticker, market, seat, moves: known?.moves ?? new Moves() };
+    this.#listed.set(ticker, listed);
+    return listed;
+  }
+
+  /** The series of a market; null when it is over. */
+  seriesOf(ticker: string): string | null {
+    return this.#listed.get(ticker)?.seat.series ?? null;
+  }
+
+  /** Lets go of a market that is over. */
+  forget(ticker: string): void {
+    const listed = this.#listed.get(ticker);
+    if (listed === undefined) return;
+    this.#breadth.leave(listed.seat);
+    this.#listed.delete(ticker);
+    this.#bonds.themes.forget(ticker);
+  }
+}
+
+/** Tickers are SERIES-EVENT-MARKET: a recording without market lines still tells which belong together. */
+const eventOf = ({ market, ticker }: Score): string => {
+  if (market !== null && market.event !== null) return market.event;
+  const parts = ticker.split('-');
+  return parts.length > 2 ? parts.slice(0, -1).join('-') : ticker;
+};

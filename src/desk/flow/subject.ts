@@ -1,0 +1,61 @@
+import type { Market } from '../market.ts';
+import { CONTEST, EXCLUSIVE, INTERNAL, type Lean, OFFICE } from './lexicon.ts';
+import { type Reading, read } from './reading.ts';
+import { type Strike, strikeOf } from './strike.ts';
+
+/** What a market's titles speak of. */
+export type Subject = {
+  /** Whole names of persons, clubs and bodies in small letters, and how the title writes them. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Words that begin a sentence and may be a name or not. */
+  readonly maybe: ReadonlySet<string>;
+  /** Names in the answer alone: whom YES is about. */
+  readonly answers: ReadonlySet<string>;
+  readonly places: ReadonlyMap<string, string>;
+  /** Everything else that means something, whole dates among it (2026-11-03). */
+  readonly topics: ReadonlySet<string>;
+  /** Asks who wins or holds an office. */
+  readonly contest: boolean;
+  readonly lean: Lean;
+  readonly strike: Strike;
+  /** Only one answer of its event can be true. */
+  readonly exclusive: boolean;
+};
+
+/** Reads both titles of a market. */
+export function readSubject(market: Market): Subject {
+  const question = read(market.eventTitle ?? '');
+  const answer = read(market.title ?? '');
+  const has = (words: ReadonlySet<string>): boolean =>
+    [...question.plain, ...answer.plain].some((word) => words.has(word));
+  const strike = strikeOf(market.title ?? market.eventTitle ?? '');
+  const contest = has(CONTEST) || has(OFFICE);
+  const names = new Map([...question.names, ...answer.names]);
+  return {
+    names,
+    maybe: new Set([...question.maybe, ...answer.maybe].filter((word) => !names.has(word))),
+    answers: new Set([...answer.names.keys(), ...answer.places.keys(), ...answer.maybe]),
+    places: new Map([...question.places, ...answer.places]),
+    topics: new Set([...question.topics, ...answer.topics]),
+    contest,
+    // Who becomes a party's candidate is no news of that party against the other.
+    lean: contest && !has(INTERNAL) ? leanOf(question, answer, strike) : 0,
+    strike,
+    exclusive: has(EXCLUSIVE),
+  };
+}
+
+/** The answer says whom YES helps. Where it is a figure, or nothing, the question does: “How many seats for Democrats?” */
+function leanOf(question: Reading, answer: Reading, strike: Strike): Lean {
+  const own = only(answer.leans);
+  if (own !== 0 || answer.names.size > 0) return own;
+  const asked = ['win', 'wins', 'won', 'hold', 'control', 'controls', 'flip', 'take', 'takes', 'victory', 'seats'];
+  if (!asked.some((word) => question.plain.has(word))) return 0;
+  return strike === -1 ? (-only(question.leans) as Lean) : only(question.leans);
+}
+
+/** 0 when a text names both parties. */
+function only(leans: ReadonlySet<Lean>): Lean {
+  const [lean = 0] = leans;
+  return leans.size === 1 ? lean : 0;
+}
