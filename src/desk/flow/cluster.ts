@@ -181,11 +181,12 @@ export class Clusters {
     return { cluster, born: false };
   }
 
-  /** A member trades on: its card is edited when its score rises clearly. */
+  /** A member trades on: its card is edited when its score rises clearly, or when takers turn to one other side. */
   #raise(own: Living, heat: Heat): Gathering | null {
     const { score, side, candidate } = heat;
     const shown = own.members.get(candidate.ticker)?.score ?? 0;
-    if (score.score < shown + EDIT_POINTS) return null;
+    const turned = side !== null && side !== own.sides.get(candidate.ticker);
+    if (score.score < shown + EDIT_POINTS && !turned) return null;
     own.members.set(candidate.ticker, score);
     own.sides.set(candidate.ticker, side);
     own.tie = tieOf(own.bonds, own.members, own.sides);

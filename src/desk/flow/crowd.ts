@@ -57,10 +57,10 @@ export class Category extends Crowd {
   #active = PRIOR_EVENTS;
   #hot = PRIOR_EVENTS * PRIOR_SHARE;
 
-  /** A new minute begins: the one before it is added to the usual, unless it was a surge. */
+  /** A new minute begins: the one before it is added to the usual. A surge is, too, or a lively category never learns. */
   turn(now: number): void {
     if (now <= this.#minute) return;
-    if (this.#minute > 0 && !this.surges(now)) {
+    if (this.#minute > 0) {
       this.#active = this.#active * FORGET + this.active.recent(now);
       this.#hot = this.#hot * FORGET + this.hot.recent(now);
     }

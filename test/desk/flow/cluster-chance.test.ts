@@ -7,10 +7,17 @@ import { NOON, score } from './fixture.ts';
 const MINUTE = 60_000;
 
 /** Scores of one minute, all at once, in this category. Answers how many clusters were born. */
-function minute(all: Clusters, tickers: readonly string[], value: number, category: string, at: number): number {
+function minute(
+  all: Clusters,
+  tickers: readonly string[],
+  value: number,
+  category: string,
+  at: number,
+  eligible = true,
+): number {
   return tickers.filter((ticker) => {
     const one = score(ticker, value, { market: market(ticker, { category }), time: at });
-    return all.observe(one, true, at)?.born === true;
+    return all.observe(one, eligible, at)?.born === true;
   }).length;
 }
 
@@ -30,6 +37,51 @@ describe('a coincidence', () => {
     expect(minute(calm(pair, 'Elections'), pair, 74, 'Elections', NOON)).toBe(1);
     expect(minute(calm(many, 'Elections'), pair, 74, 'Elections', NOON)).toBe(0);
     expect(minute(calm(many, 'Elections'), many.slice(0, 5), 97, 'Elections', NOON)).toBe(1);
+  });
+
+  it('is expected sooner in a large series than in a small one of the same category', () => {
+    const large = named(40, (i) => `KXGOV-S${i}-X`);
+    const small = [...named(38, (i) => `KX${i}-1-X`), ...large.slice(0, 2)];
+    expect(minute(calm(small, 'Elections'), large.slice(0, 2), 84, 'Elections', NOON)).toBe(1);
+    expect(minute(calm(large, 'Elections'), large.slice(0, 2), 84, 'Elections', NOON)).toBe(0);
+  });
+
+  it('may be less rare where titles tell the directions', () => {
+    const born = (title: string, eventTitle: string) => {
+      const all = new Clusters(defaults());
+      return ['A', 'B'].some((ticker) => {
+        const one = market(ticker, { event: ticker, series: ticker, category: 'Politics', eventTitle, title });
+        return all.observe(score(ticker, 72, { market: one }), true, NOON)?.born === true;
+      });
+    };
+    expect(born('Kevin Hassett', 'who runs the bank?')).toBe(true);
+    expect(born('Yes', 'length of the government shutdown')).toBe(false);
+  });
+
+  it('adds no weak market of the series to a cluster that lives', () => {
+    const many = named(200, (i) => `KXGOV-S${i}-X`);
+    const all = calm(many, 'Elections');
+    minute(all, many.slice(0, 5), 97, 'Elections', NOON);
+    const late = (ticker: string, value: number) =>
+      all.observe(score(ticker, value, { market: market(ticker) }), true, NOON + 1_000);
+    expect(late('KXGOV-S9-X', 72)).toBeNull();
+    expect(late('KXGOV-S9-X', 99)).toBeNull();
+  });
+
+  it('is not measured by what was part of a surge', () => {
+    const markets = named(12, (i) => `KXS${i}-1-X`);
+    const all = calm(markets, 'Sports');
+    for (let i = 0; i < 20; i += 1) minute(all, markets, 84, 'Sports', NOON + i * MINUTE);
+    for (let i = 20; i < 40; i += 1) minute(all, markets, 20, 'Sports', NOON + i * MINUTE);
+    expect(minute(all, ['KXS3-1-X', 'KXS3-1-Y'], 78, 'Sports', NOON + 40 * MINUTE)).toBe(1);
+  });
+
+  it('is not measured by what was told as a cluster', () => {
+    const pair = ['KXS3-1-X', 'KXS3-1-Y'];
+    const all = calm(pair, 'Sports');
+    for (let i = 0; i < 200; i += 1) {
+      expect(minute(all, pair, 71, 'Sports', NOON + i * 10 * MINUTE)).toBe(1);
+    }
   });
 
   it('is expected sooner in a category whose markets are often strange', () => {
@@ -64,6 +116,17 @@ describe('a surge', () => {
     expect(minute(all, ['KXG40-1-Y', 'KXG40-1-Z'], 97, 'Sports', NOON + 1_000)).toBe(1);
   });
 
+  it('is measured against what is usual in its category', () => {
+    const lively = new Clusters(defaults());
+    const markets = games.slice(0, 20);
+    for (let i = 120; i >= 0; i -= 1) {
+      minute(lively, markets.slice(5), 20, 'Sports', NOON - i * MINUTE);
+      minute(lively, markets.slice(0, 5), 66, 'Sports', NOON - i * MINUTE, false);
+    }
+    const strikes = named(6, (i) => `KXG9-1-${i}`);
+    expect(minute(lively, strikes, 97, 'Sports', NOON + 1_000)).toBe(1);
+  });
+
   it('of all sports hides nothing in politics', () => {
     const all = calm(games, 'Sports', calm(races, 'Elections'));
     minute(all, games, 75, 'Sports', NOON);
@@ -86,5 +149,12 @@ describe('a surge', () => {
     const all = calm([...strikes, ...games.slice(0, 20)], 'Crypto');
     const born = minute(all, strikes, 96, 'Crypto', NOON) + minute(all, strikes, 97, 'Crypto', NOON + 10_000);
     expect(born).toBe(1);
+  });
+
+  it('of one series leaves that story to be told', () => {
+    const strikes = named(12, (i) => `KXBTC-H${i}-A`);
+    const all = calm([...strikes, ...games.slice(0, 20)], 'Crypto');
+    minute(all, strikes, 90, 'Crypto', NOON, false);
+    expect(minute(all, ['KXBTC-H1-A', 'KXBTC-H1-B'], 97, 'Crypto', NOON + 1_000)).toBe(1);
   });
 });

@@ -66,6 +66,32 @@ describe('directions within an event', () => {
     expect([...(found?.cluster.members.keys() ?? [])]).toEqual(['C-1-1', 'C-1-2']);
   });
 
+  it('follow two that agree rather than one that scores higher', () => {
+    const steps = [95, 80, 80].map((value, i): Leg => [`C-1-${i}`, `Above ${i}%`, i === 0 ? 'no' : 'yes', value]);
+    const found = gather(new Clusters(defaults()), 'CPI?', steps);
+    expect([...(found?.cluster.members.keys() ?? [])]).toEqual(['C-1-2', 'C-1-1']);
+  });
+
+  it('are what most of a market’s prints say, and the card shows such a print', () => {
+    const prints = [90, 85, 85, 85].map((value, i): Leg => ['W-1-A', 'Tariff', i === 0 ? 'yes' : 'no', value]);
+    const found = gather(new Clusters(defaults()), 'What will Trump say?', [...prints, ['W-1-B', 'Border', 'no']]);
+    expect(found?.cluster.tie).toBe('same event: What will Trump say?; all buy NO');
+    expect(found?.cluster.members.get('W-1-A')).toMatchObject({ taker: 'no', score: 85 });
+  });
+
+  it('are told anew when a member turns round', () => {
+    const all = new Clusters(defaults());
+    const say = 'What will Trump say?';
+    gather(all, say, [
+      ['W-1-A', 'Tariff', 'yes'],
+      ['W-1-B', 'Border', 'yes'],
+    ]);
+    const turned = [92, 93, 94].map((value): Leg => ['W-1-B', 'Border', 'no', value]);
+    expect(gather(all, say, turned, NOON + 5_000)?.cluster.tie).toBe(
+      'same event: What will Trump say?; YES on Tariff, NO on Border',
+    );
+  });
+
   it('keep a market that contradicts a living cluster out of it', () => {
     const all = new Clusters(defaults());
     gather(all, 'CPI?', [
@@ -89,7 +115,7 @@ describe('what was learned from prices', () => {
   const ZIGZAG = [2, -1, 3, -2, 1, -3, 2, 2, -1, -2];
 
   /** Two markets that nothing else ties, quiet for a while but for their prices. */
-  function learned(sign: 1 | -1, until: number): Clusters {
+  function learned(sign: 1 | -1, until: number, other = 'KXB-1-X'): Clusters {
     const all = new Clusters(defaults());
     let [a, b] = [50, 50];
     ZIGZAG.forEach((change, index) => {
@@ -98,17 +124,17 @@ describe('what was learned from prices', () => {
       const at = until - (ZIGZAG.length - index) * MINUTE;
       for (const [ticker, price] of [
         ['KXA-1-X', a],
-        ['KXB-1-X', b],
+        [other, b],
       ] as const) {
         all.observe(score(ticker, 5, { market: null, price: cents(price), time: at }), true, at);
       }
     });
     return all;
   }
-  const burst = (all: Clusters, second: Side) => {
+  const burst = (all: Clusters, second: Side, other = 'KXB-1-X') => {
     const legs = [
       ['KXA-1-X', 'yes'],
-      ['KXB-1-X', second],
+      [other, second],
     ] as const;
     const made = legs.map(([ticker, taker]) => all.observe(score(ticker, 88, { market: null, taker }), true, NOON));
     return made.at(-1)?.cluster.tie ?? null;
@@ -120,6 +146,12 @@ describe('what was learned from prices', () => {
     expect(burst(learned(-1, NOON - 6 * MINUTE), 'no')).toBe(
       'moved against each other until now (r = -1.0); YES on KXA-1-X, NO on its rival KXB-1-X',
     );
+  });
+
+  it('tells the directions of an event whose titles do not', () => {
+    const side = (second: Side) => burst(learned(-1, NOON - 6 * MINUTE, 'KXA-1-Y'), second, 'KXA-1-Y');
+    expect(side('yes')).toBeNull();
+    expect(side('no')).toBe('same event: KXA-1; YES on KXA-1-X, NO on its rival KXA-1-Y');
   });
 
   it('does not count the moves of the burst itself', () => {

@@ -140,9 +140,10 @@ describe('titles that only look alike', () => {
     ],
     [
       'a namesake',
-      ['Who will headline the festival?', 'Calvin Harris'],
+      ['Who will win Album of the Year?', 'Calvin Harris'],
       ['Which party will win the Senate?', 'Democrats'],
     ],
+    ['South Bend and Bend', ['Who runs South Bend?', 'A B'], ['Who runs Bend?', 'C D']],
     ['a date alone', ['Rain on Nov 3, 2026?', 'Yes'], ['Snow on Nov 3, 2026?', 'Yes']],
     ['a year alone', ['Growth in 2026?', 'Above 2'], ['Turnout in 2026?', 'Above 60']],
     ['a word that is no state', ['Will IN stock rise OR fall', 'Yes'], ['Indiana or Oregon Senate?', 'Yes']],
