@@ -3,6 +3,7 @@ import type { Effect, SuppressedReason } from './effect.ts';
 import type { Command } from './event.ts';
 import { type Cluster, Clusters, type Gathering } from './flow/cluster.ts';
 import { Gates } from './flow/gates.ts';
+import { namedParts } from './flow/judge.ts';
 import { alertMarket, type Score } from './flow/score.ts';
 import type { Settings } from './settings.ts';
 import type { DeskState } from './state.ts';
@@ -110,7 +111,7 @@ export class Alerts {
       at,
       score: score.score,
       markets: [alertMarket(score)],
-      parts: score.parts,
+      parts: namedParts(score),
       tie: '',
       replaces: [],
       count,

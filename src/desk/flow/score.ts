@@ -11,8 +11,8 @@ export type Score = Burst & {
   readonly time: number;
   /** Known for the whole baseline window, so that it may raise an alert. */
   readonly warm: boolean;
-  /** What it is made of, in points or ratios. */
-  readonly parts: Readonly<Record<string, number>>;
+  /** What it is made of, in points, from whose sum chance makes the score: see `namedParts`. An array: one is made for every trade. */
+  readonly parts: readonly number[];
 };
 
 /** The score as a card shows it. */
