@@ -6,9 +6,9 @@ import { Gates } from './flow/gates.ts';
 import { alertMarket, type Score } from './flow/score.ts';
 import type { Settings } from './settings.ts';
 import type { DeskState } from './state.ts';
+import { Told } from './told.ts';
 import type { Gate } from './view.ts';
 
-const HISTORY = 200;
 /** Suppressed lines of one market stay so far apart even where its cooldown is shorter. */
 const LEAST_SILENCE_MS = 60_000;
 
@@ -23,8 +23,9 @@ export class Alerts {
   #clusters: Clusters;
   readonly #cards = new WeakMap<Cluster, string>();
   readonly #silentUntil = new Map<string, number>();
+  /** The alerts of the last days, and what became of them. */
+  readonly told: Told;
   #settings: Settings;
-  #alerts: readonly Alert[];
 
   /** Takes up where `state` ended. `scores` adds a `score` effect for every score, as replay's `--scores` wants it. */
   constructor(state: DeskState, scores = false) {
@@ -32,12 +33,12 @@ export class Alerts {
     this.#settings = state.settings;
     this.#gates = new Gates(state);
     this.#clusters = new Clusters(state.settings);
-    this.#alerts = state.alerts.slice(-HISTORY);
+    this.told = new Told(state.alerts);
   }
 
   /** What must survive a restart. The settings are not among it: they come in by {@link configure}. */
   state(): Pick<DeskState, 'mutes' | 'day' | 'alerts'> & { readonly flowPaused: boolean } {
-    return { ...this.#gates.state(), alerts: this.#alerts };
+    return { ...this.#gates.state(), alerts: this.told.all };
   }
 
   /** New thresholds, cooldowns, cap and zone, from the next score on. */
@@ -54,7 +55,7 @@ export class Alerts {
 
   /** Time passes: mutes end and the owner's day turns. */
   tick(at: number): Effect[] {
-    return this.#gates.turn(at);
+    return [...this.told.tick(at), ...this.#gates.turn(at)];
   }
 
   /** Lets go of a market that is over. */
@@ -65,7 +66,8 @@ export class Alerts {
   }
 
   /** The clock was set back: what gathers now has nothing to do with what gathered in a time still to come. */
-  setBack(): void {
+  setBack(at: number): void {
+    this.told.setBack(at);
     this.#silentUntil.clear();
     this.#clusters = new Clusters(this.#settings);
   }
@@ -116,7 +118,7 @@ export class Alerts {
       count,
       cap,
     };
-    this.#remember(alert);
+    this.told.add(alert, at);
     return [{ type: 'alert', alert }, ...notices];
   }
 
@@ -128,20 +130,19 @@ export class Alerts {
     this.#gates.told(tickers, at);
     const alert: Alert = { id: idOf('c', tickers.join(), at), kind: 'cluster', at, ...this.#body(cluster), count, cap };
     this.#cards.set(cluster, alert.id);
-    this.#remember(alert);
+    this.told.add(alert, at);
     return [{ type: 'alert', alert }, ...notices];
   }
 
   #edit({ cluster }: Gathering, at: number): Effect[] {
-    const card = this.#alerts.find((one) => one.id === this.#cards.get(cluster));
+    const card = this.told.all.find((one) => one.id === this.#cards.get(cluster));
     if (card === undefined) return [];
     const shown = new Set(card.markets.map((one) => one.ticker));
     this.#gates.told(
       [...cluster.members.keys()].filter((ticker) => !shown.has(ticker)),
       at,
     );
-    const alert: Alert = { ...card, ...this.#body(cluster) };
-    this.#alerts = this.#alerts.map((one) => (one.id === alert.id ? alert : one));
+    const alert = this.told.change({ ...card, ...this.#body(cluster) }, at);
     return [{ type: 'alert.edit', alert }];
   }
 
@@ -150,7 +151,7 @@ export class Alerts {
     const mean = members.reduce((sum, one) => sum + one.score, 0) / members.length;
     const sameWay = members.filter((one) => one.taker === members[0]?.taker).length / members.length;
     const since = cluster.born - this.#settings['flow.clusterWindowSeconds'] * 1_000;
-    const replaced = this.#alerts.filter(
+    const replaced = this.told.all.filter(
       (one) => one.kind === 'solo' && one.at >= since && cluster.members.has(one.markets[0]?.ticker ?? ''),
     );
     return {
@@ -165,7 +166,7 @@ export class Alerts {
   /** A cluster is the same as an earlier one when the same thing ties it or when they share a market. */
   #cooling(cluster: Cluster, at: number): boolean {
     const cooldown = this.#settings['flow.clusterCooldownSeconds'] * 1_000;
-    return this.#alerts.some(
+    return this.told.all.some(
       (one) =>
         one.kind === 'cluster' &&
         at >= one.at &&
@@ -183,10 +184,6 @@ export class Alerts {
   ): Effect[] {
     if (reason === 'dailyCap') this.#gates.withhold();
     return [{ type: 'suppressed', at, kind, tickers, score, reason }];
-  }
-
-  #remember(alert: Alert): void {
-    this.#alerts = [...this.#alerts, alert].slice(-HISTORY);
   }
 }
 

@@ -112,6 +112,8 @@ export type Effect =
   | { readonly type: 'alert'; readonly alert: Alert }
   /** The same card again with more in it: nothing new rings and nothing is counted. */
   | { readonly type: 'alert.edit'; readonly alert: Alert }
+  /** It became known what a market of this alert did afterwards: to be kept, and nothing to be shown. */
+  | { readonly type: 'alert.graded'; readonly alert: Alert }
   | {
       readonly type: 'suppressed';
       readonly at: number;

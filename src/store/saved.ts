@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Alert } from '../desk/alert.ts';
+import { type Alert, noOutcome } from '../desk/alert.ts';
 import type { Count, Money, Price } from '../desk/money.ts';
 import { parseSetting, settingText } from '../desk/setting-input.ts';
 import { defaults, isSettingKey, type Settings, settingKeys, withSetting } from '../desk/settings.ts';
@@ -13,6 +13,11 @@ const Side = z.enum(['yes', 'no']);
 const price = z.int().transform((value) => value as Price);
 const count = z.int().transform((value) => value as Count);
 const money = z.int().transform((value) => value as Money);
+
+/** Alerts of before there were outcomes have none. */
+const OutcomeShape = z
+  .object({ after5: price.nullable(), after60: price.nullable(), settled: price.nullable() })
+  .default(noOutcome);
 
 const AlertShape: z.ZodType<Alert> = z.object({
   id: z.string(),
@@ -35,6 +40,7 @@ const AlertShape: z.ZodType<Alert> = z.object({
         paid: money,
         volume24h: count.nullable(),
         closeAt: z.number().nullable(),
+        outcome: OutcomeShape,
       }),
     )
     .min(1),
