@@ -104,13 +104,12 @@ describe('other cards', () => {
   });
 
   it('list the alerts of the day as n/cap, newest first', () => {
-    const { text } = alertsCard({
-      ...initialState(),
-      day: { date: '2026-11-21', sent: 2, withheld: 1 },
-      alerts: [alert('a', { score: 86 }), alert('b', { score: 97 })],
-    });
+    const day = { date: '2026-11-21', sent: 2, withheld: 1 };
+    const alerts = [alert('a', { score: 86 }), alert('b', { score: 97 })];
+    const { text } = alertsCard({ ...initialState(), day, alerts }, now);
     expect(text).toContain('2/20');
     expect(text.indexOf('SOLO 97')).toBeLessThan(text.indexOf('SOLO 86'));
+    expect(alertsCard(initialState(), now).text).toBe('Alerts today 0/20\n\nNo alert yet.');
   });
 
   it('sum up what Telegram missed', () => {
