@@ -124,7 +124,7 @@ export class Alerts {
 
   #raise({ cluster }: Gathering, at: number): Effect[] {
     const tickers = [...cluster.members.keys()];
-    const reason = this.#gates.cluster(this.#cooling(cluster, at));
+    const reason = this.#gates.cluster(highest(cluster), this.#cooling(cluster, at), at);
     if (reason !== null) return this.#suppress('cluster', tickers, highest(cluster), reason, at);
     const { count, cap, notices } = this.#gates.spend(at);
     this.#gates.told(tickers, at);

@@ -4,6 +4,7 @@ import type { Command } from '../event.ts';
 import type { Settings } from '../settings.ts';
 import type { Day, DeskState } from '../state.ts';
 import type { Gate } from '../view.ts';
+import { barOf } from './budget.ts';
 import type { Score } from './score.ts';
 
 const seconds = (ms: number): string => `${Math.max(0, Math.ceil(ms / 1_000))} s`;
@@ -70,14 +71,14 @@ export class Gates {
     if (this.muted(score.ticker, at)) return 'muted';
     if (!score.warm) return 'warmup';
     if (this.#rest(score.ticker, at) > 0) return 'cooldown';
-    return this.#spent() ? 'dailyCap' : null;
+    return this.#affords(score.score, at) ? null : 'dailyCap';
   }
 
-  /** Why a cluster may not be told now; `cooling` when one like it was told a moment ago. */
-  cluster(cooling: boolean): SuppressedReason | null {
+  /** Why a cluster whose highest score is `highest` may not be told now; `cooling` when one like it just was. */
+  cluster(highest: number, cooling: boolean, at: number): SuppressedReason | null {
     if (!this.#watching()) return 'paused';
     if (cooling) return 'cooldown';
-    return this.#spent() ? 'dailyCap' : null;
+    return this.#affords(highest, at) ? null : 'dailyCap';
   }
 
   /** These markets were told of: their cooldown begins. */
@@ -110,7 +111,8 @@ export class Gates {
     const rest = this.#rest(ticker, at);
     const until = this.#mutes.get(ticker) ?? 0;
     const reached = score?.score ?? 0;
-    const sent = this.#calendar.dateOf(at) > this.#day.date ? 0 : this.#day.sent;
+    const { sent, withheld } = this.#calendar.dateOf(at) > this.#day.date ? { sent: 0, withheld: 0 } : this.#day;
+    const bar = this.#bar({ sent, withheld }, at);
     const cap = settings['flow.dailyCap'];
     const gate = (name: string, ok: boolean, value: string, limit: string): Gate => ({ name, ok, value, limit });
     const known = score === null ? 0 : at - score.since;
@@ -122,6 +124,8 @@ export class Gates {
       gate('muted', until <= at, until <= at ? 'no' : `for ${seconds(until - at)}`, 'no'),
       gate('cooldown', rest <= 0, rest <= 0 ? 'over' : `${seconds(rest)} left`, 'over'),
       gate('alerts today', sent < cap, `${sent}`, `${cap}`),
+      // With the cap spent the gate above says it all.
+      gate('bar today', reached >= (bar ?? 0), reached.toFixed(1), bar === null || bar === 0 ? 'none' : bar.toFixed(1)),
     ];
   }
 
@@ -129,8 +133,15 @@ export class Gates {
     return this.#settings['flow.on'] && !this.#paused;
   }
 
-  #spent(): boolean {
-    return this.#day.sent >= this.#settings['flow.dailyCap'];
+  #affords(score: number, at: number): boolean {
+    const bar = this.#bar(this.#day, at);
+    return bar !== null && score >= bar;
+  }
+
+  /** The least score that the rest of this day's cap is spent on; null when it is spent. */
+  #bar({ sent, withheld }: Pick<Day, 'sent' | 'withheld'>, at: number): number | null {
+    const { 'flow.dailyCap': cap, 'flow.soloScore': threshold } = this.#settings;
+    return barOf({ cap, sent, withheld, threshold, share: this.#calendar.left(at) });
   }
 
   /** Milliseconds of cooldown left. A clock that was set back ends it rather than stretching it. */
