@@ -60,3 +60,10 @@ export type Alert = {
   readonly count: number;
   readonly cap: number;
 };
+
+/** The same alert of the same recording has the same id on every run: FNV-1a of what it is about, and its time. */
+export function alertId(kind: 's' | 'c', about: string, at: number): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < about.length; i += 1) hash = Math.imul(hash ^ about.charCodeAt(i), 0x01000193) >>> 0;
+  return `${kind}-${Math.max(0, Math.round(at)).toString(36)}-${(hash % 36 ** 6).toString(36)}`;
+}

@@ -51,6 +51,9 @@ const AlertShape: z.ZodType<Alert> = z.object({
   cap: z.number(),
 });
 
+/** Names for the evening note: days of before they were kept have none, and none is worth a whole state. */
+const MissedShape = z.array(z.object({ ticker: z.string(), score: z.number(), at: z.number() })).catch([]);
+
 /** The parts without which a state file is no state file. Settings and alerts are looked at one by one. */
 const Shape = z.object({
   desk: z.object({
@@ -59,7 +62,7 @@ const Shape = z.object({
     halted: z.string().nullable(),
     breaker: z.string().nullable().default(null),
     mutes: z.record(z.string(), z.number()),
-    day: z.object({ date: z.string(), sent: z.int().min(0), withheld: z.int().min(0) }),
+    day: z.object({ date: z.string(), sent: z.int().min(0), withheld: z.int().min(0), missed: MissedShape }),
     alerts: z.array(z.unknown()),
     live: z.unknown().optional(),
   }),

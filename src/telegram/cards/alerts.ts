@@ -6,6 +6,7 @@ import { lines, type Message, message, paragraphs } from '../message.ts';
 import { alertHeadline } from './alert.ts';
 import { bold, moment, nameText } from './figures.ts';
 import { gradesText, outcomeText } from './grade.ts';
+import { missedLines } from './missed.ts';
 
 const LAST = 10;
 const WEEK = 7 * 24 * 3_600_000;
@@ -13,13 +14,14 @@ const WEEK = 7 * 24 * 3_600_000;
 /** `/alerts`: how many today of how many, how the last week's did, and the newest ones with what became of them. */
 export function alertsCard({ day, settings, alerts }: DeskState, now: number): Message {
   const how = gradesText(gradesOf(alerts.filter(({ at }) => now - at < WEEK)));
+  const missed = missedLines(day);
   return message(
     paragraphs([
       lines([
         bold(`Alerts today ${day.sent}/${settings['flow.dailyCap']}`),
-        ...(day.withheld > 0 ? [`${day.withheld} withheld by the cap`] : []),
         ...(how === null ? [] : [`Last 7 days, the takers’ way: ${how}`]),
       ]),
+      ...(missed.length === 0 ? [] : [lines(missed)]),
       ...(alerts.length === 0
         ? ['No alert yet.']
         : alerts

@@ -85,6 +85,10 @@ function utc(at: number): string {
 /** A moment that the client shows in the reader's zone, with UTC as its text. */
 export const moment = (at: number): FormattedString => FormattedString.time(utc(at), Math.floor(at / 1000), 'dt');
 
+/** The same without the date: `12:49 UTC`. */
+export const timeOfDay = (at: number): FormattedString =>
+  FormattedString.time(`${new Date(at).toISOString().slice(11, 16)} UTC`, Math.floor(at / 1000), 't');
+
 /** When a view was made, to the second: it changes with every refresh. */
 export const updated = (at: number): FormattedString => {
   const clock = `${new Date(at).toISOString().slice(11, 19)} UTC`;
