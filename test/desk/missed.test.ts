@@ -103,6 +103,16 @@ describe('the note of the evening', () => {
     expect(alerts.state().day).toEqual(newDay('2026-11-04'));
   });
 
+  it('takes nothing from the count of the new day for what the old one withheld', () => {
+    const alerts = spent();
+    alerts.observe(score(A, 90), midnight - SECOND);
+    for (const ticker of [one(1), one(2)]) alerts.observe(score(ticker, 90), midnight);
+    expect(alerts.state().day).toMatchObject({ sent: 1, withheld: 1 });
+    alerts.configure({ ...LATE.settings, 'flow.dailyCap': 5 });
+    expect(short(alerts.observe(score(A, 90), midnight + SECOND))).toEqual([`alert solo ${A}`]);
+    expect(alerts.state().day).toMatchObject({ sent: 2, withheld: 1 });
+  });
+
   it('grades no alert of another day', () => {
     const alerts = new Alerts(LATE);
     alerts.observe(score(A, 97), NOON);
