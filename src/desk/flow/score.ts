@@ -1,4 +1,4 @@
-import type { AlertMarket, Burst } from '../alert.ts';
+import { type AlertMarket, type Burst, noOutcome } from '../alert.ts';
 import { type Market, marketName } from '../market.ts';
 
 /** How strange one market's flow was when this trade came in, and what that was judged by. */
@@ -30,4 +30,5 @@ export const alertMarket = (score: Score): AlertMarket => ({
   paid: score.paid,
   volume24h: score.market?.volume24h ?? null,
   closeAt: score.market?.closeAt ?? null,
+  outcome: noOutcome,
 });
