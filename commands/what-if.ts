@@ -8,6 +8,7 @@ import { type Scores, setScores } from './scores.ts';
 /** How long an answer may be applied, ms. */
 const VALID = 15 * 60_000;
 
+const EARLIER = 'This answer is from an earlier run: ask again.';
 const NONE = 'There is no recording to try it on: begin one with /record on and ask again in a day.';
 
 const differ = (one: Thresholds, other: Thresholds): boolean => Object.keys(changes(one, other)).length > 0;
@@ -58,8 +59,6 @@ function apply(id: string, context: CommandContext): Pressed {
   };
   return { toast: 'Applying', inPlace: true, act };
 }
-
-const EARLIER = 'This answer is from an earlier run: ask again.';
 
 function keep(id: string, { cockpit: { whatIf } }: CommandContext): Pressed {
   const answer = whatIf.answer(id);

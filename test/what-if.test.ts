@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { defaults } from '../src/desk/settings.ts';
 import type { WhatIfNews, WhatIfRun } from '../src/ports.ts';
+import { openRecorder } from '../src/store/recorder.ts';
 import { WhatIfs } from '../src/what-if.ts';
 import { FakeClock } from './fakes/clock.ts';
 import { memoryLog } from './fakes/log.ts';
+import { eventually } from './fakes/telegram.ts';
 import { tempDir } from './store/temp.ts';
 import { flood, HOUR, MINUTE, marketLine, NOON, quiet, record, text } from './what-if/tape.ts';
 
@@ -87,6 +90,28 @@ describe('a what-if', () => {
     const { run, over } = await ask();
     expect(run.recordings).toBe(2);
     await over;
+  });
+
+  it('takes in what is being recorded at this moment, as far as it is on disk', async () => {
+    const clock = new FakeClock();
+    const recorder = openRecorder({ dir, clock, onFault: () => {}, onRecovered: () => {} });
+    onTestFinished(async () => void (await recorder.stop()));
+    const growing = new WhatIfs({ dir, clock, log: memoryLog(), growing: () => recorder.current()?.file ?? null });
+    onTestFinished(() => growing.close());
+    whatIf = growing;
+    const file = await recorder.start();
+    expect(await (await ask()).over).toMatchObject({
+      reason: 'The recordings hold nothing yet: ask again in a while.',
+    });
+    for (const line of small()) {
+      const { at, frame, market } = line as { at: number; frame?: object; market?: object };
+      if (market === undefined) recorder.frame(JSON.stringify(frame), at);
+      else recorder.market(JSON.stringify(market), at);
+    }
+    await clock.advance(2_000);
+    await eventually(() => statSync(file).size > 1_000, 'the flush');
+    const faults = [`${basename(file)} is still being recorded: it counts as far as it is on disk.`];
+    expect(await (await ask()).over).toMatchObject({ result: { tried: { sent: 1 }, faults } });
   });
 
   it('fails with a sentence when nothing can be read, and when the files are gone', async () => {

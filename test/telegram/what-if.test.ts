@@ -62,6 +62,7 @@ describe('a what-if in the chat', () => {
     ])
       expect(card()).toContain(part);
     expect(card()).not.toContain('no longer sent');
+    expect(card()).not.toContain('Why both');
     expect(labels()).toEqual(['Apply solo 80', 'Cancel']);
     expect(rig.telegram.chat).toHaveLength(1);
     expect(rig.cockpit.dispatched).toEqual([]);
@@ -152,7 +153,7 @@ describe('a what-if in the chat', () => {
     const faults = Array.from({ length: 3 }, () => hostile);
     whatIf.tell({ type: 'answered', result: result({ more: group, fewer: group, faults }) });
     await rig.pass(REST);
-    await rig.said(/995 more like these/);
+    await rig.said(/995 more like these[\s\S]*Why both/);
     expect(rig.telegram.chat).toHaveLength(1);
     expect(card().length).toBeLessThanOrEqual(4_096);
     expect(card()).toContain('<b>*_[x](tg://user?id=1) `');

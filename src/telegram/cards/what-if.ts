@@ -58,6 +58,8 @@ const WHY = {
   stop: 'Cancelled: the run ends.',
 } as const;
 
+const TRADED = 'Why both: an alert uses up the day’s cap and lets its market rest, and another one is not sent.';
+
 /** The answer, with its buttons while `outcome` is null, else with what was done with it. */
 export function answerCard(run: WhatIfRun, result: WhatIfResult, outcome: FormattedString | string | null): Message {
   const { more, fewer, faults } = result;
@@ -66,6 +68,7 @@ export function answerCard(run: WhatIfRun, result: WhatIfResult, outcome: Format
     lines(figures(run, result)),
     ...(more.count > 0 ? [group(`${more.count.toLocaleString('en-US')} more`, more)] : []),
     ...(fewer.count > 0 ? [group(`${fewer.count.toLocaleString('en-US')} no longer sent`, fewer)] : []),
+    ...(more.count > 0 && fewer.count > 0 ? [TRADED] : []),
     ...(faults.length > 0 ? [lines(faults.map((fault) => `⚠️ ${oneLine(fault, 150)}`))] : []),
     lines([
       'Replayed with today’s settings, without mutes. Past flow promises nothing.',
