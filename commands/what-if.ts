@@ -9,6 +9,7 @@ import { type Scores, setScores } from './scores.ts';
 const VALID = 15 * 60_000;
 
 const EARLIER = 'This answer is from an earlier run: ask again.';
+const ENDED = 'This what-if is not replayed any more.';
 const NONE = 'There is no recording to try it on: begin one with /record on and ask again in a day.';
 
 const differ = (one: Thresholds, other: Thresholds): boolean => Object.keys(changes(one, other)).length > 0;
@@ -29,6 +30,10 @@ export async function askWhatIf(scores: Scores, { cockpit, show }: CommandContex
 }
 
 function cancel(id: string, { cockpit: { whatIf } }: CommandContext): Pressed {
+  // The tap may have crossed with the answer, which stands on the same card by now.
+  if (whatIf.answer(id) !== null) return { toast: 'Answered already', act: null };
+  if (whatIf.current()?.id !== id)
+    return { toast: ENDED, inPlace: true, act: async () => message(`${ENDED} Nothing was changed.`) };
   const act = async () => {
     whatIf.cancel(id);
     return [];

@@ -158,6 +158,8 @@ export type WhatIfAnswer = {
 export type WhatIf = {
   /** Cancels the one that runs and begins; resolves to false when there is no recording. `hear` is told until it ends. */
   begin(settings: Settings, proposed: Thresholds, hear: (run: WhatIfRun, news: WhatIfNews) => void): Promise<boolean>;
+  /** The one that runs, or null. */
+  current(): WhatIfRun | null;
   /** False when this one does not run. */
   cancel(id: string): boolean;
   /** One of the newest answers; null for any other id. */

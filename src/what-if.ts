@@ -57,6 +57,10 @@ export class WhatIfs implements WhatIf {
     return true;
   }
 
+  current(): WhatIfRun | null {
+    return this.#running?.run ?? null;
+  }
+
   cancel(id: string): boolean {
     if (this.#running?.run.id !== id) return false;
     this.#end('owner');

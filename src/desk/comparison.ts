@@ -50,8 +50,9 @@ export type WhatIfAlerts = {
 export type WhatIfResult = {
   readonly first: number;
   readonly last: number;
-  /** Between `first` and `last`, what was recorded. */
+  /** Between `first` and `last`, what was recorded, and in how many files. */
   readonly covered: number;
+  readonly recordings: number;
   /** Trades of watched markets. */
   readonly scored: number;
   /** Alerts sent, and held back by the day's cap alone. */

@@ -96,11 +96,12 @@ class Pass {
 
   /** @throws RecordingFault when nothing could be played. */
   result(): WhatIfResult {
-    const [first, last] = [this.#spans[0]?.first, this.#reached];
+    const last = this.#reached;
+    const [first, ...others] = this.#spans.filter((span) => span.last >= last - SPAN);
     if (first === undefined)
       throw new RecordingFault(this.#faults[0] ?? 'The recordings hold nothing yet: ask again in a while.');
     this.#outcomes.end(last);
-    const from = Math.max(first, last - SPAN);
+    const from = Math.max(first.first, last - SPAN);
     const count = (side: Side) => ({
       alerts: side.sent.filter(({ at }) => at >= from),
       withheld: side.withheld.filter((at) => at >= from).length,
@@ -110,7 +111,8 @@ class Pass {
     return {
       first: from,
       last,
-      covered: this.#spans.reduce((sum, span) => sum + Math.max(0, span.last - Math.max(span.first, from)), 0),
+      covered: others.reduce((sum, span) => sum + span.last - span.first, first.last - from),
+      recordings: 1 + others.length,
       scored: this.#today.scored,
       today: { sent: today.alerts.length, withheld: today.withheld },
       tried: { sent: tried.alerts.length, withheld: tried.withheld },

@@ -11,6 +11,7 @@ export const result = (more: Partial<WhatIfResult> = {}): WhatIfResult => ({
   first: Date.parse('2026-11-19T15:00:00Z'),
   last: Date.parse('2026-11-21T15:00:00Z'),
   covered: 48 * 3_600_000,
+  recordings: 3,
   scored: 1_000,
   today: { sent: 4, withheld: 0 },
   tried: { sent: 5, withheld: 2 },
@@ -72,6 +73,8 @@ export class FakeWhatIf implements WhatIf {
       this.#answers.set(run.id, { run, result: news.result, at: this.#clock.now(), settled: null });
     running.hear(run, news);
   }
+
+  current = (): WhatIfRun | null => this.#running?.run ?? null;
 
   cancel(id: string): boolean {
     if (this.#running?.run.id !== id) return false;

@@ -116,9 +116,30 @@ describe('a what-if in the chat', () => {
     await rig.said(/Cancelled\. Nothing was changed/);
     expect(labels()).toEqual([]);
     rig.telegram.tap(cancel?.callback_data ?? '', rig.cardId(CARD), 'late');
-    await rig.answered(2);
-    await rig.passed();
-    expect(card()).toContain('Cancelled. Nothing was changed');
+    await rig.said(/^This what-if is not replayed any more\. Nothing was changed\.$/);
+    expect(rig.toasts()).toEqual(['Cancelling', 'This what-if is not replayed any more.']);
+  });
+
+  it('keeps its answer when a tap on Cancel crosses with it', async () => {
+    await asked();
+    const [cancel] = rig.buttons(CARD);
+    whatIf.tell({ type: 'answered', result: result() });
+    rig.telegram.tap(cancel?.callback_data ?? '', rig.cardId(CARD));
+    await rig.answered(1);
+    await rig.pass(REST);
+    expect(rig.toasts()).toEqual(['Answered already']);
+    expect(card()).toContain('Alerts 4 → 5');
+    expect(labels()).toEqual(['Apply solo 80', 'Cancel']);
+  });
+
+  it('loses its card’s button when it ended with an earlier run', async () => {
+    await asked();
+    await rig.end();
+    rig.cockpit.whatIf = new FakeWhatIf(rig.clock);
+    rig.begin();
+    rig.tap(CARD, 'Cancel');
+    await rig.said(/not replayed any more/);
+    expect(rig.telegram.chat).toHaveLength(1);
   });
 
   it('gives way to a newer one, and says so', async () => {
@@ -146,7 +167,7 @@ describe('a what-if in the chat', () => {
       ...(one as NonNullable<typeof one>),
       kind: 'cluster' as const,
       ticker: hostile,
-      name: hostile,
+      name: `${hostile}!`,
       after60: cents(99.99),
     }));
     const group = { ...result().more, count: 1_000, examples };

@@ -129,6 +129,17 @@ describe('several recordings', () => {
     });
   });
 
+  it('do not take the prices of such a part for later ones', async () => {
+    const after = quiet('KXB', FLOODED + 10_000, FLOODED + 10 * MINUTE);
+    const tapes = [
+      burst('KXA', MILD),
+      quiet('KXA', NOON, NOON + HOUR / 2),
+      [marketLine('KXB', FLOODED + 10_000), ...after],
+    ];
+    const files = tapes.map((tape, index) => record(dir, `${index}.jsonl`, tape));
+    expect(await ask(files, 60)).toMatchObject({ more: { count: 1, after5: { known: 1, right: 0, mean: 0 } } });
+  });
+
   it('count their newest seven days only', async () => {
     const week = NOON + 8 * 24 * HOUR;
     const tape = [...burst('KXA', WILD), ...burst('KXB', WILD, week)];
@@ -137,6 +148,12 @@ describe('several recordings', () => {
     expect(result.today.sent).toBe(1);
     expect(result.covered).toBe(7 * 24 * HOUR);
     expect(result.first).toBe(result.last - 7 * 24 * HOUR);
+  });
+
+  it('leave out those of before, and begin with the first that counts', async () => {
+    const week = NOON + 8 * 24 * HOUR;
+    const files = [record(dir, 'a.jsonl', burst('KXA', WILD)), record(dir, 'b.jsonl', burst('KXB', WILD, week))];
+    expect(await ask(files, 99.9)).toMatchObject({ first: week, recordings: 1, fewer: { count: 1 } });
   });
 });
 

@@ -85,12 +85,12 @@ export function answerCard(run: WhatIfRun, result: WhatIfResult, outcome: Format
   ]);
 }
 
-function coverage(
-  { recordings }: WhatIfRun,
-  { first, last, covered, scored }: WhatIfResult,
-): (FormattedString | string)[] {
+function coverage(run: WhatIfRun, result: WhatIfResult): (FormattedString | string)[] {
+  const { first, last, covered, recordings, scored } = result;
+  const which =
+    recordings < run.recordings ? `${recordings} of ${run.recordings} recordings` : counted(recordings, 'recording');
   return [
-    `${counted(recordings, 'recording')} with ${span(covered)} in all`,
+    `${which} with ${span(covered)} in all`,
     fmt`${moment(first)} to ${moment(last)}`,
     ...(covered < DAY ? ['⚠️ Less than a day: it proves little.'] : []),
     ...(scored === 0 ? ['⚠️ No trade of a watched market is in them.'] : []),
