@@ -51,7 +51,7 @@ describe('a server as strict as Telegram takes as it is', () => {
     const lines = { why: 'KXSENATE-26-DEM', mute: 'senate', set: 'trader.mode off', threshold: '80', log: '50' };
     for (const { name, run } of commands) {
       const args = lines[name as keyof typeof lines] ?? '';
-      const reply = await run(args, { cockpit, commands, shown: () => null });
+      const reply = await run(args, { cockpit, commands, shown: () => null, show: () => undefined });
       for (const said of Array.isArray(reply) ? reply : [reply as Message]) await take(said);
     }
   });
