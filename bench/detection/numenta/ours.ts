@@ -62,4 +62,5 @@ const UNKNOWN = {
   ranges: [],
   fee: null,
   quote: null,
+  settled: null,
 };
