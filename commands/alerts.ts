@@ -7,5 +7,5 @@ export const alerts: Command = {
   description: 'Alerts today and the latest ones',
   group: 'Watch',
   risk: 'read',
-  run: (_args, { cockpit }) => alertsCard(cockpit.desk.state),
+  run: (_args, { cockpit }) => alertsCard(cockpit.desk.state, cockpit.clock.now()),
 };

@@ -1,51 +1,46 @@
 import { parseSetting, settingText } from '../src/desk/setting-input.ts';
 import type { SettingKey } from '../src/desk/settings.ts';
 import { bold } from '../src/telegram/cards/figures.ts';
-import { changedCard, rangeText } from '../src/telegram/cards/settings.ts';
+import { rangeText } from '../src/telegram/cards/settings.ts';
 import type { Command, CommandContext, FormStep } from '../src/telegram/command.ts';
 import { lines, type Message, message } from '../src/telegram/message.ts';
+import { SCORE_KEYS as KEYS, type Scores, setScores } from './scores.ts';
+import { askWhatIf, whatIfButtons } from './what-if.ts';
 
-const KEYS = { solo: 'flow.soloScore', cluster: 'flow.clusterScore' } as const;
-type Scores = readonly { readonly key: SettingKey; readonly text: string }[];
+const HOW = 'For example 80, or solo 80 cluster 60; with ? at the end it is only tried on the recordings.';
 
-/** Reads `80`, `solo 80`, `cluster 60` or both; null when it is none of these. */
-function parse(typed: string): Scores | null {
+/** Reads `80`, `solo 80`, `cluster 60` or both; a text is what is wrong with it. */
+function parse(typed: string): Scores | string {
   const words = typed.toLowerCase().match(/[^\s,=]+/g) ?? [];
-  const [first, second, third, fourth] = words;
-  if (first === undefined || words.length > 4 || words.length === 3) return null;
-  if (second === undefined) return [{ key: KEYS.solo, text: first }];
-  const pairs =
-    fourth === undefined
-      ? [[first, second]]
-      : [
-          [first, second],
-          [third, fourth],
-        ];
-  const scores = pairs.flatMap(([name, text]) =>
-    (name === 'solo' || name === 'cluster') && text !== undefined ? [{ key: KEYS[name], text }] : [],
-  );
-  return scores.length < pairs.length || scores[0]?.key === scores[1]?.key ? null : scores;
+  const pairs = words.length === 1 ? [['solo', ...words]] : [words.slice(0, 2), words.slice(2)];
+  const scores: Record<string, number> = {};
+  for (const [name, text, ...more] of pairs.filter((pair) => pair.length > 0)) {
+    const key = name === 'solo' || name === 'cluster' ? KEYS[name] : null;
+    if (key === null || text === undefined || more.length > 0 || key in scores) return `That is no threshold. ${HOW}`;
+    const parsed = parseSetting(key, text);
+    if (!parsed.ok) return parsed.fault;
+    scores[key] = Number(parsed.value);
+  }
+  return Object.keys(scores).length > 0 ? scores : `That is no threshold. ${HOW}`;
 }
 
-const HOW = 'For example 80, or solo 80 cluster 60.';
-
-async function change(typed: string, { cockpit }: CommandContext): Promise<{ fault: string } | { done: Message }> {
-  const scores = parse(typed);
-  if (scores === null) return { fault: `That is no threshold. ${HOW}` };
-  const parsed = scores.map(({ key, text }) => ({ key, result: parseSetting(key, text) }));
-  for (const { result } of parsed) if (!result.ok) return { fault: result.fault };
-  const before = cockpit.desk.state.settings;
-  for (const { key, result } of parsed)
-    if (result.ok) await cockpit.dispatch({ name: 'set', key, value: result.value });
-  const after = cockpit.desk.state.settings;
-  return { done: message(lines(parsed.map(({ key }) => changedCard(key, before, after).text))) };
+/** Sets what was typed, or tries it where it ends in a question mark; no message when an answer shows itself. */
+async function change(
+  typed: string,
+  context: CommandContext,
+): Promise<{ readonly fault: string } | { readonly done: Message | null }> {
+  const asked = typed.trimEnd().endsWith('?');
+  const scores = parse(asked ? typed.replaceAll('?', ' ') : typed);
+  if (typeof scores === 'string') return { fault: scores };
+  return { done: asked ? await askWhatIf(scores, context) : message(await setScores(scores, context)) };
 }
 
 async function form(answers: readonly string[], context: CommandContext): Promise<FormStep> {
   const answer = answers.at(-1);
   if (answer !== undefined) {
     const result = await change(answer, context);
-    return 'fault' in result ? { type: 'fault', fault: result.fault } : { type: 'done', message: result.done };
+    if ('fault' in result) return { type: 'fault', fault: result.fault };
+    return { type: 'done', message: result.done ?? message('Nothing is changed yet: the recordings are replayed.') };
   }
   const { settings } = context.cockpit.desk.state;
   const shown = (key: SettingKey): string => settingText(settings[key]);
@@ -65,13 +60,15 @@ async function form(answers: readonly string[], context: CommandContext): Promis
 
 export const threshold: Command = {
   name: 'threshold',
-  args: '[solo N] [cluster N]',
-  description: 'Scores from which alerts are sent',
+  args: '[solo N] [cluster N] [?]',
+  description: 'Scores that alert; with ? tried on the recorded days',
   group: 'Settings',
   risk: 'change',
   async run(args, context) {
     const result = await change(args, context);
-    return 'fault' in result ? message(result.fault) : result.done;
+    if ('fault' in result) return message(result.fault);
+    return result.done ?? [];
   },
   form,
+  buttons: whatIfButtons,
 };

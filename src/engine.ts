@@ -196,6 +196,7 @@ export class Engine {
       case 'lookup':
         break;
       // The journal has them.
+      case 'alert.graded':
       case 'suppressed':
       case 'score':
       case 'order':

@@ -10,7 +10,7 @@ import { endRun } from './ending.ts';
 import { Engine } from './engine.ts';
 import { type Line, openExchange } from './kalshi/open.ts';
 import { writeMarket } from './kalshi/wire/market.ts';
-import type { Clock, Cockpit, Environment, Feed, Journal, Log, Recorder, Runner, Store } from './ports.ts';
+import type { Clock, Cockpit, Environment, Feed, Journal, Log, Recorder, Runner, Store, WhatIf } from './ports.ts';
 import { SleepWatch } from './sleep-watch.ts';
 import { type Supervision, supervise } from './supervisor.ts';
 import { createChat } from './telegram/bot.ts';
@@ -32,6 +32,7 @@ export type PilotParts = {
   readonly intents: readonly Intent[];
   readonly journal: Journal;
   readonly recorder: Tape;
+  readonly whatIf: WhatIf & { close(): Promise<void> };
   readonly clock: Clock;
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number;
@@ -93,6 +94,7 @@ export class Pilot implements Runner {
         stop: () => parts.recorder.stop(),
         current: () => parts.recorder.current(),
       },
+      whatIf: parts.whatIf,
       logTail: parts.logTail,
       book: async (ticker) => (await exchange.books([ticker])).get(ticker) ?? null,
       marketUrl,
@@ -179,6 +181,7 @@ export class Pilot implements Runner {
   async #end(signal: AbortSignal, parts: AbortController, chat: AbortController): Promise<void> {
     const { clock } = this.#parts;
     if (!signal.aborted) await once(signal, 'abort');
+    const quiet = this.#parts.whatIf.close();
     await endRun({
       tell: () => this.#engine.push({ type: 'stop', at: clock.now() }),
       holds: () => this.#desk.positions().length > 0,
@@ -187,6 +190,7 @@ export class Pilot implements Runner {
       save: () => this.#engine.keep(this.#desk.state),
       clock,
     });
+    await quiet;
     chat.abort();
   }
 

@@ -65,6 +65,7 @@ function unknownMarket(ticker: string, at: number): DeskEvent {
     ranges: [],
     fee: null,
     quote: null,
+    settled: null,
   };
   return { type: 'market', at, market: { ticker, ...nothing, ...unsaid } };
 }

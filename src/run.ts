@@ -14,6 +14,7 @@ import { readIntents } from './store/intents.ts';
 import { openJournal } from './store/journal.ts';
 import { openRecorder } from './store/recorder.ts';
 import { openStore } from './store/store.ts';
+import { WhatIfs } from './what-if.ts';
 
 /** As asked; something must be mended first; a bug or a broken machine; another instance runs. */
 const EXIT = { stopped: 0, fault: 1, crashed: 70, twin: 77 } as const;
@@ -101,6 +102,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
     onRecovered: recovered('recorder'),
   });
   opened.defer(async () => void (await recorder.stop()));
+  const growing = (): string | null => recorder.current()?.file ?? null;
   pilot = new Pilot({
     environment,
     line,
@@ -110,6 +112,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
     intents,
     journal,
     recorder,
+    whatIf: new WhatIfs({ dir: config.dataDir, clock, log, growing }),
     clock,
     random: Math.random,
     log,

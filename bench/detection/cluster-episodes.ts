@@ -3,7 +3,7 @@ import type { Count, Price } from '../../src/desk/money.ts';
 import { seeded } from '../../src/replay/random.ts';
 import type { Half } from './cluster-half.ts';
 import { type Leg, planners } from './cluster-plans.ts';
-import { dayOf } from './inject.ts';
+import { dateOf, group } from './day.ts';
 import { normal, pick } from './random.ts';
 
 /** What should be told as one, and what should not. */
@@ -39,14 +39,9 @@ export function label(half: Half, seed: number): Labelled {
   const random = seeded(seed);
   const episodes: ClusterEpisode[] = [];
   const added: Trade[] = [];
-  for (const day of new Set(half.trades.map((trade) => dayOf(trade.time)))) {
-    const trades = half.trades.filter((trade) => dayOf(trade.time) === day);
-    const streams = new Map<string, Trade[]>();
-    for (const trade of trades) {
-      const stream = streams.get(trade.ticker) ?? [];
-      streams.set(trade.ticker, stream);
-      stream.push(trade);
-    }
+  for (const day of new Set(half.trades.map((trade) => dateOf(trade.time)))) {
+    const trades = half.trades.filter((trade) => dateOf(trade.time) === day);
+    const streams = group(trades);
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const kind of KINDS) {
         for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

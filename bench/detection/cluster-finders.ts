@@ -4,7 +4,7 @@ import type { Score } from '../../src/desk/flow/score.ts';
 import type { Trade } from '../../src/desk/market.ts';
 import { defaults } from '../../src/desk/settings.ts';
 import type { Half } from './cluster-half.ts';
-import { dayOf } from './inject.ts';
+import { dateOf } from './day.ts';
 
 /** Something that says of every score whether it made a cluster, and of which markets. */
 export type Finder = {
@@ -62,10 +62,10 @@ export function findings(
   const last = new Map(trades.map((trade) => [trade.ticker, trade.time]));
   let day = '';
   for (const trade of trades) {
-    if (dayOf(trade.time) !== day) {
-      day = dayOf(trade.time);
+    if (dateOf(trade.time) !== day) {
+      day = dateOf(trade.time);
       for (const [ticker, time] of last) {
-        if (dayOf(time) >= day) continue;
+        if (dateOf(time) >= day) continue;
         for (const { finder } of finders) finder.forget(ticker);
         last.delete(ticker);
       }

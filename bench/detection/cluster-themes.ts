@@ -71,7 +71,7 @@ export const DEVELOPMENT: World = {
 };
 
 /** Other persons, places and subjects: written down before the finder was built, and not looked at while it was. */
-export const REPORTING: World = {
+export const HELD_OUT: World = {
   rows: [
     ['KXHOUSESEATS-26-225', E, 'How many House seats will Democrats win in 2026?', 'At least 225'],
     ['KXSENATESEATS-26-52', E, 'How many Senate seats will Republicans hold after the midterms?', 'At least 52'],
@@ -140,5 +140,6 @@ export function marketOf([ticker, category, eventTitle, title]: Row): Market {
     ranges: [],
     fee: null,
     quote: null,
+    settled: null,
   };
 }

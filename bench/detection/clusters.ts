@@ -1,8 +1,8 @@
 import { type ClusterEpisode, isPositive, type Kind, label, NEGATIVE, POSITIVE } from './cluster-episodes.ts';
 import { type Finder, findings, ours, sameKey } from './cluster-finders.ts';
-import { HALVES, type Half, readHalf } from './cluster-half.ts';
+import { type Half, readHalf, SEEDS } from './cluster-half.ts';
 import { eventOf, seriesOf } from './cluster-plans.ts';
-import { dayOf } from './inject.ts';
+import { dateOf, type Split } from './day.ts';
 
 const MAKERS: readonly (() => Finder)[] = [
   ours,
@@ -66,7 +66,7 @@ function judge(half: Half, seed: number, results: Map<string, Tally>): void {
 }
 
 function judgeClean(half: Half, results: Map<string, Tally>): void {
-  const days = new Set(half.trades.map((trade) => dayOf(trade.time))).size;
+  const days = new Set(half.trades.map((trade) => dateOf(trade.time))).size;
   for (const { name, alarms } of findings(half, half.trades, MAKERS)) {
     const result = results.get(name) ?? tally();
     results.set(name, result);
@@ -111,9 +111,7 @@ function table(title: string, results: ReadonlyMap<string, Tally>): string[] {
 }
 
 /** Precision and recall of the clusters on both halves of the tapes, as text; says so where the tapes are absent. */
-export async function benchClusters(
-  parts: readonly (keyof typeof HALVES)[] = ['development', 'reporting'],
-): Promise<string> {
+export async function benchClusters(parts: readonly Split[] = ['development', 'heldOut']): Promise<string> {
   const lines: string[] = [];
   for (const which of parts) {
     const halves = await readHalf(which);
@@ -121,9 +119,9 @@ export async function benchClusters(
     const results = new Map<string, Tally>();
     for (const half of halves) {
       judgeClean(half, results);
-      for (const seed of HALVES[which].seeds) judge(half, seed, results);
+      for (const seed of SEEDS[which]) judge(half, seed, results);
     }
-    lines.push(...table(`Clusters, ${which} days`, results));
+    lines.push(...table(`Clusters, ${which === 'heldOut' ? 'held-out' : which} days`, results));
   }
   return lines.join('\n');
 }

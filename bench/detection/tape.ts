@@ -43,6 +43,7 @@ function market(wire: Record<string, string>): Market {
     ranges: [],
     fee: null,
     quote: null,
+    settled: null,
   };
 }
 

@@ -22,12 +22,24 @@ export type Burst = {
   readonly paid: Money;
 };
 
+/** What became of a market after its alert, in YES prices: null while that is not due, or when nobody saw it. */
+export type Outcome = {
+  /** Last traded five minutes and an hour after the alert. */
+  readonly after5: Price | null;
+  readonly after60: Price | null;
+  /** What YES paid in the end. */
+  readonly settled: Price | null;
+};
+
+export const noOutcome: Outcome = { after5: null, after60: null, settled: null };
+
 /** One market within an alert, as it stood when the alert was raised. */
 export type AlertMarket = Burst & {
   /** Name for a person. */
   readonly name: string;
   readonly volume24h: Count | null;
   readonly closeAt: number | null;
+  readonly outcome: Outcome;
 };
 
 /** An alert. The same id again is the same card, edited in place. Scores 0 to 100. */
@@ -48,3 +60,10 @@ export type Alert = {
   readonly count: number;
   readonly cap: number;
 };
+
+/** The same alert of the same recording has the same id on every run: FNV-1a of what it is about, and its time. */
+export function alertId(kind: 's' | 'c', about: string, at: number): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < about.length; i += 1) hash = Math.imul(hash ^ about.charCodeAt(i), 0x01000193) >>> 0;
+  return `${kind}-${Math.max(0, Math.round(at)).toString(36)}-${(hash % 36 ** 6).toString(36)}`;
+}

@@ -1,14 +1,16 @@
-import type { Alert } from './alert.ts';
+import { type Alert, alertId } from './alert.ts';
 import type { Effect, SuppressedReason } from './effect.ts';
 import type { Command } from './event.ts';
 import { type Cluster, Clusters, type Gathering } from './flow/cluster.ts';
 import { Gates } from './flow/gates.ts';
+import { namedParts } from './flow/judge.ts';
 import { alertMarket, type Score } from './flow/score.ts';
+import { gradesOf } from './grade.ts';
 import type { Settings } from './settings.ts';
 import type { DeskState } from './state.ts';
+import { Told } from './told.ts';
 import type { Gate } from './view.ts';
 
-const HISTORY = 200;
 /** Suppressed lines of one market stay so far apart even where its cooldown is shorter. */
 const LEAST_SILENCE_MS = 60_000;
 
@@ -23,8 +25,9 @@ export class Alerts {
   #clusters: Clusters;
   readonly #cards = new WeakMap<Cluster, string>();
   readonly #silentUntil = new Map<string, number>();
+  /** The alerts of the last days, and what became of them. */
+  readonly told: Told;
   #settings: Settings;
-  #alerts: readonly Alert[];
 
   /** Takes up where `state` ended. `scores` adds a `score` effect for every score, as replay's `--scores` wants it. */
   constructor(state: DeskState, scores = false) {
@@ -32,12 +35,12 @@ export class Alerts {
     this.#settings = state.settings;
     this.#gates = new Gates(state);
     this.#clusters = new Clusters(state.settings);
-    this.#alerts = state.alerts.slice(-HISTORY);
+    this.told = new Told(state.alerts);
   }
 
   /** What must survive a restart. The settings are not among it: they come in by {@link configure}. */
   state(): Pick<DeskState, 'mutes' | 'day' | 'alerts'> & { readonly flowPaused: boolean } {
-    return { ...this.#gates.state(), alerts: this.#alerts };
+    return { ...this.#gates.state(), alerts: this.told.all };
   }
 
   /** New thresholds, cooldowns, cap and zone, from the next score on. */
@@ -54,7 +57,7 @@ export class Alerts {
 
   /** Time passes: mutes end and the owner's day turns. */
   tick(at: number): Effect[] {
-    return this.#gates.turn(at);
+    return [...this.told.tick(at), ...this.#turn(at)];
   }
 
   /** Lets go of a market that is over. */
@@ -65,7 +68,8 @@ export class Alerts {
   }
 
   /** The clock was set back: what gathers now has nothing to do with what gathered in a time still to come. */
-  setBack(): void {
+  setBack(at: number): void {
+    this.told.setBack(at);
     this.#silentUntil.clear();
     this.#clusters = new Clusters(this.#settings);
   }
@@ -82,7 +86,7 @@ export class Alerts {
     const gathering = this.#clusters.observe(score, score.warm && !this.#gates.muted(score.ticker, at), at);
     const loud = score.score >= this.#settings['flow.soloScore'];
     if (gathering === null && !loud) return effects;
-    effects.push(...this.#gates.turn(at));
+    effects.push(...this.#turn(at));
     if (gathering?.born === true) effects.push(...this.#raise(gathering, at));
     if (gathering?.born === false) effects.push(...this.#edit(gathering, at));
     const cluster = this.#clusters.of(score.ticker, at);
@@ -91,57 +95,75 @@ export class Alerts {
     return effects;
   }
 
+  #turn(at: number): Effect[] {
+    const turned = this.#gates.turn(at);
+    if (turned === null) return [];
+    const own = this.told.all.filter((alert) => this.#gates.dateOf(alert.at) === turned.ended.date);
+    const notice = {
+      kind: 'day.turned',
+      ...turned,
+      grades: gradesOf(own),
+      cap: this.#settings['flow.dailyCap'],
+    } as const;
+    return [{ type: 'notice', at, notice }];
+  }
+
   #solo(score: Score, at: number): Effect[] {
     const { ticker } = score;
     const reason = this.#gates.solo(score, at);
     if (reason !== null) {
-      if ((this.#silentUntil.get(ticker) ?? 0) > at) return [];
-      const silence = Math.max(this.#settings['flow.soloCooldownSeconds'] * 1_000, LEAST_SILENCE_MS);
-      this.#silentUntil.set(ticker, at + silence);
-      return this.#suppress('solo', [ticker], score.score, reason, at);
+      if ((this.#silentUntil.get(ticker) ?? 0) <= at) return this.#suppress('solo', [score], reason, at);
+      if (reason === 'dailyCap') this.#gates.miss({ ticker, score: score.score, at });
+      return [];
     }
     const { count, cap, notices } = this.#gates.spend(at);
     this.#gates.told([ticker], at);
     // The rest of the same burst is no second alert that was held back.
     this.#silentUntil.set(ticker, at + LEAST_SILENCE_MS);
     const alert: Alert = {
-      id: idOf('s', ticker, at),
+      id: alertId('s', ticker, at),
       kind: 'solo',
       at,
       score: score.score,
       markets: [alertMarket(score)],
-      parts: score.parts,
+      parts: namedParts(score),
       tie: '',
       replaces: [],
       count,
       cap,
     };
-    this.#remember(alert);
+    this.told.add(alert, at);
     return [{ type: 'alert', alert }, ...notices];
   }
 
   #raise({ cluster }: Gathering, at: number): Effect[] {
     const tickers = [...cluster.members.keys()];
-    const reason = this.#gates.cluster(this.#cooling(cluster, at));
-    if (reason !== null) return this.#suppress('cluster', tickers, highest(cluster), reason, at);
+    const reason = this.#gates.cluster(highest(cluster), this.#cooling(cluster, at), at);
+    if (reason !== null) return this.#suppress('cluster', [...cluster.members.values()], reason, at);
     const { count, cap, notices } = this.#gates.spend(at);
     this.#gates.told(tickers, at);
-    const alert: Alert = { id: idOf('c', tickers.join(), at), kind: 'cluster', at, ...this.#body(cluster), count, cap };
+    const alert: Alert = {
+      id: alertId('c', tickers.join(), at),
+      kind: 'cluster',
+      at,
+      ...this.#body(cluster),
+      count,
+      cap,
+    };
     this.#cards.set(cluster, alert.id);
-    this.#remember(alert);
+    this.told.add(alert, at);
     return [{ type: 'alert', alert }, ...notices];
   }
 
   #edit({ cluster }: Gathering, at: number): Effect[] {
-    const card = this.#alerts.find((one) => one.id === this.#cards.get(cluster));
+    const card = this.told.all.find((one) => one.id === this.#cards.get(cluster));
     if (card === undefined) return [];
     const shown = new Set(card.markets.map((one) => one.ticker));
     this.#gates.told(
       [...cluster.members.keys()].filter((ticker) => !shown.has(ticker)),
       at,
     );
-    const alert: Alert = { ...card, ...this.#body(cluster) };
-    this.#alerts = this.#alerts.map((one) => (one.id === alert.id ? alert : one));
+    const alert = this.told.change({ ...card, ...this.#body(cluster) }, at);
     return [{ type: 'alert.edit', alert }];
   }
 
@@ -150,7 +172,7 @@ export class Alerts {
     const mean = members.reduce((sum, one) => sum + one.score, 0) / members.length;
     const sameWay = members.filter((one) => one.taker === members[0]?.taker).length / members.length;
     const since = cluster.born - this.#settings['flow.clusterWindowSeconds'] * 1_000;
-    const replaced = this.#alerts.filter(
+    const replaced = this.told.all.filter(
       (one) => one.kind === 'solo' && one.at >= since && cluster.members.has(one.markets[0]?.ticker ?? ''),
     );
     return {
@@ -165,7 +187,7 @@ export class Alerts {
   /** A cluster is the same as an earlier one when the same thing ties it or when they share a market. */
   #cooling(cluster: Cluster, at: number): boolean {
     const cooldown = this.#settings['flow.clusterCooldownSeconds'] * 1_000;
-    return this.#alerts.some(
+    return this.told.all.some(
       (one) =>
         one.kind === 'cluster' &&
         at >= one.at &&
@@ -174,27 +196,17 @@ export class Alerts {
     );
   }
 
-  #suppress(
-    kind: Alert['kind'],
-    tickers: readonly string[],
-    score: number,
-    reason: SuppressedReason,
-    at: number,
-  ): Effect[] {
-    if (reason === 'dailyCap') this.#gates.withhold();
+  #suppress(kind: Alert['kind'], scores: readonly Score[], reason: SuppressedReason, at: number): Effect[] {
+    const tickers = scores.map((one) => one.ticker);
+    const [best] = [...scores].sort((a, b) => b.score - a.score);
+    if (best === undefined) return [];
+    const { ticker, score } = best;
+    const until = at + Math.max(this.#settings['flow.soloCooldownSeconds'] * 1_000, LEAST_SILENCE_MS);
+    if (reason === 'dailyCap') this.#gates.withhold({ ticker, score, at }, until);
+    // A cluster that the cap holds back holds back what its members would have told alone.
+    if (kind === 'solo' || reason === 'dailyCap') for (const one of tickers) this.#silentUntil.set(one, until);
     return [{ type: 'suppressed', at, kind, tickers, score, reason }];
-  }
-
-  #remember(alert: Alert): void {
-    this.#alerts = [...this.#alerts, alert].slice(-HISTORY);
   }
 }
 
 const highest = (cluster: Cluster): number => Math.max(...[...cluster.members.values()].map((one) => one.score));
-
-/** The same alert of the same recording has the same id on every run: FNV-1a of what it is about, and its time. */
-function idOf(kind: 's' | 'c', about: string, at: number): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < about.length; i += 1) hash = Math.imul(hash ^ about.charCodeAt(i), 0x01000193) >>> 0;
-  return `${kind}-${Math.max(0, Math.round(at)).toString(36)}-${(hash % 36 ** 6).toString(36)}`;
-}

@@ -81,6 +81,7 @@ export class Desk implements DeskView {
         this.#hear(event.at);
         return this.#trade(event.trade, event.at);
       case 'backfill': {
+        this.#alerts.told.backfilled(event.trades, event.since);
         const scores = this.#flow.backfill(event.trades, event.since, event.at);
         return this.#saved(scores.flatMap((score) => this.#alerts.observe(score, event.at)));
       }
@@ -96,9 +97,12 @@ export class Desk implements DeskView {
         return this.#market(event.market, event.at);
       case 'feed.up':
         this.#begin(event.at);
+        this.#alerts.told.listening(true);
         return this.#told(event);
       case 'feed.down':
         this.#flow.lost(event.at);
+        this.#alerts.told.lost(event.at);
+        this.#alerts.told.listening(false);
         return this.#told(event);
       case 'feed.fault':
         // What could not be read may have been a fill of ours.
@@ -111,6 +115,7 @@ export class Desk implements DeskView {
       // The shell fetches what is missing. Where the feed was not lost, it is no more than a moment.
       case 'feed.gap':
         this.#flow.gap(event.since);
+        this.#alerts.told.lost(event.since);
         return NOTHING;
       case 'command':
         return this.#command(event.command, event.at);
@@ -118,6 +123,7 @@ export class Desk implements DeskView {
         return this.#tick(event.at);
       case 'woke':
         this.#books.observe({ type: 'book.stale', at: event.at, tickers: null });
+        this.#alerts.told.lost(event.at - event.away);
         return this.#saved(this.#house.account(event));
       // That a run is on, and that it ended as it should, is on disk before anything else.
       case 'recovered': {
@@ -213,7 +219,9 @@ export class Desk implements DeskView {
     this.#flow.learn(market);
     // A market that is closed or settled pays out what is held there.
     const changed = before !== undefined && before.status !== market.status;
-    return changed && this.#house.held.has(market.ticker) ? [{ type: 'audit', since: at }] : NOTHING;
+    const audit = changed && this.#house.held.has(market.ticker);
+    const graded = this.#saved(this.#alerts.told.learn(market));
+    return audit ? [...graded, { type: 'audit', since: at }] : graded;
   }
 
   /** The feed, or the recording, has begun: from now on a quiet market is known to be quiet. */
@@ -252,6 +260,7 @@ export class Desk implements DeskView {
 
   #trade(trade: Trade, at: number): readonly Effect[] {
     const filled = this.#house.print(trade, at);
+    this.#alerts.told.heard(trade, at);
     const told = this.#prints.observe(trade, at);
     const saved = trade.block ? told : this.#saved(told);
     return filled.length > 0 ? [...filled, ...saved] : saved;
@@ -278,7 +287,8 @@ export class Desk implements DeskView {
     const effects = this.#house.due(at) ? [{ type: 'save', state: this.state } as const, ...told] : this.#saved(told);
     if (at >= this.#nextForget) {
       this.#nextForget = at + this.#controls.settings['trader.scanSeconds'] * 1_000;
-      for (const ticker of this.#markets.forget(at, this.#house.held)) {
+      const keep = new Set([...this.#house.held, ...this.#alerts.told.awaited(at)]);
+      for (const ticker of this.#markets.forget(at, keep)) {
         this.#flow.forget(ticker);
         this.#alerts.forget(ticker);
       }
@@ -290,7 +300,7 @@ export class Desk implements DeskView {
   #setBack(at: number): void {
     this.#nextForget = 0;
     this.#flow.setBack(at);
-    this.#alerts.setBack();
+    this.#alerts.setBack(at);
   }
 
   /** What must be on disk goes there first: a killed process never sends an alert that the cap did not count. */

@@ -1,6 +1,7 @@
 import type { Alert } from './alert.ts';
 import type { Approval } from './approval.ts';
 import type { Part } from './event.ts';
+import type { Grades } from './grade.ts';
 import type { Side, Trade } from './market.ts';
 import type { Count, Money, Price } from './money.ts';
 import type { Action, Ticket } from './order.ts';
@@ -66,9 +67,15 @@ export type Notice =
   | { readonly kind: 'state.restored'; readonly from: string }
   /** No whole state was found: started halted; `kept` is the damaged file put aside. */
   | { readonly kind: 'state.lost'; readonly kept: string }
-  /** The owner's day turned: how the old one ended, and that a new count begins. */
-  | { readonly kind: 'day.turned'; readonly ended: Day; readonly date: string; readonly cap: number }
-  /** That was the last alert of the day; better ones are only counted from here. */
+  /** The owner's day turned: how the old one ended, how its alerts did so far, and that a new count begins. */
+  | {
+      readonly kind: 'day.turned';
+      readonly ended: Day;
+      readonly grades: Grades;
+      readonly date: string;
+      readonly cap: number;
+    }
+  /** That was the last alert of the day; later ones are only counted, and the best of them named. */
   | { readonly kind: 'cap.reached'; readonly date: string; readonly cap: number }
   | { readonly kind: 'block'; readonly trade: Trade; readonly name: string }
   /** An entry was filled, so far at this average price; stop and trail of the whole position. */
@@ -112,6 +119,8 @@ export type Effect =
   | { readonly type: 'alert'; readonly alert: Alert }
   /** The same card again with more in it: nothing new rings and nothing is counted. */
   | { readonly type: 'alert.edit'; readonly alert: Alert }
+  /** It became known what a market of this alert did afterwards: to be kept, and nothing to be shown. */
+  | { readonly type: 'alert.graded'; readonly alert: Alert }
   | {
       readonly type: 'suppressed';
       readonly at: number;

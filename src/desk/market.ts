@@ -39,6 +39,8 @@ export type Market = {
   readonly fee: FeeModel | null;
   /** Best bids when it was listed, each in its own side's price: a choice among markets may rest on them, no order. */
   readonly quote: { readonly yesBid: Price | null; readonly noBid: Price | null } | null;
+  /** What a YES contract pays, from the moment the exchange has decided it; a scalar market pays both sides a part. */
+  readonly settled: Price | null;
 };
 
 /** One public trade. Prices are of the YES side whoever took. */

@@ -4,12 +4,17 @@ import type { Count, Money, Price } from './money.ts';
 import { defaults, type Settings } from './settings.ts';
 import type { OwnOrder } from './trade/own-order.ts';
 
+/** A market that had no alert because of the cap alone: its strongest score of the day, and when that was. */
+export type Withheld = { readonly ticker: string; readonly score: number; readonly at: number };
+
 /** The owner's day: what the cap counts. */
 export type Day = {
   /** `2026-11-21` in the owner's zone. The latest day seen: a clock set back starts no new one. */
   readonly date: string;
   readonly sent: number;
   readonly withheld: number;
+  /** The best of what was withheld and not told otherwise, best first, at most 8. */
+  readonly missed: readonly Withheld[];
 };
 
 /** A position as it survives a restart. Prices are of the side held. */
@@ -103,6 +108,9 @@ export const noLiveState = (account: string): LiveState => ({
   stopped: null,
 });
 
+/** A day on which nothing has happened yet. */
+export const newDay = (date: string): Day => ({ date, sent: 0, withheld: 0, missed: [] });
+
 /** The state of a first start. */
 export const initialState = (): DeskState => ({
   settings: defaults(),
@@ -110,7 +118,7 @@ export const initialState = (): DeskState => ({
   halted: null,
   breaker: null,
   mutes: {},
-  day: { date: '', sent: 0, withheld: 0 },
+  day: newDay(''),
   alerts: [],
   live: noLiveState(''),
 });

@@ -1,6 +1,7 @@
 import type { Alerts } from './alerts.ts';
 import type { Books } from './books.ts';
 import type { Flow } from './flow/flow.ts';
+import { namedParts } from './flow/judge.ts';
 import { type Market, marketName } from './market.ts';
 import type { Markets } from './markets.ts';
 import type { House } from './trade/house.ts';
@@ -54,7 +55,7 @@ export class DeskWindow implements Pick<DeskView, 'markets' | 'why' | 'depth' | 
       ticker,
       name: marketName(market, ticker),
       reading: flow.reading(ticker, at),
-      parts: score?.parts ?? {},
+      parts: score === null ? {} : namedParts(score),
       gates: alerts.gates(ticker, score, at),
       checks: house.gates(ticker, at),
       trader: house.verdict(ticker),

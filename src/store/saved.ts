@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Alert } from '../desk/alert.ts';
+import { type Alert, noOutcome } from '../desk/alert.ts';
 import type { Count, Money, Price } from '../desk/money.ts';
 import { parseSetting, settingText } from '../desk/setting-input.ts';
 import { defaults, isSettingKey, type Settings, settingKeys, withSetting } from '../desk/settings.ts';
@@ -13,6 +13,11 @@ const Side = z.enum(['yes', 'no']);
 const price = z.int().transform((value) => value as Price);
 const count = z.int().transform((value) => value as Count);
 const money = z.int().transform((value) => value as Money);
+
+/** Alerts of before there were outcomes have none. */
+const OutcomeShape = z
+  .object({ after5: price.nullable(), after60: price.nullable(), settled: price.nullable() })
+  .default(noOutcome);
 
 const AlertShape: z.ZodType<Alert> = z.object({
   id: z.string(),
@@ -35,6 +40,7 @@ const AlertShape: z.ZodType<Alert> = z.object({
         paid: money,
         volume24h: count.nullable(),
         closeAt: z.number().nullable(),
+        outcome: OutcomeShape,
       }),
     )
     .min(1),
@@ -45,6 +51,9 @@ const AlertShape: z.ZodType<Alert> = z.object({
   cap: z.number(),
 });
 
+/** Names for the evening note: days of before they were kept have none, and none is worth a whole state. */
+const MissedShape = z.array(z.object({ ticker: z.string(), score: z.number(), at: z.number() })).catch([]);
+
 /** The parts without which a state file is no state file. Settings and alerts are looked at one by one. */
 const Shape = z.object({
   desk: z.object({
@@ -53,7 +62,7 @@ const Shape = z.object({
     halted: z.string().nullable(),
     breaker: z.string().nullable().default(null),
     mutes: z.record(z.string(), z.number()),
-    day: z.object({ date: z.string(), sent: z.int().min(0), withheld: z.int().min(0) }),
+    day: z.object({ date: z.string(), sent: z.int().min(0), withheld: z.int().min(0), missed: MissedShape }),
     alerts: z.array(z.unknown()),
     live: z.unknown().optional(),
   }),

@@ -2,7 +2,7 @@ import { autoRetry } from '@grammyjs/auto-retry';
 import { Bot } from 'grammy';
 import type { ChatState, Clock, Cockpit, Log, Notifier, Runner, Sink } from '../ports.ts';
 import { type GreetingFacts, greetingCard } from './cards/greeting.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { createDial } from './dial.ts';
 import { faultText } from './fault.ts';
 import { type ChatContext, Forms } from './forms.ts';
@@ -71,7 +71,9 @@ export function createChat(options: ChatOptions): Chat {
     for (const said of messages) outbox.put({ message: said, priority: 'reply' });
   };
   const shown = new ShownApprovals();
-  const switchboard = new Switchboard({ cockpit, commands, shown: (id) => shown.get(id) }, log);
+  const show: CommandContext['show'] = (card, said, quiet = false) =>
+    outbox.put({ message: said, card, priority: quiet ? 'info' : 'reply', silent: quiet });
+  const switchboard = new Switchboard({ cockpit, commands, shown: (id) => shown.get(id), show }, log);
   const forms = new Forms({ switchboard, post, outbox, clock });
   const menu = new Menu(bot.api, chatId, commands, log);
   const intake = new Intake({

@@ -11,6 +11,8 @@ export type CommandContext = {
   readonly commands: readonly Command[];
   /** An approval as it was last shown in this run; null for one of an earlier run, or of none. */
   shown(approvalId: string): Approval | null;
+  /** Puts up a card, or changes it in place: for what goes on after the answer. A quiet one gives way to all else. */
+  show(card: string, message: Message, quiet?: boolean): void;
 };
 
 export type Reply = Message | readonly Message[];

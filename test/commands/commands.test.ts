@@ -18,7 +18,7 @@ beforeEach(() => {
   cockpit = new FakeCockpit(clock);
 });
 
-const context = (): CommandContext => ({ cockpit, commands, shown: () => null });
+const context = (): CommandContext => ({ cockpit, commands, shown: () => null, show: () => undefined });
 const list = (reply: Reply): readonly Message[] => (Array.isArray(reply) ? reply : [reply as Message]);
 const text = (reply: Reply): string =>
   list(reply)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Alerts } from '../../src/desk/alerts.ts';
+import { gradesOf } from '../../src/desk/grade.ts';
 import { defaults } from '../../src/desk/settings.ts';
+import { newDay } from '../../src/desk/state.ts';
 import { alertOf, short, state } from './alerting.ts';
 import { NOON, score } from './flow/fixture.ts';
 
@@ -107,7 +109,42 @@ describe('the day', () => {
       'notice cap.reached',
     ]);
     expect(short(alerts.observe(score(market(3), 90), NOON))).toEqual(['suppressed solo dailyCap']);
-    expect(alerts.state().day).toEqual({ date: '2026-11-03', sent: 2, withheld: 1 });
+    expect(alerts.state().day).toEqual({
+      date: '2026-11-03',
+      sent: 2,
+      withheld: 1,
+      missed: [{ ticker: market(3), score: 90, at: NOON }],
+    });
+  });
+
+  it('keeps the rest of its cap for what is rarer, and sends all of it in the end', () => {
+    const alerts = new Alerts(
+      state({ 'flow.dailyCap': 5 }, { day: { ...newDay('2026-11-03'), sent: 4, withheld: 9 } }),
+    );
+    const bar = (value: number, at = NOON) =>
+      alerts.gates(market(1), score(market(1), value), at).find(({ name }) => name === 'bar today');
+    expect(bar(90)).toEqual({ name: 'bar today', ok: false, value: '90.0', limit: '94.7' });
+    expect(short(alerts.observe(score(market(1), 90), NOON))).toEqual(['suppressed solo dailyCap']);
+    expect(bar(96, NOON + 1)?.ok).toBe(true);
+    const last = NOON + 11.9 * 3_600 * SECOND;
+    expect(bar(85, last)).toMatchObject({ ok: true });
+    expect(short(alerts.observe(score(market(2), 85), last))).toEqual([
+      `alert solo ${market(2)}`,
+      'notice cap.reached',
+    ]);
+    expect(bar(99, last)).toMatchObject({ ok: true, limit: 'none' });
+  });
+
+  it('lets a cluster through by its highest score', () => {
+    const pair = (highest: number): string[] => {
+      const alerts = new Alerts(
+        state({ 'flow.dailyCap': 5 }, { day: { ...newDay('2026-11-03'), sent: 4, withheld: 9 } }),
+      );
+      alerts.observe(score(A, 75), NOON);
+      return short(alerts.observe(score(B, highest), NOON));
+    };
+    expect(pair(84)).toEqual(['suppressed cluster dailyCap']);
+    expect(pair(98)).toContain(`alert cluster ${B} ${A}`);
   });
 
   it('turns at midnight in New York with a new cap', () => {
@@ -121,7 +158,8 @@ describe('the day', () => {
         at: midnight,
         notice: {
           kind: 'day.turned',
-          ended: { date: '2026-11-03', sent: 1, withheld: 0 },
+          ended: { ...newDay('2026-11-03'), sent: 1 },
+          grades: gradesOf([]),
           date: '2026-11-04',
           cap: 1,
         },

@@ -20,4 +20,26 @@ describe('the owner’s day', () => {
     };
     expect([hours(10, 1), hours(2, 8), hours(10, 21)]).toEqual([25, 23, 24]);
   });
+
+  it('tells what share of it is still to come, by its own hours and from any zone’s midnight', () => {
+    const at = (zone: string, ...utc: [number, number, number, number?, number?]) =>
+      new Calendar(zone).left(Date.UTC(...utc));
+    const zone = 'America/New_York';
+    expect(at(zone, 2026, 10, 21, 5)).toBe(1);
+    expect(at(zone, 2026, 10, 21, 17)).toBe(0.5);
+    expect(newYork.left(Date.UTC(2026, 10, 22, 4, 59, 59, 999))).toBeCloseTo(1 / 86_400_000, 12);
+    expect(at(zone, 2026, 10, 1, 4)).toBe(1);
+    expect(at(zone, 2026, 10, 1, 17)).toBe(12 / 25);
+    expect(at(zone, 2026, 2, 8, 16)).toBe(12 / 23);
+    expect(at('Pacific/Kiritimati', 2026, 10, 21, 22)).toBe(0.5);
+    expect(at('Asia/Kathmandu', 2026, 10, 21, 6, 15)).toBe(0.5);
+    // Days that begin at one o’clock, for want of a midnight.
+    expect(at('Asia/Beirut', 2026, 2, 28, 22)).toBe(1);
+    expect(at('Asia/Beirut', 2026, 2, 29, 9, 30)).toBe(0.5);
+  });
+
+  it('goes on from one day to the next and back', () => {
+    const hours = [29, 28, 5, 41, 17].map((hour) => newYork.left(Date.UTC(2026, 10, 21, hour)));
+    expect(hours).toEqual([1, 1 / 24, 1, 0.5, 0.5]);
+  });
 });

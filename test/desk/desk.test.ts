@@ -153,6 +153,47 @@ describe('commands', () => {
   });
 });
 
+describe('an alert afterwards', () => {
+  const MINUTE = 60_000;
+  const outcome = (desk: Desk) => desk.state.alerts[0]?.markets[0]?.outcome;
+  /** A burst at ten minutes and its alert, then whatever comes; answers what came of the first tick after five minutes. */
+  function marked(...more: readonly DeskEvent[]) {
+    const { desk } = afterQuiet(...burst(T + 605_000), ...more);
+    const due = (desk.state.alerts[0]?.at ?? 0) + 5 * MINUTE;
+    return { desk, effects: desk.decide({ type: 'tick', at: due }), due };
+  }
+
+  it('is graded by what traded, and the grade is on disk when it is known', () => {
+    const { desk, effects } = marked(trade(T + 13 * MINUTE, 1, { price: 6_100 as Price }));
+    expect(kinds(effects).slice(0, 2)).toEqual(['save', 'alert.graded']);
+    expect(outcome(desk)).toEqual({ after5: 6_100, after60: null, settled: null });
+    expect(effects[0]).toMatchObject({ state: { alerts: desk.state.alerts } });
+  });
+
+  it.each<[string, DeskEvent]>([
+    ['a feed that is lost', { type: 'feed.down', at: T + 12 * MINUTE, reason: 'gone' }],
+    ['a hole in what it told', { type: 'feed.gap', at: T + 13 * MINUTE, since: T + 12 * MINUTE }],
+    ['sleep', { type: 'woke', at: T + 13 * MINUTE, away: MINUTE }],
+  ])('waits over %s until that is back-filled', (_, event) => {
+    const { desk, effects, due } = marked(event);
+    expect(kinds(effects)).not.toContain('alert.graded');
+    desk.decide({ type: 'feed.up', at: due + 1_000, address: 'here' });
+    const found = trade(T + 12.5 * MINUTE, 1, { price: 4_400 as Price });
+    const trades = found.type === 'trade' ? [found.trade] : [];
+    desk.decide({ type: 'backfill', at: due + 2_000, since: T + 12 * MINUTE, trades });
+    desk.decide({ type: 'tick', at: due + 2_500 });
+    expect(outcome(desk)?.after5).toBe(4_400);
+  });
+
+  it('is not graded by the hours of a wrong clock', () => {
+    const { desk } = afterQuiet(...burst(T + 605_000));
+    desk.decide({ type: 'tick', at: T + 11 * MINUTE });
+    desk.decide({ type: 'tick', at: T - 60 * MINUTE });
+    desk.decide({ type: 'tick', at: T + 16 * MINUTE });
+    expect(outcome(desk)?.after5).toBeNull();
+  });
+});
+
 it('follows the books of the busiest watched markets, and asks for a broken one again', () => {
   const desk = new Desk(initialState());
   for (const event of [know('A'), know('B', { volume24h: 9 as Count }), know('C', { category: 'Sports' })])

@@ -6,9 +6,10 @@ import { cents } from '../../src/desk/money.ts';
 import { withSetting } from '../../src/desk/settings.ts';
 import { type DeskState, initialState } from '../../src/desk/state.ts';
 import type { Liquidation, OrderRow, PositionRow } from '../../src/desk/view.ts';
-import type { Clock, Cockpit, Depth, Environment, Recorder } from '../../src/ports.ts';
+import type { Clock, Cockpit, Depth, Environment, Recorder, WhatIf } from '../../src/ports.ts';
 import { market, reading, status } from './samples.ts';
 import { approval, figures } from './trading.ts';
+import { FakeWhatIf } from './what-if.ts';
 
 /** A cockpit over plain values: commands change its state as the desk would, and are kept for a test to read. */
 export class FakeCockpit implements Cockpit {
@@ -32,10 +33,13 @@ export class FakeCockpit implements Cockpit {
   show: (effect: Extract<Effect, { type: 'approval' }>) => void = () => undefined;
   /** Said by the desk to the next purchases and sales instead of an approval. */
   answer: readonly Effect[] | null = null;
+  /** The real one where a test replays files. */
+  whatIf: WhatIf;
   #recording: { file: string; frames: number; bytes: number; since: number } | null = null;
 
   constructor(clock: Clock) {
     this.clock = clock;
+    this.whatIf = new FakeWhatIf(clock);
     this.startedAt = clock.now() - 3_600_000;
   }
 

@@ -11,7 +11,14 @@ const textOf = (messages: readonly Message[]): string => messages.map(({ text })
 export class CommandRig {
   readonly clock = new FakeClock();
   readonly cockpit = new FakeCockpit(this.clock);
-  readonly context: CommandContext = { cockpit: this.cockpit, commands, shown: () => null };
+  /** Cards that commands put up by themselves, as they look now. */
+  readonly cards = new Map<string, Message>();
+  readonly context: CommandContext = {
+    cockpit: this.cockpit,
+    commands,
+    shown: () => null,
+    show: (card, message) => this.cards.set(card, message),
+  };
 
   command(name: string) {
     const command = commands.find((known) => known.name === name);

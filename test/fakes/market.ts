@@ -17,6 +17,7 @@ export function market(ticker: string, part: Partial<Market> = {}): Market {
     ranges: [],
     fee: null,
     quote: null,
+    settled: null,
     ...part,
   };
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../../src/desk/account.ts';
-import type { Alert, AlertMarket } from '../../src/desk/alert.ts';
+import { type Alert, type AlertMarket, noOutcome } from '../../src/desk/alert.ts';
 import type { Market } from '../../src/desk/market.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import type { FlowReading, Status } from '../../src/desk/view.ts';
@@ -31,6 +31,7 @@ export const alertMarket = (ticker: string, more: Partial<AlertMarket> = {}): Al
   paid: dollars(612.5),
   volume24h: contracts(45_210),
   closeAt: Date.parse('2026-11-24T15:00:00Z'),
+  outcome: noOutcome,
   ...more,
 });
 

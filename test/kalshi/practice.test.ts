@@ -141,6 +141,20 @@ describe('the practice exchange, asked as Kalshi is', () => {
     await expect(orders.place(order)).rejects.toMatchObject({ name: 'Uncertain', status: 409 });
   });
 
+  it.each([
+    ['yes', cents(100)],
+    ['no', cents(0)],
+    ['scalar', cents(50)],
+  ] as const)('says that a market was decided %s, and asked for it what it pays', async (result, pays) => {
+    const { exchange, bench, market, changed, until } = await connected();
+    expect(market.settled).toBeNull();
+    bench.exchange.control.settle(market.ticker, result);
+    await until(() => changed.includes(market.ticker));
+    const found: Market[] = [];
+    for await (const markets of exchange.lookUp([market.ticker])) found.push(...markets);
+    expect(found).toMatchObject([{ ticker: market.ticker, status: 'determined', settled: pays }]);
+  });
+
   it('gives hours and books', async () => {
     const { exchange, market, events, feed, until } = await connected();
     expect(await exchange.hours()).toMatchObject({ exchange: true, trading: true });

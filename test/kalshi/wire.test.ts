@@ -209,6 +209,7 @@ describe('a market', () => {
       ranges: [],
       fee: null,
       quote: null,
+      settled: null,
     });
     expect(readMarket({})).toBe('ticker is not a name: missing');
   });
@@ -237,24 +238,42 @@ describe('a market', () => {
   });
 
   it.each([
-    [
-      { multiplier: 1, maker: 0 },
-      { yesBid: cents(45), noBid: null },
-    ],
-    [{ multiplier: 0.5, maker: 0.25 }, null],
-    [null, { yesBid: null, noBid: null }],
-  ] satisfies [Market['fee'], Market['quote']][])(
-    'with fee %o and quote %o is recorded and read back',
-    (fee, quote) => {
+    [{ multiplier: 1, maker: 0 }, { yesBid: cents(45), noBid: null }, null],
+    [{ multiplier: 0.5, maker: 0.25 }, null, cents(100)],
+    [null, { yesBid: null, noBid: null }, cents(0)],
+    [null, null, cents(37.5)],
+  ] satisfies [Market['fee'], Market['quote'], Market['settled']][])(
+    'with fee %o, quote %o and payout %o is recorded and read back',
+    (fee, quote, settled) => {
       const whole = market('KXA-1', {
         fee,
         quote,
+        settled,
         closeAt: at,
         ranges: [{ start: cents(0), end: cents(100), step: cents(1) }],
       });
       expect(readMarket(JSON.parse(writeMarket(whole)))).toEqual(whole);
     },
   );
+
+  it.each([
+    [{ status: 'determined', result: 'yes', settlement_value_dollars: '1.0000' }, cents(100)],
+    [{ status: 'finalized', result: 'no', settlement_value_dollars: '0.0000' }, cents(0)],
+    [{ status: 'finalized', result: 'scalar', settlement_value_dollars: '0.3750' }, cents(37.5)],
+    [{ status: 'amended', result: 'no' }, cents(0)],
+    [{ status: 'active', result: '' }, null],
+    [{ status: 'active' }, null],
+    [{ status: 'closed', result: '', settlement_value_dollars: '1.0000' }, null],
+    [{ status: 'finalized', result: 'scalar' }, null],
+    [{ status: 'finalized', result: 'yes', settlement_value_dollars: '0.0000' }, null],
+    [{ status: 'finalized', result: 'no', settlement_value_dollars: 'much' }, null],
+    [{ status: 'finalized', result: 'scalar', settlement_value_dollars: '1.5' }, null],
+    [{ status: 'disputed', result: 'yes', settlement_value_dollars: '1.0000' }, null],
+    [{ status: 'finalized', result: 'toString', settlement_value_dollars: '1.0000' }, null],
+    [{ status: 'finalized', result: true, settlement_value_dollars: '1.0000' }, null],
+  ])('that says %o of its end pays YES %o, and nothing is guessed', (end, settled) => {
+    expect(readMarket({ ticker: 'A', ...end })).toMatchObject({ settled });
+  });
 
   it('takes from its event and series what it does not say itself', () => {
     const json = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert, AlertMarket } from '../../src/desk/alert.ts';
+import { type Alert, type AlertMarket, noOutcome } from '../../src/desk/alert.ts';
 import type { Effect } from '../../src/desk/effect.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import { defaults } from '../../src/desk/settings.ts';
@@ -22,6 +22,7 @@ const market: AlertMarket = {
   paid: dollars(1_854),
   volume24h: null,
   closeAt: null,
+  outcome: noOutcome,
 };
 const solo: Alert = {
   id: 's1',
@@ -96,6 +97,8 @@ describe('a replay for programs', () => {
 
   it('says nothing of what is not in its contract', () => {
     expect(jsonReport.effect({ type: 'alert.edit', alert: solo })).toBe('');
+    expect(jsonReport.effect({ type: 'alert.graded', alert: solo })).toBe('');
+    expect(new Reading(defaults()).effect({ type: 'alert.graded', alert: solo })).toBe('');
     expect(jsonReport.effect({ type: 'books', tickers: ['A'] })).toBe('');
   });
 

@@ -3,11 +3,13 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
+import { noOutcome } from '../../src/desk/alert.ts';
 import type { Count, Money, Price } from '../../src/desk/money.ts';
-import { initialState, type LiveState, noLiveState } from '../../src/desk/state.ts';
+import { initialState, type LiveState, newDay, noLiveState } from '../../src/desk/state.ts';
 import { encode } from '../../src/store/envelope.ts';
 import { openStore } from '../../src/store/store.ts';
 import { memoryLog } from '../fakes/log.ts';
+import { alert, alertMarket } from '../fakes/samples.ts';
 import { tempDir } from './temp.ts';
 
 const open = async (dir: string) => {
@@ -166,6 +168,55 @@ test('settings of another version are dropped and invalid ones take their defaul
     ...chat(5),
   });
   expect(warnings.join('\n')).toMatch(/flow\.gone[\s\S]*flow\.soloScore[\s\S]*timezone[\s\S]*1 of 1 past alerts/);
+});
+
+describe('what became of an alert', () => {
+  const stored = alert('a', {
+    markets: [
+      alertMarket('KX-1', { outcome: { after5: 4_550 as Price, after60: null, settled: 10_000 as Price } }),
+      alertMarket('KX-2'),
+    ],
+  });
+
+  test('is there after a restart', async () => {
+    const dir = await tempDir();
+    const { store } = await opened(dir);
+    await store.save({ desk: { ...initialState(), alerts: [stored] } });
+    expect((await opened(dir)).store.saved.desk.alerts).toEqual([stored]);
+  });
+
+  test('is unknown for alerts that were stored before it was kept, and they are read all the same', async () => {
+    const dir = await tempDir();
+    const markets = stored.markets.map(({ outcome: _, ...rest }) => rest);
+    const desk = { ...initialState(), alerts: [{ ...stored, markets }] };
+    await writeFile(join(dir, 'state.json'), encode(1, 2, { desk, ...chat(5) }));
+    const { store, warnings } = await opened(dir);
+    expect(warnings).toEqual([]);
+    expect(store.saved.desk.alerts[0]?.markets.map(({ outcome }) => outcome)).toEqual([noOutcome, noOutcome]);
+  });
+});
+
+describe('what the cap withheld', () => {
+  const day = { ...newDay('2026-11-21'), sent: 20, withheld: 2, missed: [{ ticker: 'KX-1', score: 94.2, at: 5 }] };
+
+  test('is there after a restart', async () => {
+    const dir = await tempDir();
+    const { store } = await opened(dir);
+    await store.save({ desk: { ...initialState(), day } });
+    expect((await opened(dir)).store.saved.desk.day).toEqual(day);
+  });
+
+  test.each([
+    ['was not named yet', undefined],
+    ['cannot be read', [{ ticker: 7 }]],
+  ])('costs only its names in a state where it %s', async (_, missed) => {
+    const dir = await tempDir();
+    const desk = { ...initialState(), day: { ...day, missed } };
+    await writeFile(join(dir, 'state.json'), encode(1, 2, { desk, ...chat(5) }));
+    const { store, outcome } = await opened(dir);
+    expect(outcome).toEqual({ kind: 'loaded' });
+    expect(store.saved.desk.day).toEqual({ ...day, missed: [] });
+  });
 });
 
 describe('what is remembered of live trading', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../src/desk/effect.ts';
+import { gradesOf } from '../../src/desk/grade.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
-import { initialState } from '../../src/desk/state.ts';
+import { initialState, newDay } from '../../src/desk/state.ts';
 import { alertsCard, digestCard } from '../../src/telegram/cards/alerts.ts';
 import { nameText, span, timesText, volumeText } from '../../src/telegram/cards/figures.ts';
 import { marketsCard } from '../../src/telegram/cards/flow.ts';
@@ -27,7 +28,7 @@ describe('the status card', () => {
     statusCard({
       ...facts,
       status: status(more),
-      state: { ...state, day: { date: '2026-11-21', sent: 4, withheld: 2 } },
+      state: { ...state, day: { ...newDay('2026-11-21'), sent: 4, withheld: 2 } },
     }).text;
 
   it('says what the contract asks for', () => {
@@ -104,13 +105,12 @@ describe('other cards', () => {
   });
 
   it('list the alerts of the day as n/cap, newest first', () => {
-    const { text } = alertsCard({
-      ...initialState(),
-      day: { date: '2026-11-21', sent: 2, withheld: 1 },
-      alerts: [alert('a', { score: 86 }), alert('b', { score: 97 })],
-    });
+    const day = { ...newDay('2026-11-21'), sent: 2, withheld: 1 };
+    const alerts = [alert('a', { score: 86 }), alert('b', { score: 97 })];
+    const { text } = alertsCard({ ...initialState(), day, alerts }, now);
     expect(text).toContain('2/20');
     expect(text.indexOf('SOLO 97')).toBeLessThan(text.indexOf('SOLO 86'));
+    expect(alertsCard(initialState(), now).text).toBe('Alerts today 0/20\n\nNo alert yet.');
   });
 
   it('sum up what Telegram missed', () => {
@@ -150,8 +150,14 @@ describe('other cards', () => {
       [{ kind: 'state.restored', from: 'state.json.1' }, /restored from a backup.*state.json.1/s],
       [{ kind: 'state.lost', kept: 'state.json.corrupt-1' }, /State lost.*corrupt-1.*\/resume/s],
       [
-        { kind: 'day.turned', ended: { date: '2026-11-20', sent: 7, withheld: 3 }, date: '2026-11-21', cap: 20 },
-        /2026-11-20 ended with 7 alerts.*0\/20/s,
+        {
+          kind: 'day.turned',
+          ended: { ...newDay('2026-11-20'), sent: 7, withheld: 3 },
+          grades: gradesOf([]),
+          date: '2026-11-21',
+          cap: 20,
+        },
+        /2026-11-20 ended with 7 alerts.*3 alerts withheld.*0\/20/s,
       ],
       [{ kind: 'cap.reached', date: '2026-11-21', cap: 20 }, /20\/20/],
       [

@@ -2,6 +2,7 @@ import { Api } from 'grammy';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import type { Notice } from '../../src/desk/effect.ts';
+import { gradesOf } from '../../src/desk/grade.ts';
 import { cents, contracts } from '../../src/desk/money.ts';
 import { type PracticeChat, startPracticeChat } from '../../src/practice/chat/practice-chat.ts';
 import { alertCard, takenOver } from '../../src/telegram/cards/alert.ts';
@@ -50,7 +51,7 @@ describe('a server as strict as Telegram takes as it is', () => {
     const lines = { why: 'KXSENATE-26-DEM', mute: 'senate', set: 'trader.mode off', threshold: '80', log: '50' };
     for (const { name, run } of commands) {
       const args = lines[name as keyof typeof lines] ?? '';
-      const reply = await run(args, { cockpit, commands, shown: () => null });
+      const reply = await run(args, { cockpit, commands, shown: () => null, show: () => undefined });
       for (const said of Array.isArray(reply) ? reply : [reply as Message]) await take(said);
     }
   });
@@ -104,7 +105,18 @@ describe('a server as strict as Telegram takes as it is', () => {
       { kind: 'feed.lost', reason: HOSTILE },
       { kind: 'feed.fault', frame: HOSTILE, fault: HOSTILE, sample: HOSTILE.repeat(50) },
       { kind: 'block', trade, name: HOSTILE },
-      { kind: 'day.turned', ended: { date: '', sent: 0, withheld: 0 }, date: '2026-11-21', cap: 20 },
+      {
+        kind: 'day.turned',
+        ended: {
+          date: '2026-11-20',
+          sent: 20,
+          withheld: 70,
+          missed: Array.from({ length: 8 }, (_, i) => ({ ticker: `KX-${HOSTILE}${i}`, score: 99.9, at: clock.now() })),
+        },
+        grades: gradesOf([alert('a1')]),
+        date: '2026-11-21',
+        cap: 20,
+      },
     ];
     for (const notice of notices) await take(noticeCard(notice, 'prod'));
   });

@@ -10,6 +10,7 @@ import { readIntents } from '../../src/store/intents.ts';
 import { openJournal } from '../../src/store/journal.ts';
 import { openRecorder } from '../../src/store/recorder.ts';
 import { openStore } from '../../src/store/store.ts';
+import { WhatIfs } from '../../src/what-if.ts';
 import { FakeClock, settle } from '../fakes/clock.ts';
 import { FaultProxy } from '../fakes/fault-proxy.ts';
 import { type Asked, PLACING } from '../fakes/fault-proxy-rule.ts';
@@ -110,6 +111,7 @@ export class World {
       intents,
       journal,
       recorder,
+      whatIf: new WhatIfs({ dir, clock, log, growing: () => null }),
       clock,
       random: () => 0.5,
       log,

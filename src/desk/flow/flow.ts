@@ -2,11 +2,13 @@ import { isCombo, type Market, marketName, type Trade } from '../market.ts';
 import { PRICE_ONE } from '../money.ts';
 import type { Settings } from '../settings.ts';
 import type { FlowReading } from '../view.ts';
+import { Chance } from './chance.ts';
 import { Gauge } from './gauge.ts';
 import { Hearing } from './hearing.ts';
 import { RECENT_MS } from './recent.ts';
 import type { Score } from './score.ts';
 import { Seen } from './seen.ts';
+import { type Swimmer, Tide } from './tide.ts';
 import { Watch } from './watch.ts';
 
 /** A live trade's own time is believed this far back, and so far ahead of when it was heard, ms. */
@@ -14,7 +16,14 @@ const MOST_LATE_MS = 3_600_000;
 const MOST_EARLY_MS = 60_000;
 
 /** A market as the monitor holds it; `watch` begins with its first trade. */
-type Entry = { market: Market; watched: boolean; watch: Watch | null; earliest: number; epoch: number };
+type Entry = {
+  market: Market;
+  watched: boolean;
+  watch: Watch | null;
+  swimmer: Swimmer | null;
+  earliest: number;
+  epoch: number;
+};
 
 /**
  * The flow monitor: gives every public trade of a watched market a score from 0 to 100, synchronously and without a
@@ -24,6 +33,8 @@ type Entry = { market: Market; watched: boolean; watch: Watch | null; earliest: 
 export class Flow {
   readonly #markets = new Map<string, Entry>();
   readonly #gauge = new Gauge();
+  readonly #tide = new Tide();
+  readonly #chance = new Chance();
   readonly #seen = new Seen();
   #settings: Settings;
   #categories: ReadonlySet<string>;
@@ -51,7 +62,14 @@ export class Flow {
     const entry = this.#markets.get(market.ticker);
     const watched = this.#isWatched(market);
     if (entry === undefined) {
-      this.#markets.set(market.ticker, { market, watched, watch: null, earliest: Number.POSITIVE_INFINITY, epoch: 0 });
+      this.#markets.set(market.ticker, {
+        market,
+        watched,
+        watch: null,
+        swimmer: null,
+        earliest: Number.POSITIVE_INFINITY,
+        epoch: 0,
+      });
     } else {
       entry.market = market;
       entry.watched = watched;
@@ -60,6 +78,8 @@ export class Flow {
 
   /** Lets go of a market that is over. */
   forget(ticker: string): void {
+    const entry = this.#markets.get(ticker);
+    if (entry?.swimmer) this.#tide.leave(entry.swimmer);
     this.#markets.delete(ticker);
   }
 
@@ -69,8 +89,12 @@ export class Flow {
     for (const entry of this.#markets.values()) {
       if (entry.watch === null || entry.watch.now <= at + MOST_EARLY_MS) continue;
       entry.watch = null;
+      if (entry.swimmer !== null) this.#tide.leave(entry.swimmer);
+      entry.swimmer = null;
       ahead = true;
     }
+    this.#tide.setBack(at);
+    this.#chance.setBack(at);
     this.#hearing.setBack(at);
     if (ahead) this.began(at);
   }
@@ -186,11 +210,21 @@ export class Flow {
     if (!(trade.count > 0) || !(trade.price >= 0 && trade.price <= PRICE_ONE)) return null;
     if (!this.#seen.add(trade.id)) return null;
     entry.watch ??= new Watch(this.#settings['flow.windowSeconds'] * 1_000);
+    entry.swimmer ??= this.#tide.join(entry.market.event ?? trade.ticker, time);
     const recent = entry.watch.add(trade, time, this.#gauge);
-    if (!scored || !recent) return null;
+    const { swimmer } = entry;
+    const around = {
+      tide: this.#tide.height(swimmer, time),
+      breadth: this.#tide.breadth(swimmer, time),
+      resting: null,
+    };
+    this.#tide.add(swimmer, time);
+    if (!recent) return null;
     const since = this.known(trade.ticker) ?? time;
     const warm = time - since >= this.#settings['flow.windowSeconds'] * 1_000;
-    return entry.watch.judge({ market: entry.market, since, warm }, this.#gauge);
+    // Back-filled trades are judged as well: what is usual is learnt from them, though they raise no alert.
+    const score = entry.watch.judge({ market: entry.market, since, warm }, around, this.#gauge, this.#chance);
+    return scored ? score : null;
   }
 }
 

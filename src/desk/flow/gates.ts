@@ -2,8 +2,10 @@ import { Calendar } from '../day.ts';
 import type { Effect, SuppressedReason } from '../effect.ts';
 import type { Command } from '../event.ts';
 import type { Settings } from '../settings.ts';
-import type { Day, DeskState } from '../state.ts';
+import { type Day, type DeskState, newDay, type Withheld } from '../state.ts';
 import type { Gate } from '../view.ts';
+import { barOf } from './budget.ts';
+import { withMissed, withoutMissed } from './missed.ts';
 import type { Score } from './score.ts';
 
 const seconds = (ms: number): string => `${Math.max(0, Math.ceil(ms / 1_000))} s`;
@@ -11,6 +13,8 @@ const seconds = (ms: number): string => `${Math.max(0, Math.ceil(ms / 1_000))} s
 /** What stands between a strange score and the owner: pause, mutes, warm-up, the market's cooldown and the day's cap. */
 export class Gates {
   readonly #alertedAt = new Map<string, number>();
+  /** Until when what a market tells belongs to an alert that was withheld and counted. */
+  readonly #countedUntil = new Map<string, number>();
   #settings: Settings;
   #calendar: Calendar;
   #paused: boolean;
@@ -47,16 +51,20 @@ export class Gates {
     if (command.name === 'unmute' && command.ticker !== null) this.#mutes.delete(command.ticker);
   }
 
-  /** Time passes: mutes end, and the day turns when its date is later than any seen before. */
-  turn(at: number): Effect[] {
+  /** Time passes: mutes end, and the day turns when its date is later than any seen before. Answers the day that ended. */
+  turn(at: number): { readonly ended: Day; readonly date: string } | null {
     for (const [ticker, until] of this.#mutes) if (until <= at) this.#mutes.delete(ticker);
     const date = this.#calendar.dateOf(at);
-    if (date <= this.#day.date) return [];
+    if (date <= this.#day.date) return null;
     const ended = this.#day;
-    this.#day = { date, sent: 0, withheld: 0 };
-    if (ended.date === '') return [];
-    const notice = { kind: 'day.turned', ended, date, cap: this.#settings['flow.dailyCap'] } as const;
-    return [{ type: 'notice', at, notice }];
+    this.#day = newDay(date);
+    this.#countedUntil.clear();
+    return ended.date === '' ? null : { ended, date };
+  }
+
+  /** The owner's date at `at`. */
+  dateOf(at: number): string {
+    return this.#calendar.dateOf(at);
   }
 
   /** Muted markets belong to no alert of either kind. */
@@ -70,24 +78,32 @@ export class Gates {
     if (this.muted(score.ticker, at)) return 'muted';
     if (!score.warm) return 'warmup';
     if (this.#rest(score.ticker, at) > 0) return 'cooldown';
-    return this.#spent() ? 'dailyCap' : null;
+    return this.#affords(score.score, at) ? null : 'dailyCap';
   }
 
-  /** Why a cluster may not be told now; `cooling` when one like it was told a moment ago. */
-  cluster(cooling: boolean): SuppressedReason | null {
+  /** Why a cluster whose highest score is `highest` may not be told now; `cooling` when one like it just was. */
+  cluster(highest: number, cooling: boolean, at: number): SuppressedReason | null {
     if (!this.#watching()) return 'paused';
     if (cooling) return 'cooldown';
-    return this.#spent() ? 'dailyCap' : null;
+    return this.#affords(highest, at) ? null : 'dailyCap';
   }
 
-  /** These markets were told of: their cooldown begins. */
+  /** These markets were told of: their cooldown begins, and nothing of them was missed. */
   told(tickers: readonly string[], at: number): void {
-    for (const ticker of tickers) this.#alertedAt.set(ticker, at);
+    let { withheld } = this.#day;
+    for (const ticker of tickers) {
+      this.#alertedAt.set(ticker, at);
+      // What was counted a moment ago was the beginning of this.
+      if ((this.#countedUntil.get(ticker) ?? at) > at) withheld = Math.max(0, withheld - 1);
+      this.#countedUntil.delete(ticker);
+    }
+    this.#day = { ...this.#day, withheld, missed: withoutMissed(this.#day.missed, tickers) };
   }
 
   /** Lets go of a market that is over. */
   forget(ticker: string): void {
     this.#alertedAt.delete(ticker);
+    this.#countedUntil.delete(ticker);
   }
 
   /** An alert is sent: answers how many the day has had with it, of how many, and tells when it was the last. */
@@ -99,9 +115,18 @@ export class Gates {
     return { count, cap, notices };
   }
 
-  /** An alert was held back by the cap alone. */
-  withhold(): void {
+  /** An alert was held back by the cap alone. What its market tells up to `until` (ms) is the same alert still. */
+  withhold(one: Withheld, until: number): void {
     this.#day = { ...this.#day, withheld: this.#day.withheld + 1 };
+    this.#countedUntil.set(one.ticker, until);
+    this.miss(one);
+  }
+
+  /** The same alert again, perhaps stronger: it is not counted, but named by its best. */
+  miss(one: Withheld): void {
+    const told = this.#alertedAt.get(one.ticker);
+    if (told !== undefined && this.#calendar.dateOf(told) === this.#day.date) return;
+    this.#day = { ...this.#day, missed: withMissed(this.#day.missed, one) };
   }
 
   /** Every gate before a solo alert of this market, for `/why`; `score` is its newest, null when it never traded. */
@@ -110,7 +135,8 @@ export class Gates {
     const rest = this.#rest(ticker, at);
     const until = this.#mutes.get(ticker) ?? 0;
     const reached = score?.score ?? 0;
-    const sent = this.#calendar.dateOf(at) > this.#day.date ? 0 : this.#day.sent;
+    const { sent, withheld } = this.#calendar.dateOf(at) > this.#day.date ? { sent: 0, withheld: 0 } : this.#day;
+    const bar = this.#bar({ sent, withheld }, at);
     const cap = settings['flow.dailyCap'];
     const gate = (name: string, ok: boolean, value: string, limit: string): Gate => ({ name, ok, value, limit });
     const known = score === null ? 0 : at - score.since;
@@ -122,6 +148,8 @@ export class Gates {
       gate('muted', until <= at, until <= at ? 'no' : `for ${seconds(until - at)}`, 'no'),
       gate('cooldown', rest <= 0, rest <= 0 ? 'over' : `${seconds(rest)} left`, 'over'),
       gate('alerts today', sent < cap, `${sent}`, `${cap}`),
+      // With the cap spent the gate above says it all.
+      gate('bar today', reached >= (bar ?? 0), reached.toFixed(1), bar === null || bar === 0 ? 'none' : bar.toFixed(1)),
     ];
   }
 
@@ -129,8 +157,15 @@ export class Gates {
     return this.#settings['flow.on'] && !this.#paused;
   }
 
-  #spent(): boolean {
-    return this.#day.sent >= this.#settings['flow.dailyCap'];
+  #affords(score: number, at: number): boolean {
+    const bar = this.#bar(this.#day, at);
+    return bar !== null && score >= bar;
+  }
+
+  /** The least score that the rest of this day's cap is spent on; null when it is spent. */
+  #bar({ sent, withheld }: Pick<Day, 'sent' | 'withheld'>, at: number): number | null {
+    const { 'flow.dailyCap': cap, 'flow.soloScore': threshold } = this.#settings;
+    return barOf({ cap, sent, withheld, threshold, share: this.#calendar.left(at) });
   }
 
   /** Milliseconds of cooldown left. A clock that was set back ends it rather than stretching it. */

@@ -3,8 +3,10 @@ import { RECENT_MS, SLOT_MS, type Slot } from './recent.ts';
 const BUCKETS = 20;
 /** Memory of the market's own rhythm beyond the moving baseline: fades to 1/e in this time, ms. */
 const FADE_MS = 4 * 3_600_000;
-/** The record fades to 1/e in this time, ms. */
-const RECORD_MS = 3_600_000;
+/** It is brought up to date so often, ms: finer is of no use. */
+const FADE_STEP_MS = 1_000;
+/** So long after its first trade a market is young, ms. */
+const YOUNG_MS = 600_000;
 /** Observations that a guess is worth, the variances guessed, and the least one believed (all of logarithms). */
 const GUESSES = 4;
 const MINUTE_VARIANCE = 1.5;
@@ -34,25 +36,34 @@ export type Typical = { readonly print: number; readonly size: number };
 /** What a market usually does. Contracts in hundredths. */
 export type Usual = {
   /** Contracts a second: the moving baseline, filled up with the long memory while it is thin. */
-  readonly volume: number;
+  volume: number;
   /** Prints a second, likewise. */
-  readonly prints: number;
-  /** Contracts and prints a second of the moving baseline alone. */
-  readonly windowVolume: number;
-  readonly windowPrints: number;
+  prints: number;
   /** Contracts of a usual print. */
-  readonly print: number;
+  print: number;
   /** How far this may be believed, 0 to 1: a market that has only just begun to trade has no usual yet. */
-  readonly settled: number;
-  /** Largest minute of the last hour or so, fading; 0 when nothing was heard. */
-  readonly record: number;
-  /** Mean and deviation of the logarithm of a minute's contracts, as seen whenever something printed. */
-  readonly minute: Logs;
+  settled: number;
+  /** It traded for the first time within the last ten minutes. */
+  young: boolean;
+  /** Of the logarithm of a minute's contracts, as seen whenever something printed. */
+  minuteMean: number;
+  minuteDeviation: number;
   /** The same of the dollars of one print. */
-  readonly size: Logs;
+  sizeMean: number;
+  sizeDeviation: number;
 };
 
-type Logs = { readonly mean: number; readonly deviation: number };
+export const emptyUsual = (): Usual => ({
+  volume: 0,
+  prints: 0,
+  print: 0,
+  settled: 0,
+  young: false,
+  minuteMean: 0,
+  minuteDeviation: 1,
+  sizeMean: 0,
+  sizeDeviation: 1,
+});
 
 /**
  * The rhythm of one market: a moving baseline in event time, and a fading long memory that stands in for it while it is
@@ -60,8 +71,11 @@ type Logs = { readonly mean: number; readonly deviation: number };
  */
 export class Pace {
   readonly #windowMs: number;
-  /** Volume and prints of each bucket, side by side. One bucket more than the window: the newest is still filling. */
-  readonly #ring = new Float64Array(2 * (BUCKETS + 1));
+  /**
+   * Volume and prints of each bucket, side by side. One bucket more than the window: the newest is still filling. Null
+   * while all are empty, for most markets are quiet most of the time.
+   */
+  #ring: Float64Array | null = null;
   #head = Number.NEGATIVE_INFINITY;
   #first = Number.POSITIVE_INFINITY;
   #fadedAt = Number.NEGATIVE_INFINITY;
@@ -72,7 +86,6 @@ export class Pace {
   #minuteSquare = 0;
   #size = 0;
   #sizeSquare = 0;
-  #record = 0;
 
   constructor(windowMs: number) {
     this.#windowMs = windowMs;
@@ -95,19 +108,20 @@ export class Pace {
     const size = dollarsLog(slot.paid / slot.prints);
     this.#size += size * slot.prints * weight;
     this.#sizeSquare += size * size * slot.prints * weight;
-    this.#record = Math.max(this.#record, Math.max(slot.minute, volume) * Math.exp((time - this.#fadedAt) / RECORD_MS));
     const bucket = this.#bucket(time);
     this.#advance(bucket);
     if (bucket < this.#head - BUCKETS) return;
     const index = this.#index(bucket);
+    this.#ring ??= new Float64Array(2 * (BUCKETS + 1));
     this.#ring[index] = (this.#ring[index] ?? 0) + volume;
     this.#ring[index + 1] = (this.#ring[index + 1] ?? 0) + slot.prints;
   }
 
   /**
-   * What is usual at `now` (ms) in a market of which this is known, and in any market when nothing is.
+   * What is usual at `now` (ms) in a market of which this is known, and in any market when nothing is. Fills `into`, which
+   * the caller keeps: this runs for every trade.
    */
-  usual(now: number, { since, openAt, volume24h }: Background, typical: Typical): Usual {
+  usual(into: Usual, now: number, { since, openAt, volume24h }: Background, typical: Typical): void {
     const end = now - RECENT_MS;
     this.#fade(end);
     this.#advance(this.#bucket(end));
@@ -116,9 +130,10 @@ export class Pace {
     const window = Math.min(age, this.#windowMs / 1_000);
     let volume = 0;
     let prints = 0;
-    for (let i = 0; i < this.#ring.length; i += 2) {
-      volume += this.#ring[i] ?? 0;
-      prints += this.#ring[i + 1] ?? 0;
+    const ring = this.#ring;
+    for (let i = 0; ring !== null && i < ring.length; i += 2) {
+      volume += ring[i] ?? 0;
+      prints += ring[i + 1] ?? 0;
     }
     const fade = FADE_MS / 1_000;
     const remembered = Math.max(60, fade * (1 - Math.exp(-age / fade)));
@@ -128,23 +143,26 @@ export class Pace {
     const longVolume = (this.#volume + dayVolume) / (remembered + dayWeight);
     const longPrints = (this.#prints + dayVolume / print) / (remembered + dayWeight);
     const prior = Math.min(MOST_PRIOR_S, PRIOR_PRINTS / Math.max(longPrints, 1e-9));
-    const usual = (volume + longVolume * prior) / (window + prior);
-    return {
-      volume: usual,
-      prints: (prints + longPrints * prior) / (window + prior),
-      windowVolume: window > 30 ? volume / window : longVolume,
-      windowPrints: window > 30 ? prints / window : longPrints,
-      print,
-      settled:
-        openAt !== null && now - openAt > OLD_MS ? 1 : Math.min(1, Math.max(0, now - this.#first) / this.#windowMs),
-      record: this.#record,
-      minute: logs(this.#slots, this.#minute, this.#minuteSquare, Math.log(usual * 60 + print) - SKEW, MINUTE_VARIANCE),
-      size: logs(this.#prints, this.#size, this.#sizeSquare, typical.size, SIZE_VARIANCE),
-    };
+    const old = openAt !== null && now - openAt > OLD_MS;
+    const known = Math.max(0, now - this.#first);
+    into.volume = (volume + longVolume * prior) / (window + prior);
+    into.prints = (prints + longPrints * prior) / (window + prior);
+    into.print = print;
+    into.settled = old ? 1 : Math.min(1, known / this.#windowMs);
+    into.young = !old && known < YOUNG_MS;
+    const minutes = this.#slots + GUESSES;
+    const minute = Math.log(into.volume * 60 + print) - SKEW;
+    into.minuteMean = (this.#minute + GUESSES * minute) / minutes;
+    const minuteSquare = (this.#minuteSquare + GUESSES * (minute * minute + MINUTE_VARIANCE)) / minutes;
+    into.minuteDeviation = deviation(minuteSquare, into.minuteMean);
+    const sizes = this.#prints + GUESSES;
+    into.sizeMean = (this.#size + GUESSES * typical.size) / sizes;
+    const sizeSquare = (this.#sizeSquare + GUESSES * (typical.size * typical.size + SIZE_VARIANCE)) / sizes;
+    into.sizeDeviation = deviation(sizeSquare, into.sizeMean);
   }
 
   #fade(time: number): void {
-    if (time <= this.#fadedAt) return;
+    if (time - this.#fadedAt < FADE_STEP_MS) return;
     const factor = Math.exp((this.#fadedAt - time) / FADE_MS);
     this.#volume *= factor;
     this.#prints *= factor;
@@ -153,7 +171,6 @@ export class Pace {
     this.#minuteSquare *= factor;
     this.#size *= factor;
     this.#sizeSquare *= factor;
-    this.#record *= Math.exp((this.#fadedAt - time) / RECORD_MS);
     this.#fadedAt = time;
   }
 
@@ -168,8 +185,8 @@ export class Pace {
   /** Empties the buckets between the newest and `bucket`. */
   #advance(bucket: number): void {
     if (bucket <= this.#head) return;
-    if (bucket - this.#head > BUCKETS) this.#ring.fill(0);
-    else {
+    if (bucket - this.#head > BUCKETS) this.#ring = null;
+    else if (this.#ring !== null) {
       for (let next = this.#head + 1; next <= bucket; next += 1)
         this.#ring.fill(0, this.#index(next), this.#index(next) + 2);
     }
@@ -177,13 +194,7 @@ export class Pace {
   }
 }
 
-/** Mean and deviation with the weight of a few guessed observations before the first. */
-function logs(weight: number, sum: number, squares: number, guess: number, variance: number): Logs {
-  const total = weight + GUESSES;
-  const mean = (sum + GUESSES * guess) / total;
-  const spread = (squares + GUESSES * (guess * guess + variance)) / total - mean * mean;
-  return { mean, deviation: Math.sqrt(Math.max(LEAST_VARIANCE, spread)) };
-}
+const deviation = (square: number, mean: number): number => Math.sqrt(Math.max(LEAST_VARIANCE, square - mean * mean));
 
 /** Logarithm of micro-dollars in dollars, a cent at least. */
 export const dollarsLog = (money: number): number => Math.log(Math.max(0.01, money / 1e6));

@@ -1,4 +1,4 @@
-import type { AlertMarket, Burst } from '../alert.ts';
+import { type AlertMarket, type Burst, noOutcome } from '../alert.ts';
 import { type Market, marketName } from '../market.ts';
 
 /** How strange one market's flow was when this trade came in, and what that was judged by. */
@@ -11,8 +11,8 @@ export type Score = Burst & {
   readonly time: number;
   /** Known for the whole baseline window, so that it may raise an alert. */
   readonly warm: boolean;
-  /** What it is made of, in points or ratios. */
-  readonly parts: Readonly<Record<string, number>>;
+  /** What it is made of, in points, from whose sum chance makes the score: see `namedParts`. An array: one is made for every trade. */
+  readonly parts: readonly number[];
 };
 
 /** The score as a card shows it. */
@@ -30,4 +30,5 @@ export const alertMarket = (score: Score): AlertMarket => ({
   paid: score.paid,
   volume24h: score.market?.volume24h ?? null,
   closeAt: score.market?.closeAt ?? null,
+  outcome: noOutcome,
 });

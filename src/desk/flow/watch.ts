@@ -1,15 +1,18 @@
 import type { Market, Trade } from '../market.ts';
 import type { Count, Money, Price } from '../money.ts';
-import { emptyEvidence, weighUp } from './evidence.ts';
+import { type Chance, newSpell } from './chance.ts';
+import { emptyEvidence, type Surroundings, weighUp } from './evidence.ts';
 import type { Gauge } from './gauge.ts';
 import { judge } from './judge.ts';
-import { Pace } from './pace.ts';
+import { emptyUsual, Pace } from './pace.ts';
 import { emptySpans, HORIZONS, RECENT_MS, Recent, SLOT_MS, type Slot } from './recent.ts';
 import type { Score } from './score.ts';
 
 /** The market under judgement: one room for all, since a judgement never waits. */
 const SPANS = emptySpans();
-const EVIDENCE = emptyEvidence();
+const USUAL = emptyUsual();
+/** What was weighed last, in any market. */
+export const EVIDENCE = emptyEvidence();
 
 /** Whom a score is for: what the monitor knows of the market, and since when it hears of it (ms). */
 export type Known = { readonly market: Market; readonly since: number; readonly warm: boolean };
@@ -17,11 +20,12 @@ export type Known = { readonly market: Market; readonly since: number; readonly 
 /** One watched market: its last minute, its rhythm and its newest score. Under 2 kB while it is quiet. */
 export class Watch {
   readonly #recent = new Recent();
-  readonly #print = { time: Number.NaN, taker: 'yes' as Trade['taker'], price: 0 as Price, paid: 0, fills: 0 };
+  readonly #print = { time: Number.NaN, taker: 'yes' as Trade['taker'], price: 0 as Price, paid: 0 };
   #pace: Pace;
   #now = Number.NEGATIVE_INFINITY;
   #price: Price | null = null;
   #newest: Score | null = null;
+  readonly #spell = newSpell();
 
   constructor(windowMs: number) {
     this.#pace = new Pace(windowMs);
@@ -67,12 +71,14 @@ export class Watch {
   }
 
   /** Judges the trade that was added just before, and no other market's in between. */
-  judge({ market, since, warm }: Known, gauge: Gauge): Score {
+  judge({ market, since, warm }: Known, around: Surroundings, gauge: Gauge, chance: Chance): Score {
     const { taker, price, time } = this.#print;
     const { openAt, volume24h } = market;
-    const usual = this.#pace.usual(this.#now, { since, openAt, volume24h }, gauge.typical(taker, price));
-    weighUp(EVIDENCE, this.#print, SPANS, usual);
-    const { horizon, score, parts } = judge(EVIDENCE);
+    this.#pace.usual(USUAL, this.#now, { since, openAt, volume24h }, gauge.typical(taker, price));
+    const horizon = weighUp(EVIDENCE, this.#print, SPANS, USUAL, around);
+    const { points, parts } = judge(EVIDENCE);
+    chance.observe(this.#spell, points, this.#now);
+    const score = chance.score(points);
     const span = HORIZONS[horizon] ?? RECENT_MS;
     const sums = SPANS[horizon] ?? SPANS[0];
     this.#newest = {
@@ -87,7 +93,7 @@ export class Watch {
       price,
       priceBefore: (sums?.before ?? null) as Price | null,
       volume: ((sums?.yes ?? 0) + (sums?.no ?? 0)) as Count,
-      baseline: Math.round((usual.volume * span) / 1_000) as Count,
+      baseline: Math.round((USUAL.volume * span) / 1_000) as Count,
       span,
       prints: sums?.prints ?? 0,
       paid: (sums?.paid ?? 0) as Money,
@@ -108,7 +114,6 @@ export class Watch {
     const same = print.time === time && print.taker === trade.taker;
     const further = same && (yes ? print.price > trade.price : print.price < trade.price);
     print.paid = same ? print.paid + paid : paid;
-    print.fills = same ? print.fills + 1 : 1;
     print.price = further ? print.price : trade.price;
     print.time = time;
     print.taker = trade.taker;

@@ -49,6 +49,7 @@ function createdMarket(fields: Fields, ticker: string): Market {
     ranges: readRanges(fields.raw('price_ranges')),
     fee: null,
     quote: null,
+    settled: null,
   };
 }
 

@@ -59,6 +59,26 @@ function quoteOf(fields: Fields): Market['quote'] {
   return { yesBid: bid(fields.raw('yes_bid_dollars')), noBid: bid(fields.raw('no_bid_dollars')) };
 }
 
+/** What YES pays for a result that says it by itself. */
+const PAYS: ReadonlyMap<string, Price> = new Map([
+  ['yes', PRICE_ONE],
+  ['no', 0 as Price],
+]);
+
+/**
+ * What YES pays of a decided market: `settlement_value_dollars`, and for `yes` and `no` what they mean. Null while it
+ * is undecided or disputed, and when the two do not agree: nobody may be told of a payout that is a guess.
+ */
+function settledOf(fields: Fields): Price | null {
+  const result = fields.raw('result');
+  if (typeof result !== 'string' || fields.raw('status') === 'disputed') return null;
+  const meant = PAYS.get(result) ?? null;
+  if (!fields.has('settlement_value_dollars')) return meant;
+  const value = parsePrice(fields.raw('settlement_value_dollars'));
+  if (result === 'scalar') return value;
+  return value === meant ? meant : null;
+}
+
 /** The fee as a recording keeps it: {@link writeMarket}. */
 function recordedFee(fields: Fields): FeeModel | null {
   const multiplier = parseMultiplier(fields.raw('fee_multiplier'));
@@ -89,12 +109,13 @@ export function readMarket(json: unknown, context: MarketContext = {}): Market |
     ranges: readRanges(fields.raw('price_ranges')),
     fee: recordedFee(fields) ?? context.fee ?? null,
     quote: quoteOf(fields),
+    settled: settledOf(fields),
   });
 }
 
 /** A market as {@link readMarket} reads it back: what a recording keeps of the catalogue. */
 export function writeMarket(market: Market): string {
-  const { fee, quote } = market;
+  const { fee, quote, settled } = market;
   const iso = (at: number | null) => (at === null ? undefined : new Date(at).toISOString());
   const best = (price: Price | null) => priceText(price ?? (0 as Price));
   return JSON.stringify({
@@ -118,6 +139,8 @@ export function writeMarket(market: Market): string {
     fee_maker_share: fee?.maker,
     yes_bid_dollars: quote === null ? undefined : best(quote.yesBid),
     no_bid_dollars: quote === null ? undefined : best(quote.noBid),
+    result: settled === null ? undefined : settled === PRICE_ONE ? 'yes' : settled === 0 ? 'no' : 'scalar',
+    settlement_value_dollars: settled === null ? undefined : priceText(settled),
   });
 }
 

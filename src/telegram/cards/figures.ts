@@ -38,6 +38,12 @@ export const tickerTail = (ticker: string): string => {
 /** A gain or loss, always with its sign. */
 export const signed = (money: Money): string => `${money > 0 ? '+' : ''}${moneyText(money)}`;
 
+/** A move of a price in 1/10,000 dollar, to a tenth of a cent, with its sign: `+3¢`, `-0.5¢`, `0¢`. */
+export function signedCents(move: number): string {
+  const cents = Number((move / 100).toFixed(1));
+  return `${cents > 0 ? '+' : ''}${cents === 0 ? 0 : cents}¢`;
+}
+
 /** A price that may not be known. */
 export const priceOrDash = (price: Price | null): string => (price === null ? '–' : centsText(price));
 
@@ -78,6 +84,10 @@ function utc(at: number): string {
 
 /** A moment that the client shows in the reader's zone, with UTC as its text. */
 export const moment = (at: number): FormattedString => FormattedString.time(utc(at), Math.floor(at / 1000), 'dt');
+
+/** The same without the date: `12:49 UTC`. */
+export const timeOfDay = (at: number): FormattedString =>
+  FormattedString.time(`${new Date(at).toISOString().slice(11, 16)} UTC`, Math.floor(at / 1000), 't');
 
 /** When a view was made, to the second: it changes with every refresh. */
 export const updated = (at: number): FormattedString => {

@@ -5,7 +5,9 @@ import { centsText, complement, cost, moneyText } from '../../desk/money.ts';
 import type { Environment } from '../../ports.ts';
 import { lines, type Message, message } from '../message.ts';
 import { entryCard, exitCard } from './deal.ts';
-import { bold, nameText, oneLine, span, venueText, volumeText } from './figures.ts';
+import { bold, counted, nameText, oneLine, span, venueText, volumeText } from './figures.ts';
+import { gradesText } from './grade.ts';
+import { missedLines } from './missed.ts';
 import { orderNewsCard } from './order-news.ts';
 
 const PARTS: Readonly<Record<Part, string>> = {
@@ -53,17 +55,11 @@ export function noticeCard(notice: Notice, environment: Environment): Message {
         'Started paused with the defaults: see /settings, then /resume.',
       );
     case 'day.turned':
-      return titled(
-        `🌅 ${notice.date}`,
-        notice.ended.date === ''
-          ? `Alerts today 0/${notice.cap}.`
-          : `${notice.ended.date} ended with ${notice.ended.sent} alerts sent, ${notice.ended.withheld} withheld.`,
-        `A new day: alerts 0/${notice.cap}.`,
-      );
+      return evening(notice);
     case 'cap.reached':
       return titled(
         `🔕 Daily cap reached: ${notice.cap}/${notice.cap}`,
-        `That was the last alert of ${notice.date}; later ones are only counted.`,
+        `That was the last alert of ${notice.date}; later ones are counted, and the best named in /alerts.`,
         'More: /set flow.dailyCap',
       );
     case 'block':
@@ -85,6 +81,20 @@ export function noticeCard(notice: Notice, environment: Environment): Message {
 
 function titled(title: string, ...said: readonly string[]): Message {
   return message(lines([bold(title), ...said]));
+}
+
+/** How the day went that has ended. */
+function evening({ ended, grades, date, cap }: Extract<Notice, { kind: 'day.turned' }>): Message {
+  const how = gradesText(grades);
+  return message(
+    lines([
+      bold(`🌅 ${date}`),
+      `${ended.date} ended with ${counted(ended.sent, 'alert')} sent.`,
+      ...(how === null ? [] : [`So far, the takers’ way: ${how}.`]),
+      ...missedLines(ended),
+      `A new day: alerts 0/${cap}.`,
+    ]),
+  );
 }
 
 function fault(frame: string, what: string, sample: string): Message {

@@ -28,7 +28,7 @@ export function score(ticker: string, value: number, part: Partial<Score> = {}):
     time: NOON,
     warm: true,
     score: value,
-    parts: { points: value / 6 },
+    parts: [value / 6],
     taker: 'yes',
     price: cents(52),
     priceBefore: cents(50),

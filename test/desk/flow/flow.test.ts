@@ -38,7 +38,8 @@ describe('back-fill', () => {
     const last = trade(A, NOON, 300);
     const [a, b] = [filled.observe(last, NOON), live.observe(last, NOON)];
     expect(a?.score).toBeCloseTo(b?.score ?? Number.NaN, 9);
-    expect({ ...a, score: 0, parts: {}, since: 0 }).toEqual({ ...b, score: 0, parts: {}, since: 0 });
+    const bare = { score: 0, parts: [], since: 0 };
+    expect({ ...a, ...bare }).toEqual({ ...b, ...bare });
   });
 
   it('accepts trades older than those already heard', () => {
@@ -50,7 +51,8 @@ describe('back-fill', () => {
     observeAll(live, trades);
     const last = trade(A, NOON, 300);
     const [a, b] = [filled.observe(last, NOON)?.score ?? 0, live.observe(last, NOON)?.score ?? 0];
-    expect(Math.abs(a - b)).toBeLessThan(1.5);
+    // What came too late to be judged is not counted among the occurrences that a score is held against.
+    expect(Math.abs(a - b)).toBeLessThan(4);
   });
 
   it('scores only what is younger than a minute', () => {

@@ -42,6 +42,7 @@ export const market = (more: Partial<Market> = {}): Market => ({
   ranges: [],
   fee: null,
   quote: null,
+  settled: null,
   ...more,
 });
 

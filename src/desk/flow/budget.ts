@@ -1,0 +1,39 @@
+import { dailyRate, scoreAt } from './rate.ts';
+
+/** So much of the cap is kept for the best of the day; the rest is spent as alerts come. */
+const RESERVE = 0.4;
+/** What is known of a day before it begins counts as much as half a day of its own. */
+const PRIOR = 0.5;
+/** Fewer candidates a day than this are not expected, however high the threshold. */
+const LEAST_RATE = 1;
+/** So rare a score, by chance once a day, is never held back while the day's candidates fit its cap. */
+const RARE = 1;
+
+/** How far a day has come. */
+export type Spending = {
+  readonly cap: number;
+  readonly sent: number;
+  readonly withheld: number;
+  /** Score from which a market alone is an alert. */
+  readonly threshold: number;
+  /** Share of the owner's day that is still to come, 0 to 1. */
+  readonly share: number;
+};
+
+/**
+ * The least score that may be told now; null when the cap is spent. 0 while more is left than the reserve. Then an
+ * alert is told when no more alerts as strong as it are to be expected for the rest of the day than are left: as many as
+ * come by chance, times how much busier this day has been than chance. So the bar rises with a busy day and falls
+ * towards its end.
+ */
+export function barOf({ cap, sent, withheld, threshold, share }: Spending): number | null {
+  const left = cap - sent;
+  if (left < 1) return null;
+  if (left > Math.floor(RESERVE * cap)) return 0;
+  // With the one that asks.
+  const heard = sent + withheld + 1;
+  const usual = Math.max(LEAST_RATE, dailyRate(threshold));
+  const pace = Math.max(1, (PRIOR + heard / usual) / (PRIOR + 1 - share));
+  const allowed = left / (pace * share);
+  return scoreAt(heard <= cap ? Math.max(RARE, allowed) : allowed);
+}

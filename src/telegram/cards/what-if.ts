@@ -1,0 +1,144 @@
+import { type FormattedString, fmt } from '@grammyjs/parse-mode';
+import {
+  changes,
+  type WhatIfAlerts,
+  type WhatIfExample,
+  type WhatIfMark,
+  type WhatIfResult,
+} from '../../desk/comparison.ts';
+import { centsText } from '../../desk/money.ts';
+import type { WhatIfNews, WhatIfRun } from '../../ports.ts';
+import { lines, type Message, message, paragraphs } from '../message.ts';
+import {
+  arrow,
+  bold,
+  counted,
+  moment,
+  nameText,
+  oneLine,
+  priceOrDash,
+  scoreText,
+  span,
+  tickerText,
+} from './figures.ts';
+
+const DAY = 86_400_000;
+
+const NAMES = { 'flow.soloScore': 'solo', 'flow.clusterScore': 'cluster' } as const;
+
+/** What a question would change: name, old and new. */
+const asked = ({ today, proposed }: WhatIfRun) =>
+  (['flow.soloScore', 'flow.clusterScore'] as const)
+    .filter((key) => changes(today, proposed)[key] !== undefined)
+    .map((key) => ({ name: NAMES[key], old: today[key], next: proposed[key] }));
+
+function title(run: WhatIfRun): FormattedString {
+  const told = asked(run).map(({ name, old, next }) => `${name} ${old} → ${next}`);
+  return bold(`🔮 What if ${told.join(', ')}?`);
+}
+
+/** How a question goes on, and how it ends without an answer. */
+export function whatIfCard(run: WhatIfRun, news: Exclude<WhatIfNews, { type: 'answered' }>): Message {
+  const files = `${counted(run.recordings, 'recording')}, ${sizeText(run.bytes)}`;
+  switch (news.type) {
+    case 'replaying':
+      return message(lines([title(run), `Replaying ${files}… ${Math.floor(news.share * 100)} %`]), [
+        [{ text: 'Cancel', data: `wc:${run.id}` }],
+      ]);
+    case 'failed':
+      return message(lines([title(run), `No answer: ${oneLine(news.reason, 300)} Nothing was changed.`]));
+    case 'cancelled':
+      return message(lines([title(run), `${WHY[news.by]} Nothing was changed.`]));
+  }
+}
+
+const WHY = {
+  owner: 'Cancelled.',
+  another: 'Cancelled: you asked another one, and only one is replayed at a time.',
+  stop: 'Cancelled: the run ends.',
+} as const;
+
+const TRADED = 'Why both: an alert uses up the day’s cap and lets its market rest, and another one is not sent.';
+
+/** The answer, with its buttons while `outcome` is null, else with what was done with it. */
+export function answerCard(run: WhatIfRun, result: WhatIfResult, outcome: FormattedString | string | null): Message {
+  const { more, fewer, faults } = result;
+  const body = paragraphs([
+    lines([title(run), ...coverage(run, result)]),
+    lines(figures(run, result)),
+    ...(more.count > 0 ? [group(`${more.count.toLocaleString('en-US')} more`, more)] : []),
+    ...(fewer.count > 0 ? [group(`${fewer.count.toLocaleString('en-US')} no longer sent`, fewer)] : []),
+    ...(more.count > 0 && fewer.count > 0 ? [TRADED] : []),
+    ...(faults.length > 0 ? [lines(faults.map((fault) => `⚠️ ${oneLine(fault, 150)}`))] : []),
+    lines([
+      'Replayed with today’s settings, without mutes. Past flow promises nothing.',
+      outcome ?? 'Apply is valid for 15 minutes.',
+    ]),
+  ]);
+  if (outcome !== null) return message(body);
+  const apply = asked(run).map(({ name, next }) => `${name} ${next}`);
+  return message(body, [
+    [
+      { text: `Apply ${apply.join(', ')}`, data: `wa:${run.id}` },
+      { text: 'Cancel', data: `wk:${run.id}` },
+    ],
+  ]);
+}
+
+function coverage(run: WhatIfRun, result: WhatIfResult): (FormattedString | string)[] {
+  const { first, last, covered, recordings, scored } = result;
+  const which =
+    recordings < run.recordings ? `${recordings} of ${run.recordings} recordings` : counted(recordings, 'recording');
+  return [
+    `${which} with ${span(covered)} in all`,
+    fmt`${moment(first)} to ${moment(last)}`,
+    ...(covered < DAY ? ['⚠️ Less than a day: it proves little.'] : []),
+    ...(scored === 0 ? ['⚠️ No trade of a watched market is in them.'] : []),
+  ];
+}
+
+function figures({ cap }: WhatIfRun, { today, tried, covered }: WhatIfResult): (FormattedString | string)[] {
+  // What was recorded of a day may be its busy hours: more than the cap is never sent.
+  const daily = (count: number): string => String(Number(Math.min(cap, (count * DAY) / covered).toFixed(1)));
+  return [
+    fmt`Alerts ${bold(`${today.sent.toLocaleString('en-US')} → ${tried.sent.toLocaleString('en-US')}`)}`,
+    ...(covered < DAY ? [] : [`A day ${daily(today.sent)} → ${daily(tried.sent)}`]),
+    `Held back by the cap of ${cap.toLocaleString('en-US')} a day: ${today.withheld.toLocaleString('en-US')} → ${tried.withheld.toLocaleString('en-US')}`,
+    ...(today.sent === 0 && tried.sent === 0 ? ['No alert either way.'] : []),
+  ];
+}
+
+function group(head: string, alerts: WhatIfAlerts): FormattedString {
+  const { count, after5, after60, examples } = alerts;
+  return lines([
+    bold(head),
+    markText('5 min', after5, count),
+    markText('60 min', after60, count),
+    ...examples.map(exampleText),
+    ...(examples.length < count ? [`and ${(count - examples.length).toLocaleString('en-US')} more like these`] : []),
+  ]);
+}
+
+function markText(when: string, { known, right, mean }: WhatIfMark, count: number): string {
+  if (mean === null) return `After ${when}: not recorded`;
+  const unknown = known < count ? `, ${(count - known).toLocaleString('en-US')} not recorded` : '';
+  return `After ${when}: ${right} of ${known} went 1¢ or more the taker’s way, mean ${signedCents(mean)}${unknown}`;
+}
+
+function exampleText({ kind, at, score, ticker, name, taker, price, after5, after60 }: WhatIfExample): FormattedString {
+  const what = kind === 'cluster' ? 'cluster ' : '';
+  return lines([
+    fmt`• ${tickerText(ticker)} ${what}${scoreText(score)}, ${moment(at)}`,
+    ...(name === ticker ? [] : [`  ${nameText(name, 60)}`]),
+    `  ${arrow(taker)} ${taker.toUpperCase()} · YES ${centsText(price)}, 5 min ${priceOrDash(after5)}, 60 min ${priceOrDash(after60)}`,
+  ]);
+}
+
+/** A mean of 1/10,000 dollar in cents, with its sign. */
+const signedCents = (mean: number): string => {
+  const value = Number((mean / 100).toFixed(1));
+  return `${value > 0 ? '+' : ''}${value === 0 ? 0 : value}¢`;
+};
+
+const sizeText = (bytes: number): string =>
+  bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;

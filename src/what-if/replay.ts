@@ -1,0 +1,149 @@
+import { basename } from 'node:path';
+import { grade, type Thresholds, type WhatIfResult, without } from '../desk/comparison.ts';
+import type { DeskEvent } from '../desk/event.ts';
+import type { Settings } from '../desk/settings.ts';
+import { RecordingFault, readRecordings, type Tally } from '../recording.ts';
+import { Outcomes } from './outcomes.ts';
+import { Side } from './side.ts';
+
+/** What to replay: files in the order in which they were recorded, under which settings, and which to try instead. */
+export type Question = {
+  readonly files: readonly string[];
+  /** The one that is still written, which ends in the middle of things; null when none is. */
+  readonly growing: string | null;
+  readonly settings: Settings;
+  readonly proposed: Thresholds;
+};
+
+/** Only so much counts, back from the end of what was recorded, ms. */
+const SPAN = 7 * 86_400_000;
+/** Where nothing was recorded for longer than this, a silent market is not known to have been silent, ms. */
+const HOLE = 60_000;
+const STRIDE = 2_048;
+const MOST_FAULTS = 3;
+
+/**
+ * Plays recordings once to two desks, one with the owner's thresholds and one with the proposed, and compares what they
+ * would have sent. `read` is told now and then how many bytes of the files are read.
+ * @throws RecordingFault when none of the files holds anything.
+ */
+export async function replayTwice(question: Question, read: (bytes: number) => void): Promise<WhatIfResult> {
+  const pass = new Pass(question);
+  for (const file of question.files) await pass.play(file, read);
+  return pass.result();
+}
+
+class Pass {
+  readonly #growing: string | null;
+  readonly #outcomes = new Outcomes();
+  readonly #today: Side;
+  readonly #tried: Side;
+  readonly #spans: { readonly first: number; last: number }[] = [];
+  readonly #faults: string[] = [];
+  /** Up to where the files before reach, ms. */
+  #reached = Number.NEGATIVE_INFINITY;
+  #bytes = 0;
+  #events = 0;
+
+  constructor({ growing, settings, proposed }: Question) {
+    this.#growing = growing;
+    const sides = [settings, { ...settings, ...proposed }].map(
+      (one) => new Side(one, ({ markets, at }) => this.#outcomes.follow(markets[0]?.ticker ?? '', at)),
+    );
+    [this.#today, this.#tried] = sides as [Side, Side];
+  }
+
+  /** Plays one file to its end, or as far as it can be read. */
+  async play(file: string, read: (bytes: number) => void): Promise<void> {
+    const growing = file === this.#growing;
+    const tally: Tally = {
+      messages: 0,
+      bytes: 0,
+      faults: 0,
+      warn: (sentence) => growing || this.#fault(file, sentence),
+    };
+    let span: { first: number; last: number } | null = null;
+    let twice = 0;
+    try {
+      for await (const event of readRecordings([file], tally)) {
+        this.#events += 1;
+        if (this.#events % STRIDE === 0) read(this.#bytes + tally.bytes);
+        if (event.at < this.#reached && event.type !== 'market') {
+          twice += 1;
+          continue;
+        }
+        const at = Math.max(event.at, this.#reached);
+        if (span === null) {
+          span = { first: at, last: at };
+          this.#begin(at);
+          this.#spans.push(span);
+        }
+        span.last = at;
+        this.#take(at === event.at ? event : { ...event, at });
+      }
+    } catch (error) {
+      if (!(error instanceof RecordingFault)) throw error;
+      if (!growing) this.#fault(file, error.message);
+    }
+    if (twice > 0) this.#faults.push(`${basename(file)} overlaps the one before; what came twice counts once.`);
+    if (span !== null) {
+      this.#reached = span.last;
+      if (growing) this.#faults.push(`${basename(file)} is still being recorded: it counts as far as it is on disk.`);
+    }
+    this.#bytes += tally.bytes;
+    read(this.#bytes);
+  }
+
+  /** @throws RecordingFault when nothing could be played. */
+  result(): WhatIfResult {
+    const last = this.#reached;
+    const [first, ...others] = this.#spans.filter((span) => span.last >= last - SPAN);
+    if (first === undefined)
+      throw new RecordingFault(this.#faults[0] ?? 'The recordings hold nothing yet: ask again in a while.');
+    this.#outcomes.end(last);
+    const from = Math.max(first.first, last - SPAN);
+    const count = (side: Side) => ({
+      alerts: side.sent.filter(({ at }) => at >= from),
+      withheld: side.withheld.filter((at) => at >= from).length,
+    });
+    const [today, tried] = [count(this.#today), count(this.#tried)];
+    const outcomeOf = (ticker: string, at: number) => this.#outcomes.of(ticker, at);
+    return {
+      first: from,
+      last,
+      covered: others.reduce((sum, span) => sum + span.last - span.first, first.last - from),
+      recordings: 1 + others.length,
+      scored: this.#today.scored,
+      today: { sent: today.alerts.length, withheld: today.withheld },
+      tried: { sent: tried.alerts.length, withheld: tried.withheld },
+      more: grade(without(tried.alerts, today.alerts), outcomeOf),
+      fewer: grade(without(today.alerts, tried.alerts), outcomeOf),
+      faults: this.#faults.slice(0, MOST_FAULTS),
+    };
+  }
+
+  /** A file begins at `at`. What was not recorded before it must not count as silence, nor as a price. */
+  #begin(at: number): void {
+    if (this.#spans.length === 0 || at - this.#reached <= HOLE) return;
+    this.#outcomes.end(this.#reached);
+    this.#tell({ type: 'part.failed', at, part: 'backfill', reason: 'nothing was recorded before' });
+  }
+
+  #take(event: DeskEvent): void {
+    // Nothing trades here, and no alert looks at a book: they would only cost time.
+    if (event.type.startsWith('book.')) return;
+    if (event.type === 'trade') this.#outcomes.hear(event.trade, event.at);
+    else this.#outcomes.pass(event.at);
+    this.#tell(event);
+  }
+
+  #tell(event: DeskEvent): void {
+    this.#today.play(event);
+    this.#tried.play(event);
+  }
+
+  /** Notes what is wrong with a file, by its name alone: the folder is known. */
+  #fault(file: string, sentence: string): void {
+    this.#faults.push(sentence.replaceAll(file, basename(file)));
+  }
+}
