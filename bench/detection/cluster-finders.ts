@@ -6,7 +6,7 @@ import { defaults } from '../../src/desk/settings.ts';
 import type { Half } from './cluster-half.ts';
 import { dateOf } from './day.ts';
 
-/** Something that says of every score whether it made a cluster, and of which markets. */
+/** Something that says of every score whether it made a cluster or changed one, and which markets are in it then. */
 export type Finder = {
   readonly name: string;
   observe(score: Score, at: number): readonly string[] | null;
@@ -14,21 +14,23 @@ export type Finder = {
   forget(ticker: string): void;
 };
 
-/** A cluster that was told. */
-export type Alarm = { readonly at: number; readonly tickers: readonly string[] };
+/** A cluster as its card shows it from `at` on. */
+type Card = { readonly at: number; readonly tickers: readonly string[] };
+/** A cluster that was told, and how its card was edited afterwards: the first is its birth. */
+export type Alarm = readonly [Card, ...Card[]];
 
 const SETTINGS = { ...defaults(), 'flow.categories': ['all'] };
 const WINDOW_MS = SETTINGS['flow.clusterWindowSeconds'] * 1_000;
 const COOLDOWN_MS = SETTINGS['flow.clusterCooldownSeconds'] * 1_000;
 
-/** The product's own clusters, as they are born. */
+/** The product's own clusters, as they are born and as they grow. */
 export function ours(): Finder {
   const clusters = new Clusters(SETTINGS);
   return {
     name: 'our clusters',
     observe(score, at) {
       const gathering = clusters.observe(score, score.warm, at);
-      return gathering?.born === true ? [...gathering.cluster.members.keys()] : null;
+      return gathering === null ? null : [...gathering.cluster.members.keys()];
     },
     forget: (ticker) => clusters.forget(ticker),
   };
@@ -50,7 +52,9 @@ export function sameKey(name: string, key: (ticker: string) => string, least: nu
   };
 }
 
-/** The alarms of every finder over the same scores, each with the product's cooldown: none that shares a market. */
+const isCooling = ([born]: Alarm, { at }: Card): boolean => at - born.at < COOLDOWN_MS;
+
+/** The alarms of every finder over the same scores. Within the cooldown what shares a market with one edits its card. */
 export function findings(
   half: Half,
   trades: readonly Trade[],
@@ -58,27 +62,33 @@ export function findings(
 ): { readonly name: string; readonly alarms: Alarm[] }[] {
   const flow = new Flow(SETTINGS);
   for (const market of half.markets) flow.learn(market);
-  const finders = makers.map((make) => ({ finder: make(), alarms: [] as Alarm[], toldAt: new Map<string, number>() }));
-  const last = new Map(trades.map((trade) => [trade.ticker, trade.time]));
+  const finders = makers.map((make) => ({
+    finder: make(),
+    alarms: [] as [Card, ...Card[]][],
+    last: new Map<string, [Card, ...Card[]]>(),
+  }));
+  const lastTrade = new Map(trades.map((trade) => [trade.ticker, trade.time]));
   let day = '';
   for (const trade of trades) {
     if (dateOf(trade.time) !== day) {
       day = dateOf(trade.time);
-      for (const [ticker, time] of last) {
+      for (const [ticker, time] of lastTrade) {
         if (dateOf(time) >= day) continue;
         for (const { finder } of finders) finder.forget(ticker);
-        last.delete(ticker);
+        lastTrade.delete(ticker);
       }
     }
     const score = flow.observe(trade, trade.time);
     if (score === null) continue;
-    for (const { finder, alarms, toldAt } of finders) {
+    for (const { finder, alarms, last } of finders) {
       const tickers = finder.observe(score, trade.time);
       if (tickers === null) continue;
-      const cooling = tickers.some((ticker) => trade.time - (toldAt.get(ticker) ?? -Infinity) < COOLDOWN_MS);
-      if (cooling) continue;
-      for (const ticker of tickers) toldAt.set(ticker, trade.time);
-      alarms.push({ at: trade.time, tickers });
+      const card = { at: trade.time, tickers };
+      const told = tickers.map((ticker) => last.get(ticker)).find((one) => one !== undefined && isCooling(one, card));
+      const alarm: [Card, ...Card[]] = told ?? [card];
+      if (told === undefined) alarms.push(alarm);
+      else if (tickers.some((ticker) => !told.some((one) => one.tickers.includes(ticker)))) told.push(card);
+      for (const ticker of tickers) last.set(ticker, alarm);
     }
   }
   return finders.map(({ finder, alarms }) => ({ name: finder.name, alarms }));

@@ -1,5 +1,5 @@
 import { type ClusterEpisode, isPositive, type Kind, label, NEGATIVE, POSITIVE } from './cluster-episodes.ts';
-import { type Finder, findings, ours, sameKey } from './cluster-finders.ts';
+import { type Alarm, type Finder, findings, ours, sameKey } from './cluster-finders.ts';
 import { type Half, readHalf, SEEDS } from './cluster-half.ts';
 import { eventOf, seriesOf } from './cluster-plans.ts';
 import { dateOf, type Split } from './day.ts';
@@ -47,17 +47,26 @@ function belongs(tickers: readonly string[], at: number, episode: ClusterEpisode
   return inside >= 2 && inside * 2 >= tickers.length;
 }
 
+/** What this alarm is about, as it was born or else as it grew. */
+function told(alarm: Alarm, episodes: readonly ClusterEpisode[]): ClusterEpisode | undefined {
+  for (const { tickers, at } of alarm) {
+    const episode = episodes.find((one) => belongs(tickers, at, one));
+    if (episode !== undefined) return episode;
+  }
+  return undefined;
+}
+
 function judge(half: Half, seed: number, results: Map<string, Tally>): void {
   const { trades, episodes } = label(half, seed);
   for (const { name, alarms } of findings(half, trades, MAKERS)) {
     const result = results.get(name) ?? tally();
     results.set(name, result);
     const found = new Set<ClusterEpisode>();
-    for (const { tickers, at } of alarms) {
-      const episode = episodes.find((one) => belongs(tickers, at, one));
+    for (const alarm of alarms) {
+      const episode = told(alarm, episodes);
       // A second cluster of the same episode is one too many.
       const right = episode !== undefined && isPositive(episode.kind) && !found.has(episode);
-      count(result.alarms, kindOf(tickers), right);
+      count(result.alarms, kindOf(alarm[0].tickers), right);
       if (episode === undefined) result.tape += 1;
       else found.add(episode);
     }

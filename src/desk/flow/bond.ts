@@ -15,8 +15,8 @@ export type Bond = {
   readonly sign: -1 | 0 | 1;
   /** Opposites that may both be false: only buying YES of both is a contradiction. */
   readonly bothFalse: boolean;
-  /** How many markets trade now that the same would tie: so many chances a coincidence has. */
-  readonly partners: number;
+  /** Share of all that trades now that the same would tie: so many partners a coincidence has to choose from. */
+  readonly share: number;
 };
 
 /** A market that scores come of, with all that may tie it to others. */
@@ -47,29 +47,35 @@ export class Bonds {
         tie: `same event: ${a.market?.eventTitle ?? key}`,
         sign: learned || sign,
         bothFalse: learned === 0 && bothFalse,
-        partners: this.#breadth.ofEvent(left.seat, at) - 1,
+        share: this.#breadth.inEvent(left.seat, at),
       };
     }
     if (moved !== null) {
       const how = moved.r > 0 ? 'moved together' : 'moved against each other';
       const tie = `${how} until now (r = ${moved.r.toFixed(1)})`;
-      return { rank: 1, key: 'moves', tie, sign: learned, bothFalse: false, partners: LEARNED_PARTNERS };
+      return {
+        rank: 1,
+        key: 'moves',
+        tie,
+        sign: learned,
+        bothFalse: false,
+        share: this.#breadth.ofMarkets(LEARNED_PARTNERS, at),
+      };
     }
     const shared = this.themes.shared(a.ticker, b.ticker);
     if (left.seat.series === right.seat.series) {
-      const partners = this.#breadth.ofSeries(left.seat, at) - 1;
+      const share = this.#breadth.inSeries(left.seat, at);
       const series = left.seat.series;
       // One question asked of many: a story about all of them goes the same way, unless the titles know better.
       const sign = shared === null || shared.sign === 0 ? 1 : shared.sign;
-      return { rank: 2, key: `series:${series}`, tie: `same series: ${series}`, sign, bothFalse: false, partners };
+      return { rank: 2, key: `series:${series}`, tie: `same series: ${series}`, sign, bothFalse: false, share };
     }
-    return shared === null ? null : themeBond(shared, this.#breadth.ofCategory(left.seat, at));
+    return shared === null ? null : themeBond(shared, this.#breadth.ofEvents(shared.events - 1, at));
   }
 }
 
-function themeBond({ what, sign, bothFalse, events }: Shared, active: number): Bond {
-  const partners = Math.min(events, active) - 1;
-  return { rank: 3, key: `theme:${what}`, tie: `same theme: ${what}`, sign, bothFalse, partners };
+function themeBond({ what, sign, bothFalse }: Shared, share: number): Bond {
+  return { rank: 3, key: `theme:${what}`, tie: `same theme: ${what}`, sign, bothFalse, share };
 }
 
 const way = (side: Side | null): number => (side === null ? 0 : side === 'yes' ? 1 : -1);

@@ -1,23 +1,29 @@
 import type { Side } from '../market.ts';
 import type { Settings } from '../settings.ts';
-import { type Bond, Bonds, type Candidate, contradict } from './bond.ts';
+import { type Bond, Bonds, contradict } from './bond.ts';
 import { Breadth } from './breadth.ts';
 import { Elevated } from './elevated.ts';
 import type { Heat } from './heat.ts';
-import { surprising } from './joint.ts';
+import { expected, surprising } from './joint.ts';
+import { dailyRate, scoreAt } from './rate.ts';
 import { Roster } from './roster.ts';
 import type { Score } from './score.ts';
 import { tieOf } from './tie.ts';
 
 /**
- * A member must reach this share of `flow.clusterScore`, only the best of them the whole: within one event. What
- * anything else ties must reach it all, for on a lively day some two markets of a series are always a little strange.
+ * A member's score may be one that chance makes so many times as often as `flow.clusterScore`, which only the best of
+ * them must reach: 50 where that is 70.
  */
-const FLOOR_SHARE = 0.9;
+const FLOOR_TIMES = 5;
+/** A market that nothing but its series, its moves or its titles tie to a cluster joins if chance adds so few. */
+const MOST_EXPECTED = 0.1;
+/** Strange events that are assumed beside those counted, so that one or two are no surge of everything. */
+const PRIOR_EVENTS = 0.15;
 /** News has a direction: in so many members takers buy one side more than the other. */
 const LEAST_SIDED = 2;
-/** With so many markets elevated, one look at the category comes before all the pairs. */
-const MANY_ELEVATED = 64;
+const DAY_MS = 86_400_000;
+/** With more markets elevated, only those of one event are looked at: all pairs would take too long. */
+const MANY_ELEVATED = 200;
 /** A member's score must rise by so many points before its card is edited for that alone. */
 const EDIT_POINTS = 3;
 /** More do not fit a card that is read at a glance. */
@@ -63,16 +69,17 @@ export class Clusters {
   /** Null when nothing was born or changed. Only an `eligible` score (warm, not muted) can belong to a cluster. */
   observe(score: Score, eligible: boolean, at: number): Gathering | null {
     const candidate = this.#roster.of(score);
-    const hot = score.score >= this.#settings['flow.clusterScore'] * FLOOR_SHARE;
+    const hot = score.score >= this.#floor;
     const own = this.#clusters.length === 0 ? null : this.#living(score.ticker, at);
-    this.#breadth.add(candidate.seat, score.score, hot, own !== null, at);
+    this.#breadth.add(candidate.seat, at);
     candidate.moves.note(score.price, score.time);
     if (!hot || !eligible) return null;
     this.#elevated.expire(at - this.#window);
     this.#clusters = this.#clusters.filter((cluster) => at - cluster.born <= this.#window);
     const heat = this.#elevated.add(candidate, score, at);
     if (own !== null) return this.#raise(own, heat);
-    return this.#join(heat, at) ?? this.#bear(heat, at);
+    const joined = this.#join(heat, at);
+    return joined === 'told' ? null : (joined ?? this.#bear(heat, at));
   }
 
   /** The cluster that this market belongs to at `at`. */
@@ -90,8 +97,13 @@ export class Clusters {
     return this.#settings['flow.clusterWindowSeconds'] * 1_000;
   }
 
+  /** The least score of a member. */
+  get #floor(): number {
+    return scoreAt(dailyRate(this.#settings['flow.clusterScore']) * FLOOR_TIMES);
+  }
+
   #look(at: number) {
-    return { least: this.#settings['flow.clusterScore'], since: at - this.#window, at };
+    return { since: at - this.#window, at };
   }
 
   #living(ticker: string, at: number): Living | null {
@@ -99,9 +111,8 @@ export class Clusters {
   }
 
   /** A market joins when it fits at least half of the members, so that ties do not chain through the exchange. */
-  #join(heat: Heat, at: number): Gathering | null {
+  #join(heat: Heat, at: number): Gathering | 'told' | null {
     for (const cluster of this.#clusters) {
-      if (cluster.members.size >= MOST_MEMBERS) continue;
       const bonds: Bond[] = [];
       let against = false;
       for (const [ticker, side] of cluster.sides) {
@@ -112,36 +123,39 @@ export class Clusters {
       }
       const [bond] = bonds.sort((a, b) => b.rank - a.rank);
       if (bond === undefined || against || bonds.length * 2 < cluster.members.size) continue;
-      const [best] = [...cluster.members.values()].sort((a, b) => b.score - a.score);
       // A further market of the event belongs to its story; of anything else it must be news by itself.
-      if (bond.rank > 0 && best !== undefined && !this.#surprising(bond, best, [heat], at)) continue;
-      return this.#take(cluster, [heat], bond);
+      if (bond.rank > 0 && expected(bond, heat, { window: this.#window, liveliness: 1 }) > MOST_EXPECTED) continue;
+      // A full cluster has told its story.
+      return cluster.members.size < MOST_MEMBERS ? this.#take(cluster, [heat], bond) : 'told';
     }
     return null;
   }
 
   #bear(heat: Heat, at: number): Gathering | null {
-    if (this.#elevated.size > MANY_ELEVATED && this.#breadth.surges([heat.candidate.seat], at)) return null;
     const found = this.#groups(heat, at)
       .map(({ bond, heats }) => ({ bond, heats: this.#elevated.coherent(heats, this.#look(at)) }))
-      .filter((group) => group.heats.includes(heat) && this.#strong(group, at))
+      .filter((group) => group.heats.includes(heat) && this.#strong(group))
       .sort((a, b) => a.bond.rank - b.bond.rank || b.heats.length - a.heats.length)[0];
     if (found === undefined) return null;
-    const seats = found.heats.map((one) => one.candidate.seat);
-    if (this.#breadth.surges(seats, at)) return null;
-    const told = this.#clusters.find((cluster) => this.#sameStory(cluster, heat.candidate, at));
-    if (told !== undefined) return told.members.size < MOST_MEMBERS ? this.#take(told, found.heats, found.bond) : null;
     const cluster: Living = { born: at, members: new Map(), tie: '', bonds: [], sides: new Map() };
     this.#clusters.push(cluster);
     this.#take(cluster, found.heats, found.bond);
     return { cluster, born: true };
   }
 
+  /** How many times as many events are strange now as chance has it, those of this group left out; at least 1. */
+  #liveliness(group: readonly Heat[]): number {
+    const usual = (dailyRate(this.#floor) * this.#window) / DAY_MS;
+    return Math.max(1, (this.#elevated.eventsBeside(group) + PRIOR_EVENTS) / (usual + PRIOR_EVENTS));
+  }
+
   /** The elevated markets that belong to no cluster, by what ties them to this one. */
   #groups(heat: Heat, at: number): Group[] {
     const groups = new Map<string, Group>();
+    const many = this.#elevated.size > MANY_ELEVATED;
     for (const other of this.#elevated.all()) {
-      if (other === heat || this.#living(other.candidate.ticker, at) !== null) continue;
+      if (other === heat || (many && other.candidate.seat.event !== heat.candidate.seat.event)) continue;
+      if (this.#living(other.candidate.ticker, at) !== null) continue;
       const bond = this.#elevated.bond(heat, other, this.#look(at));
       if (bond === null) continue;
       const group = groups.get(bond.key);
@@ -151,22 +165,14 @@ export class Clusters {
     return [...groups.values()];
   }
 
-  /** When a whole series trades strangely, what gathers in another of its events is the story that was already told. */
-  #sameStory(cluster: Living, { seat }: Candidate, at: number): boolean {
-    const inside = [...cluster.members.keys()].some((ticker) => this.#roster.seriesOf(ticker) === seat.series);
-    return inside && this.#breadth.seriesSurges(seat, at);
-  }
-
-  #strong({ bond, heats }: Group, at: number): boolean {
+  #strong({ bond, heats }: Group): boolean {
     const [best, ...partners] = [...heats].sort((a, b) => b.score.score - a.score.score);
     if (best === undefined || heats.length < this.#settings['flow.clusterMarkets']) return false;
-    if (best.score.score < this.#settings['flow.clusterScore']) return false;
+    const least = this.#settings['flow.clusterScore'];
+    if (best.score.score < least) return false;
     if (heats.filter((heat) => heat.side !== null).length < LEAST_SIDED) return false;
-    return this.#surprising(bond, best.score, partners, at);
-  }
-
-  #surprising(bond: Bond, best: Score, partners: readonly Heat[], at: number): boolean {
-    return surprising(bond, best, partners, this.#breadth, { window: this.#window, at });
+    const around = { window: this.#window, liveliness: this.#liveliness(heats) };
+    return surprising(bond, best.score, partners, around, least);
   }
 
   #take(cluster: Living, heats: readonly Heat[], bond: Bond): Gathering {
@@ -174,7 +180,6 @@ export class Clusters {
       if (cluster.members.size >= MOST_MEMBERS) break;
       cluster.members.set(heat.candidate.ticker, heat.score);
       cluster.sides.set(heat.candidate.ticker, heat.side);
-      this.#breadth.tell(heat.candidate.seat);
     }
     cluster.bonds.push(bond);
     cluster.tie = tieOf(cluster.bonds, cluster.members, cluster.sides);

@@ -1,39 +1,42 @@
 import type { Bond } from './bond.ts';
-import type { Breadth } from './breadth.ts';
 import type { Heat } from './heat.ts';
+import { dailyRate } from './rate.ts';
 import type { Score } from './score.ts';
 
+const DAY_MS = 86_400_000;
 /**
- * By rank of the tie, how many clusters so strong chance may make in one window of a category; of unknown direction a
- * third of it. The least of an event that trades alone, two markets at `flow.clusterScore` and nine tenths of it, just
- * passes. Found on the development days of `npm run bench:detection`.
+ * A market reaches `flow.clusterScore` by chance so many times a day; so many clusters of chance a day, of that number,
+ * may be told: of one event, and of what anything else ties. At 70 (20 a day) that is 1.5 and 0.7. Found on the
+ * development days of `bench/detection/clusters.ts`.
  */
-const MOST_CHANCE = [0.013, 0.01, 0.006, 0.006] as const;
+const SHARE_OF_EVENT = 0.075;
+const SHARE_ELSEWHERE = 0.035;
+/** Where nobody knows which directions fit, any two do: it must be rarer. */
 const UNKNOWN_SHARE = 1 / 3;
-/** A strange market stays so for a while: not every minute of the window is a chance of its own. */
-const CHANCES_A_MINUTE = 0.5;
+
+/** `window` in ms; `liveliness`: how many times as much as usual is strange now. */
+type Around = { readonly window: number; readonly liveliness: number };
+
+/** How many of those that the same thing ties reach this score by chance within the window before or after another. */
+export function expected({ share }: Bond, { score }: Heat, { window, liveliness }: Around): number {
+  return dailyRate(score.score) * liveliness * share * ((2 * window) / DAY_MS);
+}
 
 /**
- * Would chance make this so rarely? Of all markets that trade, some reach the best score; of all that the same thing
- * ties, so many reach theirs beside it. The more there are of either, the more must be strange, or the stranger. Of the
- * partners that number counts which is the least likely. `window` and `at` in ms.
+ * How many clusters like this chance makes in a day. A score says how often any market reaches it by chance; beside each
+ * one that reaches the best, some of those that the same thing ties reach theirs. Of the partners that number counts
+ * which is the least likely.
  */
-export function surprising(
-  bond: Bond,
-  best: Score,
-  partners: readonly Heat[],
-  breadth: Breadth,
-  { window, at }: { readonly window: number; readonly at: number },
-): boolean {
-  const [first] = partners;
-  if (first === undefined) return false;
-  const chances = (window / 60_000) * CHANCES_A_MINUTE * Math.max(1, bond.partners);
-  const likely = partners.map(({ candidate, score }, index) =>
-    atLeast(index + 1, chances * breadth.share(candidate.seat, score.score)),
-  );
-  const { seat } = first.candidate;
-  const chance = Math.min(...likely) * breadth.marketsOfCategory(seat, at) * breadth.share(seat, best.score);
-  return chance <= (MOST_CHANCE[bond.rank] ?? 0) * (bond.sign === 0 && bond.rank > 0 ? UNKNOWN_SHARE : 1);
+function jointRate(bond: Bond, best: Score, partners: readonly Heat[], around: Around): number {
+  const likely = partners.map((heat, index) => atLeast(index + 1, expected(bond, heat, around)));
+  return dailyRate(best.score) * around.liveliness * Math.min(1, ...likely);
+}
+
+/** Does chance make such a cluster so rarely that it is told, where its best must reach `least`? */
+export function surprising(bond: Bond, best: Score, partners: readonly Heat[], around: Around, least: number): boolean {
+  const elsewhere = SHARE_ELSEWHERE * (bond.sign === 0 ? UNKNOWN_SHARE : 1);
+  const most = dailyRate(least) * (bond.rank === 0 ? SHARE_OF_EVENT : elsewhere);
+  return partners.length > 0 && jointRate(bond, best, partners, around) <= most;
 }
 
 /** Chance that at least `least` of things that are expected `mean` times turn up: the tail of a Poisson count. */

@@ -2,7 +2,6 @@ import type { Bonds, Candidate } from './bond.ts';
 import type { Breadth } from './breadth.ts';
 import { Moves } from './moves.ts';
 import type { Score } from './score.ts';
-import { familyOf } from './theme.ts';
 
 type Listed = Candidate & { readonly market: Score['market'] };
 
@@ -25,10 +24,9 @@ export class Roster {
     if (market !== null) this.#bonds.themes.learn(market);
     const event = eventOf(score);
     const series = market?.series ?? ticker.split('-')[0] ?? ticker;
-    const category = familyOf(market?.category ?? null);
-    const moved = known?.seat.event !== event || known.seat.series !== series || known.seat.category !== category;
+    const moved = known?.seat.event !== event || known.seat.series !== series;
     if (known !== undefined && moved) this.#breadth.leave(known.seat);
-    const seat = known === undefined || moved ? this.#breadth.seat(event, series, category) : known.seat;
+    const seat = known === undefined || moved ? this.#breadth.seat(event, series) : known.seat;
     const listed = { ticker, market, seat, moves: known?.moves ?? new Moves() };
     this.#listed.set(ticker, listed);
     return listed;

@@ -26,7 +26,7 @@ const COMMON_TOPIC = 0.2;
 const POLITICS: ReadonlySet<string> = new Set(['elections', 'politics', 'world']);
 
 /** Kalshi files elections, politics and the world apart, news does not. */
-export const familyOf = (category: string | null): string => {
+const familyOf = (category: string | null): string => {
   const plain = category?.toLowerCase() ?? '';
   return POLITICS.has(plain) ? 'politics' : plain;
 };

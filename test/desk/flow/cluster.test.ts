@@ -121,15 +121,23 @@ describe('what ties markets', () => {
 });
 
 describe('when a cluster is born', () => {
-  it('wants its best at the threshold and the others at nine tenths of it', () => {
+  it('wants its best at the threshold and the others at what is five times as common', () => {
     expect(gather(clusters(), score('KXA-1-X', 69), score('KXA-1-Y', 69))).toBeNull();
-    expect(gather(clusters(), score('KXA-1-X', 70), score('KXA-1-Y', 62.9))).toBeNull();
-    expect(gather(clusters(), score('KXA-1-X', 70), score('KXA-1-Y', 63))?.born).toBe(true);
+    expect(gather(clusters(), score('KXA-1-X', 99), score('KXA-1-Y', 48))).toBeNull();
+    expect(gather(clusters(), score('KXA-1-X', 70), score('KXA-1-Y', 51))?.born).toBe(true);
   });
 
-  it('wants all of them at the threshold where only the series ties', () => {
-    expect(gather(clusters(), score('KXA-1-X', 90), score('KXA-2-Y', 69))).toBeNull();
-    expect(gather(clusters(), score('KXA-1-X', 90), score('KXA-2-Y', 70))?.born).toBe(true);
+  it('follows the threshold', () => {
+    const pair = [score('KXA-1-X', 60), score('KXA-1-Y', 50)];
+    expect(gather(clusters({ 'flow.clusterScore': 55 }), ...pair)?.born).toBe(true);
+    const strict = clusters({ 'flow.clusterScore': 90 });
+    expect(gather(strict, score('KXA-1-X', 89), score('KXA-1-Y', 89))).toBeNull();
+    expect(gather(strict, score('KXA-1-X', 90), score('KXA-1-Y', 85))?.born).toBe(true);
+  });
+
+  it('wants more where only the series ties', () => {
+    expect(gather(clusters(), score('KXA-1-X', 70), score('KXA-2-Y', 55))).toBeNull();
+    expect(gather(clusters(), score('KXA-1-X', 70), score('KXA-2-Y', 70))?.born).toBe(true);
   });
 
   it('wants as many markets as set', () => {
