@@ -2,13 +2,22 @@ import type { Side } from '../market.ts';
 import type { Bond } from './bond.ts';
 import type { Score } from './score.ts';
 
+const MOST_TIES = 2;
+/** Letters of a tie or a name: the line is read on a phone. */
+const MOST_LETTERS = 60;
+
+const short = (text: string): string =>
+  text.length <= MOST_LETTERS ? text : `${text.slice(0, MOST_LETTERS - 1).trimEnd()}…`;
+
 /** What ties a cluster and which sides are bought, in one line: “same event: Senate control; all buy YES”. */
 export function tieOf(
   bonds: readonly Bond[],
   members: ReadonlyMap<string, Score>,
   sides: ReadonlyMap<string, Side | null>,
 ): string {
-  const ties = [...new Set([...bonds].sort((a, b) => a.rank - b.rank).map((bond) => bond.tie))];
+  // One of each kind, the closest kinds: a large cluster has dozens.
+  const byRank = new Map([...bonds].sort((a, b) => b.rank - a.rank).map((bond) => [bond.rank, short(bond.tie)]));
+  const ties = [...byRank.values()].reverse().slice(0, MOST_TIES);
   return [...ties, sidesOf(bonds, [...members.values()], sides)].join('; ');
 }
 
@@ -31,4 +40,4 @@ function sidesOf(bonds: readonly Bond[], members: readonly Score[], sides: Reado
   ].join(', ');
 }
 
-const nameOf = (score: Score): string => score.market?.title ?? score.ticker;
+const nameOf = (score: Score): string => short(score.market?.title ?? score.ticker);
