@@ -22,7 +22,7 @@ export type OwnerDay = {
 };
 
 /** UTC dates of each tape. What was looked at while the detector was made, and what was kept aside until it was done. */
-export const SPLITS = {
+const SPLITS = {
   development: {
     'many-markets-nov2025': ['2025-11-06', '2025-11-05'],
     'kxeth15m-may2026': ['2026-05-15'],
