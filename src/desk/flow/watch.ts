@@ -11,7 +11,8 @@ import type { Score } from './score.ts';
 /** The market under judgement: one room for all, since a judgement never waits. */
 const SPANS = emptySpans();
 const USUAL = emptyUsual();
-const EVIDENCE = emptyEvidence();
+/** What was weighed last, in whatever market: the weights are fitted on it. */
+export const EVIDENCE = emptyEvidence();
 
 /** Whom a score is for: what the monitor knows of the market, and since when it hears of it (ms). */
 export type Known = { readonly market: Market; readonly since: number; readonly warm: boolean };
