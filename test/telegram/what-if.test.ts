@@ -7,7 +7,7 @@ import { memoryLog } from '../fakes/log.ts';
 import { eventually } from '../fakes/telegram.ts';
 import { FakeWhatIf, result } from '../fakes/what-if.ts';
 import { tempDir } from '../store/temp.ts';
-import { flood, MINUTE, marketLine, NOON, quiet, record } from '../what-if/tape.ts';
+import { flood, MILD, MINUTE, marketLine, NOON, quiet, record } from '../what-if/tape.ts';
 
 const CARD = /What if/;
 /** Longer than a card rests between two edits, ms. */
@@ -286,7 +286,7 @@ it('replays the very files that are on disk, from the question to the changed se
   record(dir, 'a.jsonl.gz', [
     marketLine('KXA', NOON, '<Democrats> *_['),
     ...quiet('KXA', NOON, NOON + 40 * MINUTE),
-    ...flood('KXA', NOON + 40 * MINUTE, 15),
+    ...flood('KXA', NOON + 40 * MINUTE, MILD),
   ]);
   let [id, over] = ['', false];
   const begin = real.begin.bind(real);

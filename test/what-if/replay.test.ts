@@ -9,10 +9,8 @@ import { defaults, type Settings } from '../../src/desk/settings.ts';
 import { replay } from '../../src/replay/command.ts';
 import { type Question, replayTwice } from '../../src/what-if/replay.ts';
 import { tempDir } from '../store/temp.ts';
-import { flood, HOUR, MINUTE, marketLine, NOON, quiet, record, text, tradeLine } from './tape.ts';
+import { flood, HOUR, MILD, MINUTE, marketLine, NOON, quiet, record, text, tradeLine, WILD } from './tape.ts';
 
-const MILD = 15;
-const WILD = 500;
 const FLOODED = NOON + 40 * MINUTE;
 let dir: string;
 
