@@ -12,7 +12,7 @@ import { FakeClock } from './fakes/clock.ts';
 import { memoryLog } from './fakes/log.ts';
 import { eventually } from './fakes/telegram.ts';
 import { tempDir } from './store/temp.ts';
-import { flood, HOUR, MINUTE, marketLine, NOON, quiet, record, text } from './what-if/tape.ts';
+import { flood, HOUR, MILD, MINUTE, marketLine, NOON, quiet, record, text } from './what-if/tape.ts';
 
 const DAY = 24 * HOUR;
 const PROPOSED = { 'flow.soloScore': 60, 'flow.clusterScore': 70 };
@@ -29,7 +29,7 @@ beforeEach(async () => {
 const small = (): object[] => [
   marketLine('KXA', NOON),
   ...quiet('KXA', NOON, NOON + 40 * MINUTE),
-  ...flood('KXA', NOON + 40 * MINUTE, 15),
+  ...flood('KXA', NOON + 40 * MINUTE, MILD),
 ];
 
 /** So many trades that a replay is not over before a test has looked at it. */

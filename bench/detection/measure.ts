@@ -12,7 +12,7 @@ type Sent = ReadonlyMap<string, readonly number[]>;
 
 const COOLDOWN_MS = 600_000;
 /** An alert this long after an episode's end still belongs to it. */
-const GRACE_MS = 60_000;
+export const GRACE_MS = 60_000;
 /** Nobody alerts before hearing for so long: the same for every rule. */
 const WARM_MS = 300_000;
 

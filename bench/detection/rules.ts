@@ -3,7 +3,7 @@ import { Minutes, Sliding } from './sliding.ts';
 import { mean, median, negativeBinomialTail, poissonTail, variance } from './statistics.ts';
 
 /** Something that gives every trade a number; higher is stranger. Null: not scored. */
-export type Rule = { readonly name: string; score(trade: Trade): number | null };
+type Rule = { readonly name: string; score(trade: Trade): number | null };
 
 /** A rule begins anew with every day. */
 export type MakeRule = (markets: readonly Market[]) => Rule;

@@ -164,6 +164,17 @@ export class Book {
     return this.#ladder(side).at(price) as Count;
   }
 
+  /** Contracts bid on a side within `distance` of its best bid. */
+  near(side: Side, distance: Price): Count {
+    const { prices, counts } = this.#ladder(side);
+    const worst = (prices.at(-1) ?? 0) - distance;
+    let sum = 0;
+    for (let index = prices.length - 1; index >= 0 && (prices[index] as number) >= worst; index -= 1) {
+      sum += counts[index] as number;
+    }
+    return sum as Count;
+  }
+
   /** The best `depth` bids of a side, best first. */
   levels(side: Side, depth: number): readonly Level[] {
     const { prices, counts } = this.#ladder(side);

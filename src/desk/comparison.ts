@@ -1,10 +1,6 @@
-import type { Alert, AlertMarket } from './alert.ts';
-import type { Side } from './market.ts';
-import type { Price } from './money.ts';
+import type { Alert } from './alert.ts';
+import { type Grades, gradesOf } from './grade.ts';
 import type { Settings } from './settings.ts';
-
-/** YES prices some time after an alert: of the last trade until then. Null where nothing tells. */
-export type Outcome = { readonly after5: Price | null; readonly after60: Price | null };
 
 /** Scores from which alerts are sent, points. */
 export type Thresholds = Pick<Settings, 'flow.soloScore' | 'flow.clusterScore'>;
@@ -15,35 +11,11 @@ const KEYS = ['flow.soloScore', 'flow.clusterScore'] as const;
 export const changes = (today: Thresholds, proposed: Thresholds): Partial<Thresholds> =>
   Object.fromEntries(KEYS.filter((key) => today[key] !== proposed[key]).map((key) => [key, proposed[key]]));
 
-/** How prices went some time after a number of alerts. */
-export type WhatIfMark = {
-  /** Alerts of which the price then is recorded; `right` of them had moved by a cent or more the taker's way. */
-  readonly known: number;
-  readonly right: number;
-  /** Mean move the taker's way, 1/10,000 dollar; null where none is known. */
-  readonly mean: number | null;
-};
-
-/** One alert and what became of it: YES prices then, and five and sixty minutes later where that is recorded. */
-export type WhatIfExample = {
-  readonly kind: 'solo' | 'cluster';
-  readonly at: number;
-  readonly score: number;
-  /** Of its strongest market. */
-  readonly ticker: string;
-  readonly name: string;
-  readonly taker: Side;
-  readonly price: Price;
-  readonly after5: Price | null;
-  readonly after60: Price | null;
-};
-
 /** Alerts that one setting sends and the other does not. `examples` are the highest scores among them. */
 export type WhatIfAlerts = {
   readonly count: number;
-  readonly after5: WhatIfMark;
-  readonly after60: WhatIfMark;
-  readonly examples: readonly WhatIfExample[];
+  readonly grades: Grades;
+  readonly examples: readonly Alert[];
 };
 
 /** What other thresholds would have changed in the recorded days. Times in ms. */
@@ -67,11 +39,6 @@ export type WhatIfResult = {
 /** Alerts of one market so close are about the same burst: a lower threshold is only reached sooner, ms. */
 const SAME_BURST = 5 * 60_000;
 const EXAMPLES = 5;
-/** A cent, 1/10,000 dollar. */
-const CENT = 100;
-
-/** What became of an alert's market after the alert at `at`, ms. */
-type OutcomeOf = (ticker: string, at: number) => Outcome;
 
 /**
  * The alerts of `these` without a counterpart in `others`: one alert that shares a market, within five minutes, and is
@@ -96,30 +63,9 @@ export function without(these: readonly Alert[], others: readonly Alert[]): read
 
 const apart = (one: Alert, other: Alert): number => Math.abs(one.at - other.at);
 
-/** How these alerts turned out. A cluster counts once, by its strongest market. */
-export function grade(alerts: readonly Alert[], outcomeOf: OutcomeOf): WhatIfAlerts {
-  const all = alerts.flatMap((alert) => {
-    const [market] = alert.markets;
-    return market === undefined ? [] : [example(alert, market, outcomeOf(market.ticker, alert.at))];
-  });
-  return {
-    count: alerts.length,
-    after5: mark(all, 'after5'),
-    after60: mark(all, 'after60'),
-    examples: all.toSorted((a, b) => b.score - a.score || a.at - b.at).slice(0, EXAMPLES),
-  };
-}
-
-function example({ kind, at, score }: Alert, market: AlertMarket, { after5, after60 }: Outcome): WhatIfExample {
-  const { ticker, name, taker, price } = market;
-  return { kind, at, score, ticker, name, taker, price, after5, after60 };
-}
-
-function mark(all: readonly WhatIfExample[], when: keyof Outcome): WhatIfMark {
-  const moves = all.flatMap(({ taker, price, [when]: then }) =>
-    then === null ? [] : [(then - price) * (taker === 'yes' ? 1 : -1)],
-  );
-  const known = moves.length;
-  const sum = moves.reduce((total, move) => total + move, 0);
-  return { known, right: moves.filter((move) => move >= CENT).length, mean: known === 0 ? null : sum / known };
-}
+/** How these alerts turned out, as the desk that sent them has graded them. */
+export const turnedOut = (alerts: readonly Alert[]): WhatIfAlerts => ({
+  count: alerts.length,
+  grades: gradesOf(alerts),
+  examples: alerts.toSorted((a, b) => b.score - a.score || a.at - b.at).slice(0, EXAMPLES),
+});

@@ -8,6 +8,7 @@ import { Flow } from './flow/flow.ts';
 import { Health, type HealthEvent } from './health.ts';
 import type { Market, Trade } from './market.ts';
 import { Markets } from './markets.ts';
+import { cents } from './money.ts';
 import { Prints } from './prints.ts';
 import type { DeskState } from './state.ts';
 import type { Paper } from './trade/floor.ts';
@@ -18,6 +19,8 @@ import { DeskWindow } from './window.ts';
 
 const NOTHING: readonly Effect[] = [];
 const MINUTE = 60_000;
+/** Orders so far from the best bid are in the way of a burst. */
+const NEAR = cents(5);
 /** A clock that goes back by more than this was wrong before, ms. */
 const SET_BACK_MS = 60_000;
 
@@ -54,7 +57,10 @@ export class Desk implements DeskView {
   /** Takes up where `state` ended. */
   constructor(state: DeskState, { run = 'replay', pauses = true, scores = false, paper }: DeskOptions = {}) {
     this.#controls = { settings: state.settings, paused: state.paused.trading, halted: state.halted };
-    this.#flow = new Flow(state.settings);
+    this.#flow = new Flow(state.settings, (ticker, side) => {
+      const book = this.#books.get(ticker);
+      return book === undefined || book.stale ? null : book.near(side, NEAR);
+    });
     this.#alerts = new Alerts(state, scores);
     this.#prints = new Prints(this.#markets, this.#flow, this.#alerts);
     this.#house = new House(state, {

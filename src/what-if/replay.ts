@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
-import { grade, type Thresholds, type WhatIfResult, without } from '../desk/comparison.ts';
+import { type Thresholds, turnedOut, type WhatIfResult, without } from '../desk/comparison.ts';
 import type { DeskEvent } from '../desk/event.ts';
 import type { Settings } from '../desk/settings.ts';
 import { RecordingFault, readRecordings, type Tally } from '../recording.ts';
-import { Outcomes } from './outcomes.ts';
 import { Side } from './side.ts';
 
 /** What to replay: files in the order in which they were recorded, under which settings, and which to try instead. */
@@ -35,7 +34,6 @@ export async function replayTwice(question: Question, read: (bytes: number) => v
 
 class Pass {
   readonly #growing: string | null;
-  readonly #outcomes = new Outcomes();
   readonly #today: Side;
   readonly #tried: Side;
   readonly #spans: { readonly first: number; last: number }[] = [];
@@ -47,10 +45,8 @@ class Pass {
 
   constructor({ growing, settings, proposed }: Question) {
     this.#growing = growing;
-    const sides = [settings, { ...settings, ...proposed }].map(
-      (one) => new Side(one, ({ markets, at }) => this.#outcomes.follow(markets[0]?.ticker ?? '', at)),
-    );
-    [this.#today, this.#tried] = sides as [Side, Side];
+    this.#today = new Side(settings);
+    this.#tried = new Side({ ...settings, ...proposed });
   }
 
   /** Plays one file to its end, or as far as it can be read. */
@@ -100,14 +96,12 @@ class Pass {
     const [first, ...others] = this.#spans.filter((span) => span.last >= last - SPAN);
     if (first === undefined)
       throw new RecordingFault(this.#faults[0] ?? 'The recordings hold nothing yet: ask again in a while.');
-    this.#outcomes.end(last);
     const from = Math.max(first.first, last - SPAN);
     const count = (side: Side) => ({
       alerts: side.sent.filter(({ at }) => at >= from),
       withheld: side.withheld.filter((at) => at >= from).length,
     });
     const [today, tried] = [count(this.#today), count(this.#tried)];
-    const outcomeOf = (ticker: string, at: number) => this.#outcomes.of(ticker, at);
     return {
       first: from,
       last,
@@ -116,8 +110,8 @@ class Pass {
       scored: this.#today.scored,
       today: { sent: today.alerts.length, withheld: today.withheld },
       tried: { sent: tried.alerts.length, withheld: tried.withheld },
-      more: grade(without(tried.alerts, today.alerts), outcomeOf),
-      fewer: grade(without(today.alerts, tried.alerts), outcomeOf),
+      more: turnedOut(without(tried.alerts, today.alerts)),
+      fewer: turnedOut(without(today.alerts, tried.alerts)),
       faults: this.#faults.slice(0, MOST_FAULTS),
     };
   }
@@ -125,19 +119,13 @@ class Pass {
   /** A file begins at `at`. What was not recorded before it must not count as silence, nor as a price. */
   #begin(at: number): void {
     if (this.#spans.length === 0 || at - this.#reached <= HOLE) return;
-    this.#outcomes.end(this.#reached);
-    this.#tell({ type: 'part.failed', at, part: 'backfill', reason: 'nothing was recorded before' });
+    this.#today.missed(this.#reached, at);
+    this.#tried.missed(this.#reached, at);
   }
 
   #take(event: DeskEvent): void {
     // Nothing trades here, and no alert looks at a book: they would only cost time.
     if (event.type.startsWith('book.')) return;
-    if (event.type === 'trade') this.#outcomes.hear(event.trade, event.at);
-    else this.#outcomes.pass(event.at);
-    this.#tell(event);
-  }
-
-  #tell(event: DeskEvent): void {
     this.#today.play(event);
     this.#tried.play(event);
   }

@@ -8,16 +8,13 @@ import { Session } from '../replay/session.ts';
 
 /** One of the two desks that hear the same recorded days: fresh, unmuted, watching, and not trading. */
 export class Side {
-  readonly sent: Alert[] = [];
+  readonly #sent = new Map<string, Alert>();
   /** When the day's cap alone held an alert back, ms. */
   readonly withheld: number[] = [];
   readonly #desk: Desk;
   readonly #session: Session;
-  readonly #alerted: (alert: Alert) => void;
 
-  /** `alerted` hears of every alert as it is sent. */
-  constructor(settings: Settings, alerted: (alert: Alert) => void) {
-    this.#alerted = alerted;
+  constructor(settings: Settings) {
     const asked: Settings = { ...settings, 'flow.on': true, 'trader.mode': 'off' };
     this.#desk = new Desk({ ...initialState(), settings: asked });
     this.#session = new Session({
@@ -31,14 +28,29 @@ export class Side {
     return this.#desk.status().trades.scored;
   }
 
+  /** What was sent, in the order of time: what it has grown to since, and what the desk saw become of it. */
+  get sent(): readonly Alert[] {
+    return [...this.#sent.values()];
+  }
+
   play(event: DeskEvent): void {
     this.#session.play(event);
   }
 
+  /**
+   * Nothing was recorded between `since` and `until`: markets have to warm up again, and what an alert of before comes
+   * to is known again from their next trades on.
+   */
+  missed(since: number, until: number): void {
+    // Before the time passes, or else marks within the hole would be set by the prices before it.
+    this.play({ type: 'feed.gap', at: since, since });
+    this.play({ type: 'part.failed', at: until, part: 'backfill', reason: 'nothing was recorded before' });
+    this.play({ type: 'backfill', at: until, since: until, trades: [] });
+  }
+
   #hear(effect: Effect): void {
     if (effect.type === 'suppressed' && effect.reason === 'dailyCap') this.withheld.push(effect.at);
-    if (effect.type !== 'alert') return;
-    this.sent.push(effect.alert);
-    this.#alerted(effect.alert);
+    if (effect.type === 'alert' || effect.type === 'alert.edit' || effect.type === 'alert.graded')
+      this.#sent.set(effect.alert.id, effect.alert);
   }
 }

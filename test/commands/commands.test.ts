@@ -228,7 +228,7 @@ describe('/mute and /unmute', () => {
 describe('what only looks', () => {
   it('/why takes a score apart with every gate, and says when nothing matches', async () => {
     expect(await run('why KXSENATE-26-DEM')).toMatch(
-      /volume: 60.1[\s\S]*⛔ score: 77 \(at least 85\)[\s\S]*✅ cooldown/,
+      /volume \+2\.9[\s\S]*⛔ score: 77 \(at least 85\)[\s\S]*✅ cooldown/,
     );
     expect(await run('why')).toContain('Which market?');
     expect(await run('why nonsense')).toContain('No market matches “nonsense”');

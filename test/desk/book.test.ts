@@ -195,3 +195,12 @@ describe('the book is not trusted when it may be wrong', () => {
     expect([book.stale, book.yesBid, book.noBid]).toEqual([true, null, null]);
   });
 });
+
+it('counts what is bid within a distance of the best bid, and nothing where nothing is bid', () => {
+  const book = new Book();
+  expect(book.near('yes', price(500))).toBe(0);
+  book.snapshot([level(4_000, 100), level(3_500, 200), level(3_400, 400)], [level(5_000, 7)]);
+  expect(book.near('yes', price(500))).toBe(300);
+  expect(book.near('yes', price(600))).toBe(700);
+  expect(book.near('no', price(0))).toBe(7);
+});

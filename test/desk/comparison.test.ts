@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { grade, without } from '../../src/desk/comparison.ts';
+import { noOutcome } from '../../src/desk/alert.ts';
+import { turnedOut, without } from '../../src/desk/comparison.ts';
+import { gradesOf } from '../../src/desk/grade.ts';
 import { cents } from '../../src/desk/money.ts';
 import { alert, alertMarket } from '../fakes/samples.ts';
 
 const NOON = Date.parse('2026-11-21T12:00:00Z');
 const MINUTE = 60_000;
-const UNKNOWN = { after5: null, after60: null };
 const on = (ticker: string, minutes: number, more: Parameters<typeof alert>[1] = {}) =>
   alert(`${ticker}${minutes}`, { at: NOON + minutes * MINUTE, markets: [alertMarket(ticker)], ...more });
 
@@ -32,44 +33,15 @@ describe('alerts without a counterpart', () => {
   });
 });
 
-describe('grades', () => {
-  const price = cents(40);
-  const taken = (ticker: string, taker: 'yes' | 'no') =>
-    on(ticker, 0, { markets: [alertMarket(ticker, { taker, price })] });
-
-  it('count a move of a cent or more the taker’s way as right, whichever way that is', () => {
-    const moved: Record<string, number> = { UP: 41, LESS: 40.99, DOWN: 38 };
-    const of = (ticker: string) => ({ after5: cents(moved[ticker] ?? 0), after60: null });
-    const yes = grade([taken('UP', 'yes'), taken('LESS', 'yes'), taken('DOWN', 'yes')], of);
-    expect(yes.after5).toEqual({ known: 3, right: 1, mean: (100 + 99 - 200) / 3 });
-    expect(grade([taken('UP', 'no'), taken('DOWN', 'no')], of).after5).toEqual({ known: 2, right: 1, mean: 50 });
-  });
-
-  it('leave out what is not known, and have no mean of nothing', () => {
-    const half = (ticker: string) => (ticker === 'A' ? { after5: cents(45), after60: null } : UNKNOWN);
-    const graded = grade([taken('A', 'yes'), taken('B', 'yes')], half);
-    expect(graded).toMatchObject({
-      count: 2,
-      after5: { known: 1, right: 1, mean: 500 },
-      after60: { known: 0, right: 0, mean: null },
-    });
-  });
-
-  it('name the five highest scores', () => {
-    const scores = [81, 86, 84, 82, 85, 83];
-    const graded = grade(
-      scores.map((score) => on(`M${score}`, 0, { score })),
-      () => UNKNOWN,
+describe('how alerts turned out', () => {
+  it('is summed up as everywhere, of how many ever, with the five highest scores', () => {
+    const outcome = { ...noOutcome, after5: cents(49) };
+    const alerts = [81, 86, 84, 82, 85, 83].map((score) =>
+      on(`M${score}`, 0, { score, markets: [alertMarket(`M${score}`, score > 84 ? { outcome } : {})] }),
     );
-    expect(graded.examples.map(({ ticker }) => ticker)).toEqual(['M86', 'M85', 'M84', 'M83', 'M82']);
-  });
-
-  it('take a cluster once, by its strongest market', () => {
-    const cluster = on('A', 0, {
-      kind: 'cluster',
-      markets: [alertMarket('A', { price }), alertMarket('B', { price })],
-    });
-    const of = (ticker: string) => ({ after5: cents(ticker === 'A' ? 42 : 10), after60: null });
-    expect(grade([cluster], of)).toMatchObject({ count: 1, after5: { known: 1, right: 1, mean: 200 } });
+    const { count, grades, examples } = turnedOut(alerts);
+    expect(examples.map(({ score }) => score)).toEqual([86, 85, 84, 83, 82]);
+    expect({ count, grades }).toEqual({ count: 6, grades: gradesOf(alerts) });
+    expect(grades.after5).toEqual({ known: 2, right: 2, mean: cents(2) });
   });
 });

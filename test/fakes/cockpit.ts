@@ -7,7 +7,7 @@ import { withSetting } from '../../src/desk/settings.ts';
 import { type DeskState, initialState } from '../../src/desk/state.ts';
 import type { Liquidation, OrderRow, PositionRow } from '../../src/desk/view.ts';
 import type { Clock, Cockpit, Depth, Environment, Recorder, WhatIf } from '../../src/ports.ts';
-import { market, reading, status } from './samples.ts';
+import { market, reading, scoreParts, status } from './samples.ts';
 import { approval, figures } from './trading.ts';
 import { FakeWhatIf } from './what-if.ts';
 
@@ -74,7 +74,7 @@ export class FakeCockpit implements Cockpit {
           ticker,
           name: marketName(known, ticker),
           reading: reading(ticker),
-          parts: { volume: 60.123, impact: 0.5 },
+          parts: scoreParts,
           gates: [
             { name: 'score', ok: false, value: '77', limit: 'at least 85' },
             { name: 'cooldown', ok: true, value: 'none', limit: '600 s' },

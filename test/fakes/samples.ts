@@ -35,13 +35,27 @@ export const alertMarket = (ticker: string, more: Partial<AlertMarket> = {}): Al
   ...more,
 });
 
+/** What a score of 91 is made of, as judged in a recording: no two parts weigh the same. */
+export const scoreParts = {
+  points: -1.7,
+  rhythm: -8.7,
+  tide: -0.4,
+  volume: 2.9,
+  size: 2.1,
+  prints: 2.4,
+  oneSided: 0.1,
+  impact: 0.5,
+  book: 0,
+  extreme: -0.6,
+};
+
 export const alert = (id: string, more: Partial<Alert> = {}): Alert => ({
   id,
   kind: 'solo',
   at: Date.parse('2026-11-21T15:00:00Z'),
   score: 91,
   markets: [alertMarket('KXSENATE-26-DEM')],
-  parts: { volume: 60, impact: 31 },
+  parts: scoreParts,
   tie: '',
   replaces: [],
   count: 4,

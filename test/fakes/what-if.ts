@@ -1,13 +1,20 @@
 import type { Thresholds, WhatIfAlerts, WhatIfResult } from '../../src/desk/comparison.ts';
+import { gradesOf } from '../../src/desk/grade.ts';
 import { cents } from '../../src/desk/money.ts';
 import type { Settings } from '../../src/desk/settings.ts';
 import type { Clock, WhatIf, WhatIfAnswer, WhatIfNews, WhatIfRun } from '../../src/ports.ts';
+import { alert, alertMarket } from './samples.ts';
 
-const MARK = { known: 0, right: 0, mean: null };
-const NO_ALERTS: WhatIfAlerts = { count: 0, after5: MARK, after60: MARK, examples: [] };
+const NO_ALERTS: WhatIfAlerts = { count: 0, grades: gradesOf([]), examples: [] };
+
+const more = alert('more', {
+  at: Date.parse('2026-11-21T12:00:00Z'),
+  score: 82.04,
+  markets: [alertMarket('KXSENATE-26-DEM', { outcome: { after5: cents(49.5), after60: null, settled: null } })],
+});
 
 /** Two days in which the proposed thresholds send one alert more. */
-export const result = (more: Partial<WhatIfResult> = {}): WhatIfResult => ({
+export const result = (changed: Partial<WhatIfResult> = {}): WhatIfResult => ({
   first: Date.parse('2026-11-19T15:00:00Z'),
   last: Date.parse('2026-11-21T15:00:00Z'),
   covered: 48 * 3_600_000,
@@ -15,27 +22,10 @@ export const result = (more: Partial<WhatIfResult> = {}): WhatIfResult => ({
   scored: 1_000,
   today: { sent: 4, withheld: 0 },
   tried: { sent: 5, withheld: 2 },
-  more: {
-    count: 1,
-    after5: { known: 1, right: 1, mean: 250 },
-    after60: { known: 0, right: 0, mean: null },
-    examples: [
-      {
-        kind: 'solo',
-        at: Date.parse('2026-11-21T12:00:00Z'),
-        score: 82.04,
-        ticker: 'KXSENATE-26-DEM',
-        name: 'Who will win the Senate? – Democrats',
-        taker: 'yes',
-        price: cents(47),
-        after5: cents(49.5),
-        after60: null,
-      },
-    ],
-  },
+  more: { count: 1, grades: gradesOf([more]), examples: [more] },
   fewer: NO_ALERTS,
   faults: [],
-  ...more,
+  ...changed,
 });
 
 /** Replays nothing: a test says how it goes. */

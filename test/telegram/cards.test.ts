@@ -11,7 +11,7 @@ import { noticeCard } from '../../src/telegram/cards/notice.ts';
 import { statusCard } from '../../src/telegram/cards/status.ts';
 import { whyCard } from '../../src/telegram/cards/why.ts';
 import { LONGEST, split } from '../../src/telegram/message.ts';
-import { alert, market, reading, status } from '../fakes/samples.ts';
+import { alert, market, reading, scoreParts, status } from '../fakes/samples.ts';
 
 const now = Date.parse('2026-11-21T15:00:00Z');
 
@@ -126,14 +126,13 @@ describe('other cards', () => {
         ticker: 'KXA',
         name: 'A',
         reading: reading('KXA'),
-        parts: { volume: 60.1234 },
+        parts: scoreParts,
         gates,
         checks: [],
         trader: null,
       },
       now,
     );
-    expect(text).toContain('volume: 60.1');
     expect(text).toContain('⛔ score: 77 (at least 85)');
   });
 

@@ -4,10 +4,11 @@ import { withSetting } from '../../src/desk/settings.ts';
 import { WhatIfs } from '../../src/what-if.ts';
 import { ApprovalRig } from '../fakes/approval-rig.ts';
 import { memoryLog } from '../fakes/log.ts';
+import { alert, alertMarket } from '../fakes/samples.ts';
 import { eventually } from '../fakes/telegram.ts';
 import { FakeWhatIf, result } from '../fakes/what-if.ts';
 import { tempDir } from '../store/temp.ts';
-import { flood, MINUTE, marketLine, NOON, quiet, record } from '../what-if/tape.ts';
+import { flood, MILD, MINUTE, marketLine, NOON, quiet, record } from '../what-if/tape.ts';
 
 const CARD = /What if/;
 /** Longer than a card rests between two edits, ms. */
@@ -55,10 +56,10 @@ describe('a what-if in the chat', () => {
       'A day 2 → 2.5',
       'Held back by the cap of 20 a day: 0 → 2',
       '1 more',
-      'After 5 min: 1 of 1 went 1¢ or more the taker’s way, mean +2.5¢',
-      'After 60 min: not recorded',
+      'By chance a market reaches 85 about 4 a day, 80 about 7.5 a day, over everything watched',
+      'The takers’ way: 5m 1 of 1 (+2.5¢): too few to tell',
       '• KXSENATE-26-DEM 82, 21 Nov 12:00 UTC',
-      '▲ YES · YES 47¢, 5 min 49.5¢, 60 min –',
+      '▲ YES · YES 42¢ → 47¢\n  5m +2.5¢ · 1h not seen · no end',
     ])
       expect(card()).toContain(part);
     expect(card()).not.toContain('no longer sent');
@@ -162,14 +163,10 @@ describe('a what-if in the chat', () => {
   it('stays one message of plain words whatever markets and files are called', async () => {
     await asked();
     const hostile = `<b>*_[x](tg://user?id=1) \`\u202e\n${'🙂'.repeat(300)}`;
-    const [one] = result().more.examples;
-    const examples = Array.from({ length: 5 }, () => ({
-      ...(one as NonNullable<typeof one>),
-      kind: 'cluster' as const,
-      ticker: hostile,
-      name: `${hostile}!`,
-      after60: cents(99.99),
-    }));
+    const outcome = { after5: cents(0.01), after60: cents(99.99), settled: cents(0.01) };
+    const market = alertMarket(hostile, { name: `${hostile}!`, outcome });
+    const one = alert('c', { kind: 'cluster', markets: Array.from({ length: 20 }, () => market) });
+    const examples = Array.from({ length: 5 }, () => one);
     const group = { ...result().more, count: 1_000, examples };
     const faults = Array.from({ length: 3 }, () => hostile);
     whatIf.tell({ type: 'answered', result: result({ more: group, fewer: group, faults }) });
@@ -286,7 +283,7 @@ it('replays the very files that are on disk, from the question to the changed se
   record(dir, 'a.jsonl.gz', [
     marketLine('KXA', NOON, '<Democrats> *_['),
     ...quiet('KXA', NOON, NOON + 40 * MINUTE),
-    ...flood('KXA', NOON + 40 * MINUTE, 15),
+    ...flood('KXA', NOON + 40 * MINUTE, MILD),
   ]);
   let [id, over] = ['', false];
   const begin = real.begin.bind(real);

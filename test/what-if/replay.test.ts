@@ -9,10 +9,8 @@ import { defaults, type Settings } from '../../src/desk/settings.ts';
 import { replay } from '../../src/replay/command.ts';
 import { type Question, replayTwice } from '../../src/what-if/replay.ts';
 import { tempDir } from '../store/temp.ts';
-import { flood, HOUR, MINUTE, marketLine, NOON, quiet, record, text, tradeLine } from './tape.ts';
+import { flood, HOUR, MILD, MINUTE, marketLine, NOON, quiet, record, text, tradeLine, WILD } from './tape.ts';
 
-const MILD = 15;
-const WILD = 500;
 const FLOODED = NOON + 40 * MINUTE;
 let dir: string;
 
@@ -55,9 +53,13 @@ describe('a lower threshold', () => {
       tried: { sent: 1, withheld: 0 },
       more: {
         count: 1,
-        after5: { known: 1, right: 1, mean: 300 },
-        after60: { known: 1, right: 0, mean: -300 },
-        examples: [{ kind: 'solo', ticker: 'KXA', name: 'Who wins? – Democrats', taker: 'yes', price: cents(44) }],
+        grades: { after5: { known: 1, right: 1, mean: 300 }, after60: { known: 1, right: 0, mean: -300 } },
+        examples: [
+          {
+            kind: 'solo',
+            markets: [{ ticker: 'KXA', name: 'Who wins? – Democrats', taker: 'yes', price: cents(44) }],
+          },
+        ],
       },
       fewer: { count: 0, examples: [] },
       faults: [],
@@ -76,10 +78,9 @@ describe('a lower threshold', () => {
     const tape = [...burst('KXA', MILD), ...burst('KXB', WILD, NOON + HOUR)];
     const result = await ask([record(dir, 'a.jsonl', tape)], 60, { settings });
     expect(result).toMatchObject({ today: { sent: 1, withheld: 0 }, tried: { sent: 1, withheld: 1 } });
-    expect([result.more, result.fewer].map(({ examples }) => examples.map(({ ticker }) => ticker))).toEqual([
-      ['KXA'],
-      ['KXB'],
-    ]);
+    expect(
+      [result.more, result.fewer].map(({ examples }) => examples.map(({ markets }) => markets[0]?.ticker)),
+    ).toEqual([['KXA'], ['KXB']]);
   });
 });
 
@@ -90,8 +91,64 @@ it('a higher threshold says which alerts would be lost and how they turned out',
     today: { sent: 1 },
     tried: { sent: 0 },
     more: { count: 0 },
-    fewer: { count: 1, after5: { known: 1, right: 0, mean: -400 }, after60: { known: 0, mean: null } },
+    fewer: {
+      count: 1,
+      grades: { after5: { known: 1, right: 0, mean: -400 }, after60: { known: 0, mean: null } },
+    },
   });
+});
+
+describe('what became of an alert', () => {
+  const print = (minutes: number, price: number) =>
+    tradeLine({ ticker: 'KXA', at: FLOODED + minutes * MINUTE, count: 1, cents: price });
+  const tape = burst('KXA', MILD);
+  const grades = async (...files: object[][]) => {
+    const paths = files.map((lines, index) => record(dir, `${index}.jsonl`, lines));
+    const { count, grades } = (await ask(paths, 60)).more;
+    expect(count).toBe(1);
+    return { after5: grades.after5.mean, after60: grades.after60.mean };
+  };
+
+  it('is seen in the silence of a recording, however long', async () => {
+    expect(await grades([...tape, print(90, 90)])).toEqual({ after5: 0, after60: 0 });
+    expect(await grades([...tape, print(3 * 24 * 60, 90)])).toEqual({ after5: 0, after60: 0 });
+  });
+
+  it('is unknown where the recording ends before', async () => {
+    expect(await grades([...tape, print(4.9, 90)])).toEqual({ after5: null, after60: null });
+    expect(await grades([...tape, print(59.9, 90)])).toEqual({ after5: 0, after60: null });
+  });
+
+  it('is unknown where nothing was recorded then, and known again from what was traded since', async () => {
+    const before = [...tape, print(2, 46)];
+    const silent = [
+      marketLine('KXB', FLOODED + 30 * MINUTE),
+      ...quiet('KXB', FLOODED + 30 * MINUTE, FLOODED + 2 * HOUR),
+    ];
+    expect(await grades(before, silent)).toEqual({ after5: null, after60: null });
+    expect(await grades(before, [print(30, 50), print(59, 51), print(61, 90)])).toEqual({ after5: null, after60: 700 });
+    expect(await grades(before, [print(70, 50), print(90, 51)])).toEqual({ after5: null, after60: null });
+  });
+
+  it('counts a second hole like the first', async () => {
+    const before = [...tape, print(6, 46)];
+    const between = [print(10, 48), print(12, 49)];
+    expect(await grades(before, between, [print(40, 50), print(65, 90)])).toEqual({ after5: 0, after60: 600 });
+    expect(await grades(before, between, [print(64, 50), print(65, 90)])).toEqual({ after5: 0, after60: null });
+  });
+});
+
+it('tells a cluster with all that it grew to', async () => {
+  const event = ['KXE-26-A', 'KXE-26-B', 'KXE-26-C'].flatMap((ticker, index) => {
+    const { at, market } = marketLine(ticker, NOON) as { at: number; market: object };
+    const line = { at, market: { ...market, event_ticker: 'KXE-26', series_ticker: 'KXE' } };
+    return [line, ...quiet(ticker, NOON, FLOODED), ...flood(ticker, FLOODED + index * 30_000, WILD)];
+  });
+  const tape = (event as { at: number }[]).toSorted((one, other) => one.at - other.at);
+  const proposed = { 'flow.soloScore': 99.99, 'flow.clusterScore': 99.99 };
+  const { fewer } = await ask([record(dir, 'a.jsonl', tape)], 0, { proposed });
+  const told = fewer.examples.map(({ kind, markets }) => `${kind} ${markets.length}`);
+  expect(told.toSorted()).toEqual(['cluster 3', 'solo 1']);
 });
 
 it('asks about thresholds alone: flow that is switched off and trading change nothing', async () => {
@@ -137,14 +194,16 @@ describe('several recordings', () => {
       [marketLine('KXB', FLOODED + 10_000), ...after],
     ];
     const files = tapes.map((tape, index) => record(dir, `${index}.jsonl`, tape));
-    expect(await ask(files, 60)).toMatchObject({ more: { count: 1, after5: { known: 1, right: 0, mean: 0 } } });
+    expect(await ask(files, 60)).toMatchObject({
+      more: { count: 1, grades: { after5: { known: 1, right: 0, mean: 0 } } },
+    });
   });
 
   it('count their newest seven days only', async () => {
     const week = NOON + 8 * 24 * HOUR;
     const tape = [...burst('KXA', WILD), ...burst('KXB', WILD, week)];
     const result = await ask([record(dir, 'a.jsonl', tape)], 99.9);
-    expect(result.fewer.examples.map(({ ticker }) => ticker)).toEqual(['KXB']);
+    expect(result.fewer.examples.map(({ markets }) => markets[0]?.ticker)).toEqual(['KXB']);
     expect(result.today.sent).toBe(1);
     expect(result.covered).toBe(7 * 24 * HOUR);
     expect(result.first).toBe(result.last - 7 * 24 * HOUR);

@@ -41,7 +41,11 @@ export const quiet = (ticker: string, from: number, until: number, every = 20_00
     tradeLine({ ticker, at: from + index * every, count: 5, cents: 40 }),
   );
 
-/** Ten prints of so many contracts in one second, at 44¢: some hundred are strange, some thousand very much so. */
+/** What a {@link flood} after forty minutes of {@link quiet} is made of to score between 60 and 85, and between 85 and 99.9. */
+export const MILD = 18;
+export const WILD = 30;
+
+/** Ten prints of so many contracts in one second, at 44¢. */
 export const flood = (ticker: string, at: number, count: number): object[] =>
   Array.from({ length: 10 }, (_, index) => tradeLine({ ticker, at: at + index * 100, count, cents: 44 }));
 

@@ -1,5 +1,5 @@
-import { isCombo, type Market, marketName, type Trade } from '../market.ts';
-import { PRICE_ONE } from '../money.ts';
+import { isCombo, type Market, marketName, type Side, type Trade } from '../market.ts';
+import { type Count, PRICE_ONE } from '../money.ts';
 import type { Settings } from '../settings.ts';
 import type { FlowReading } from '../view.ts';
 import { Chance } from './chance.ts';
@@ -14,6 +14,9 @@ import { Watch } from './watch.ts';
 /** A live trade's own time is believed this far back, and so far ahead of when it was heard, ms. */
 const MOST_LATE_MS = 3_600_000;
 const MOST_EARLY_MS = 60_000;
+
+/** Contracts bid near the best price on a side of a market's live book; null where there is none. */
+export type Resting = (ticker: string, side: Side) => Count | null;
 
 /** A market as the monitor holds it; `watch` begins with its first trade. */
 type Entry = {
@@ -35,14 +38,17 @@ export class Flow {
   readonly #gauge = new Gauge();
   readonly #tide = new Tide();
   readonly #chance = new Chance();
+  readonly #resting: Resting;
   readonly #seen = new Seen();
   #settings: Settings;
   #categories: ReadonlySet<string>;
   readonly #hearing = new Hearing();
 
-  constructor(settings: Settings) {
+  /** `resting` lets the score see what a burst took off the book, where one is kept. */
+  constructor(settings: Settings, resting: Resting = () => null) {
     this.#settings = settings;
     this.#categories = categoriesOf(settings);
+    this.#resting = resting;
   }
 
   /** New settings at once. A baseline of another length begins empty, its long memory kept. */
@@ -216,7 +222,8 @@ export class Flow {
     const around = {
       tide: this.#tide.height(swimmer, time),
       breadth: this.#tide.breadth(swimmer, time),
-      resting: null,
+      // Who buys YES takes the bids for NO.
+      resting: this.#resting(trade.ticker, trade.taker === 'yes' ? 'no' : 'yes'),
     };
     this.#tide.add(swimmer, time);
     if (!recent) return null;

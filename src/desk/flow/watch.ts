@@ -11,7 +11,7 @@ import type { Score } from './score.ts';
 /** The market under judgement: one room for all, since a judgement never waits. */
 const SPANS = emptySpans();
 const USUAL = emptyUsual();
-/** What was weighed last, in any market. */
+/** What was weighed last, in whatever market: the weights are fitted on it. */
 export const EVIDENCE = emptyEvidence();
 
 /** Whom a score is for: what the monitor knows of the market, and since when it hears of it (ms). */
@@ -77,8 +77,9 @@ export class Watch {
     this.#pace.usual(USUAL, this.#now, { since, openAt, volume24h }, gauge.typical(taker, price));
     const horizon = weighUp(EVIDENCE, this.#print, SPANS, USUAL, around);
     const { points, parts } = judge(EVIDENCE);
-    chance.observe(this.#spell, points, this.#now);
+    // Held against what came before it, and only then counted: a bigger trade never scores less.
     const score = chance.score(points);
+    chance.observe(this.#spell, points, this.#now);
     const span = HORIZONS[horizon] ?? RECENT_MS;
     const sums = SPANS[horizon] ?? SPANS[0];
     this.#newest = {

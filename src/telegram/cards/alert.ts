@@ -15,6 +15,7 @@ import {
   timesText,
   volumeText,
 } from './figures.ts';
+import { chanceText, isCalibrated, meaningText, strongestText } from './parts.ts';
 
 /** Page of a market on the exchange's site. */
 export type MarketUrl = (ticker: string) => string;
@@ -42,7 +43,14 @@ function solo(alert: Alert, url: MarketUrl): Message {
     setting(market, alert.at),
     `Alert ${alert.count}/${alert.cap}`,
   ]);
-  return message(paragraphs([title, facts]), [purchases(alert), ...buttons(alert, market, url)]);
+  return message(paragraphs([title, facts, ...why(alert)]), [purchases(alert), ...buttons(alert, market, url)]);
+}
+
+/** What made the score, and what it means. An alert of an earlier version tells what is still known by that name. */
+function why({ parts, score }: Alert): FormattedString[] {
+  const strongest = strongestText(parts);
+  const told = [...(strongest === null ? [] : [strongest]), ...(isCalibrated(parts) ? [meaningText(score)] : [])];
+  return told.length === 0 ? [] : [lines([bold('Why'), ...told])];
 }
 
 function cluster(alert: Alert, url: MarketUrl): Message {
@@ -57,6 +65,7 @@ function cluster(alert: Alert, url: MarketUrl): Message {
   const end = lines([
     ...(left > 0 ? [`and ${left} more`] : []),
     `${moneyText(total(alert))} paid · Alert ${alert.count}/${alert.cap}`,
+    `The strongest by chance: ${chanceText(alert.score)} over everything watched`,
   ]);
   const body = paragraphs([title, ...(named ? markets : [lines(markets)]), end]);
   const best = alert.markets[0];

@@ -1,26 +1,11 @@
 import { type FormattedString, fmt } from '@grammyjs/parse-mode';
-import {
-  changes,
-  type WhatIfAlerts,
-  type WhatIfExample,
-  type WhatIfMark,
-  type WhatIfResult,
-} from '../../desk/comparison.ts';
-import { centsText } from '../../desk/money.ts';
+import type { Alert } from '../../desk/alert.ts';
+import { changes, type WhatIfAlerts, type WhatIfResult } from '../../desk/comparison.ts';
 import type { WhatIfNews, WhatIfRun } from '../../ports.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
-import {
-  arrow,
-  bold,
-  counted,
-  moment,
-  nameText,
-  oneLine,
-  priceOrDash,
-  scoreText,
-  span,
-  tickerText,
-} from './figures.ts';
+import { arrow, bold, counted, moment, moveText, nameText, oneLine, scoreText, span, tickerText } from './figures.ts';
+import { gradesText, outcomeText } from './grade.ts';
+import { chanceText } from './parts.ts';
 
 const DAY = 86_400_000;
 
@@ -97,7 +82,10 @@ function coverage(run: WhatIfRun, result: WhatIfResult): (FormattedString | stri
   ];
 }
 
-function figures({ cap }: WhatIfRun, { today, tried, covered }: WhatIfResult): (FormattedString | string)[] {
+function figures(run: WhatIfRun, { today, tried, covered }: WhatIfResult): (FormattedString | string)[] {
+  const { cap } = run;
+  const scores = asked(run).flatMap(({ old, next }) => [old, next]);
+  const reached = [...new Set(scores)].map((score) => `${scoreText(score)} ${chanceText(score)}`);
   // What was recorded of a day may be its busy hours: more than the cap is never sent.
   const daily = (count: number): string => String(Number(Math.min(cap, (count * DAY) / covered).toFixed(1)));
   return [
@@ -105,40 +93,33 @@ function figures({ cap }: WhatIfRun, { today, tried, covered }: WhatIfResult): (
     ...(covered < DAY ? [] : [`A day ${daily(today.sent)} → ${daily(tried.sent)}`]),
     `Held back by the cap of ${cap.toLocaleString('en-US')} a day: ${today.withheld.toLocaleString('en-US')} → ${tried.withheld.toLocaleString('en-US')}`,
     ...(today.sent === 0 && tried.sent === 0 ? ['No alert either way.'] : []),
+    `By chance a market reaches ${reached.join(', ')}, over everything watched`,
   ];
 }
 
-function group(head: string, alerts: WhatIfAlerts): FormattedString {
-  const { count, after5, after60, examples } = alerts;
+function group(head: string, { count, grades, examples }: WhatIfAlerts): FormattedString {
   return lines([
     bold(head),
-    markText('5 min', after5, count),
-    markText('60 min', after60, count),
+    `The takers’ way: ${gradesText(grades) ?? 'not recorded'}`,
     ...examples.map(exampleText),
     ...(examples.length < count ? [`and ${(count - examples.length).toLocaleString('en-US')} more like these`] : []),
   ]);
 }
 
-function markText(when: string, { known, right, mean }: WhatIfMark, count: number): string {
-  if (mean === null) return `After ${when}: not recorded`;
-  const unknown = known < count ? `, ${(count - known).toLocaleString('en-US')} not recorded` : '';
-  return `After ${when}: ${right} of ${known} went 1¢ or more the taker’s way, mean ${signedCents(mean)}${unknown}`;
-}
-
-function exampleText({ kind, at, score, ticker, name, taker, price, after5, after60 }: WhatIfExample): FormattedString {
-  const what = kind === 'cluster' ? 'cluster ' : '';
+/** An alert as its card told it, and what became of it: what the recordings do not tell is not still to come. */
+function exampleText(alert: Alert): FormattedString {
+  const { kind, at, score, markets } = alert;
+  const [best] = markets;
+  if (best === undefined) return lines([`• ${kind} ${scoreText(score)}`]);
+  const { ticker, name, taker, priceBefore, price } = best;
+  const what = kind === 'cluster' ? `cluster of ${markets.length}, ` : '';
   return lines([
     fmt`• ${tickerText(ticker)} ${what}${scoreText(score)}, ${moment(at)}`,
     ...(name === ticker ? [] : [`  ${nameText(name, 60)}`]),
-    `  ${arrow(taker)} ${taker.toUpperCase()} · YES ${centsText(price)}, 5 min ${priceOrDash(after5)}, 60 min ${priceOrDash(after60)}`,
+    `  ${arrow(taker)} ${taker.toUpperCase()} · YES ${moveText(priceBefore, price)}`,
+    `  ${outcomeText(alert, Number.POSITIVE_INFINITY)}`,
   ]);
 }
-
-/** A mean of 1/10,000 dollar in cents, with its sign. */
-const signedCents = (mean: number): string => {
-  const value = Number((mean / 100).toFixed(1));
-  return `${value > 0 ? '+' : ''}${value === 0 ? 0 : value}¢`;
-};
 
 const sizeText = (bytes: number): string =>
   bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;

@@ -3,6 +3,7 @@ import { centsText } from '../../desk/money.ts';
 import type { Gate, Why } from '../../desk/view.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
 import { ago, arrow, bold, nameText, oneLine, scoreText, timesText, volumeText } from './figures.ts';
+import { meaningText, partLines, sumText } from './parts.ts';
 
 const gated = (title: string, gates: readonly Gate[]): FormattedString[] =>
   gates.length === 0
@@ -20,6 +21,16 @@ const gated = (title: string, gates: readonly Gate[]): FormattedString[] =>
 const traderText = (verdict: NonNullable<Why['trader']>): string =>
   verdict === 'in' || verdict === 'held' ? `Traded: ${verdict}` : `Not traded: ${verdict}`;
 
+/** Every part, their sum, and what the score that comes of it means; null for one that is too old to be shown. */
+function made(parts: Why['parts'], score: number | null): FormattedString[] {
+  const all = partLines(parts);
+  if (all.length === 0) return [];
+  const means = score === null ? [] : [meaningText(score)];
+  return [lines([bold('Made of'), ...all, sumText(parts, score), ...means, RULE])];
+}
+
+const RULE = 'Points become a score by how often chance gives as many.';
+
 /** `/why`: the newest score of a market taken apart, and each gate between it and an alert, and what an entry would pass. */
 export function whyCard({ ticker, name, reading, parts, gates, checks, trader }: Why, now: number): Message {
   const title = lines([FormattedString.code(oneLine(ticker, 64)), bold(nameText(name))]);
@@ -30,19 +41,14 @@ export function whyCard({ ticker, name, reading, parts, gates, checks, trader }:
           fmt`Score ${bold(scoreText(reading.score))} ${arrow(reading.taker)} YES ${centsText(reading.price)} · ${ago(reading.lastTrade, now)}`,
           `${volumeText(reading.volume)} contracts · ${timesText(reading.volume, reading.baseline)} (${volumeText(reading.baseline)})`,
         ]);
-  const made = Object.entries(parts).map(([part, value]) => `${oneLine(part, 40)}: ${figure(value)}`);
   return message(
     paragraphs([
       title,
       score,
-      ...(made.length === 0 ? [] : [lines([bold('Made of'), ...made])]),
+      ...made(parts, reading?.score ?? null),
       ...gated('Gates', gates),
       ...(trader === null ? [] : [traderText(trader)]),
       ...gated('An entry now', checks),
     ]),
   );
 }
-
-/** A part of a score, with as many digits as tell something. */
-const figure = (value: number): string =>
-  Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));

@@ -99,6 +99,44 @@ describe('the score', () => {
     expect(moving).toBeGreaterThan(single);
   });
 
+  it('is raised by what the burst took off the book, where one is kept', () => {
+    const [none, deep, swept] = [null, 1_000_000, 0].map((resting) => {
+      const flow = new Flow(defaults(), (ticker, side) => {
+        expect([ticker, side]).toEqual([A, expect.stringMatching('yes|no')]);
+        return resting as Count | null;
+      });
+      flow.learn(market(A));
+      flow.began(NOON - 3_600_000);
+      observeAll(flow, quiet());
+      return observeAll(flow, [trade(A, NOON, 60)]);
+    });
+    expect(namedParts(none ?? { parts: [] }).book).toBe(0);
+    expect(namedParts(deep ?? { parts: [] }).book).toBeLessThan(0.1);
+    expect(namedParts(swept ?? { parts: [] }).book).toBeGreaterThan(0.5);
+    expect(swept?.score).toBeGreaterThan(none?.score ?? 100);
+  });
+
+  it('is lowered by a tide that lifts all markets', () => {
+    const others = Array.from({ length: 40 }, (_, i) => `KXM${i}-26-A`);
+    const [calm, lively] = [1, 8].map((times) => {
+      const flow = watching(A, ...others);
+      const past = [A, ...others].flatMap((ticker) => quiet(ticker));
+      observeAll(
+        flow,
+        past.sort((a, b) => a.time - b.time),
+      );
+      const minute = others.flatMap((ticker) =>
+        Array.from({ length: times }, (_, i) => trade(ticker, NOON - 60_000 + i * 7_000, 10)),
+      );
+      observeAll(
+        flow,
+        minute.sort((a, b) => a.time - b.time),
+      );
+      return scoreOf(flow, [trade(A, NOON, 100)]);
+    });
+    expect(lively).toBeLessThan((calm ?? 0) - 5);
+  });
+
   it('takes the fills of one sweep for one print, in whatever order they come', () => {
     const fills = [50, 51, 52, 54].map((price, i) => trade(A, NOON, 100 + i, price));
     const first = watching(A);
