@@ -60,9 +60,28 @@ describe('what points are worth', () => {
     expect(chance.score(-2)).toBeGreaterThan(50);
     const day = dayOf(300);
     const before = day.score(-2);
-    day.setBack(NOON);
-    day.observe(newSpell(), -9, NOON + HOUR);
-    expect(Math.abs(day.score(-2) - before)).toBeLessThan(25);
-    expect(Number.isFinite(day.score(-2))).toBe(true);
+    day.setBack(NOON - HOUR);
+    expect(day.score(-2)).toBe(before);
+    day.observe(newSpell(), -9, NOON);
+    expect(day.score(-2)).toBeCloseTo(before, -0.5);
+    day.setBack(NOON + DAY);
+    expect(day.score(-2)).toBeCloseTo(before, -0.5);
+  });
+
+  it('counts the spells of a back-fill that comes too late to be judged', () => {
+    const hour = (late: boolean): number => {
+      const chance = new Chance();
+      const spells = Array.from({ length: 500 }, newSpell);
+      const behind = Array.from({ length: 500 }, newSpell);
+      for (let round = 0; round < 6; round += 1) {
+        const at = NOON + (late && round > 0 ? round - 6 : round) * 600_000;
+        for (const [i, spell] of (late && round > 0 ? behind : spells).entries()) {
+          if (late && round > 0) for (let again = 0; again < 3; again += 1) chance.guess(spell, at + again);
+          else chance.observe(spell, (i + round) % 8 === 0 ? -4.5 : -9, at);
+        }
+      }
+      return chance.score(-1);
+    };
+    expect(hour(true)).toBeCloseTo(hour(false), -0.5);
   });
 });
