@@ -35,6 +35,20 @@ describe('what points are worth', () => {
     expect(wild.score(-1)).toBeLessThan(calm.score(-1));
   });
 
+  it('forgets a wild day in the calm ones after it', () => {
+    const chance = dayOf(200);
+    const spells = Array.from({ length: 200 }, newSpell);
+    const live = (from: number, points: (i: number) => number): void => {
+      for (let at = from; at < from + DAY; at += 600_000)
+        for (const [i, spell] of spells.entries()) chance.observe(spell, points(i + at / 600_000), at);
+    };
+    const before = chance.score(-1);
+    live(NOON + DAY, () => -4);
+    expect(chance.score(-1)).toBeLessThan(before - 10);
+    for (let day = 2; day < 8; day += 1) live(NOON + day * DAY, (i) => (i % 8 === 0 ? -4.5 : -9));
+    expect(Math.abs(chance.score(-1) - before)).toBeLessThan(3);
+  });
+
   it('counts one spell of a market once, however often it trades in it', () => {
     const [once, often] = [new Chance(), new Chance()];
     const [a, b] = [newSpell(), newSpell()];

@@ -46,6 +46,7 @@ describe('the tide', () => {
     const stranger = tide.join('E99', at);
     expect(tide.height(family[0] as Swimmer, at)).toBeLessThan(tide.height(stranger, at));
     expect(Math.abs(tide.height(family[0] as Swimmer, at))).toBeLessThan(0.1);
+    expect(tide.breadth(family[0] as Swimmer, at)).toBeLessThan(tide.breadth(stranger, at) - 0.1);
   });
 
   it('tells how many more markets trade than usual', () => {
