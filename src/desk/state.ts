@@ -9,7 +9,7 @@ export type Withheld = { readonly ticker: string; readonly score: number; readon
 
 /** The owner's day: what the cap counts. */
 export type Day = {
-  /** `2026-11-21` in the owner's zone. The latest day seen: a clock set back starts no new one. */
+  /** `2026-11-21` in the owner's zone. The latest day seen: a clock set back starts no new one, unless it was days ahead. */
   readonly date: string;
   readonly sent: number;
   readonly withheld: number;

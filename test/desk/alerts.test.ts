@@ -179,6 +179,17 @@ describe('the day', () => {
     ]);
   });
 
+  it('is not held up until a date that a wrong clock gave, and keeps its count', () => {
+    const day = { ...newDay('2038-01-19'), sent: 20 };
+    const alerts = new Alerts(state({}, { day }));
+    expect(short(alerts.observe(score(A, 99), NOON))).toEqual(['suppressed solo dailyCap']);
+    expect(alerts.state().day).toMatchObject({ date: '2026-11-03', sent: 20 });
+    expect(short(alerts.observe(score(B, 99), NOON + 86_400 * SECOND))).toEqual([
+      'notice day.turned',
+      `alert solo ${B}`,
+    ]);
+  });
+
   it('does not begin again when the clock is set back', () => {
     const alerts = new Alerts(state({ 'flow.dailyCap': 1 }));
     alerts.observe(score(A, 90), NOON);

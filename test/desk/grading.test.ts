@@ -132,6 +132,27 @@ describe('the marks of an alert', () => {
     expect(outcome(told)?.after60).toBe(cents(62));
   });
 
+  it('are not lost to a back-fill that was asked for before the hole', () => {
+    const told = following(solo());
+    hears(told, T + MINUTE, 53);
+    told.lost(T + 2 * MINUTE);
+    told.listening(false);
+    told.backfilled([], T + 2.5 * MINUTE);
+    told.listening(true);
+    told.backfilled([], T + 2 * MINUTE);
+    told.tick(T + 5 * MINUTE);
+    expect(outcome(told)?.after5).toBe(cents(53));
+  });
+
+  it('know of a hole that began by a clock which was ahead', () => {
+    const told = following(solo());
+    told.lost(T + 3 * HOUR);
+    told.setBack(T + MINUTE);
+    told.backfilled([], T + 2 * MINUTE);
+    told.tick(T + 5 * MINUTE);
+    expect(outcome(told)?.after5).toBeNull();
+  });
+
   it('of an alert of an earlier run wait until all that was traded since is known', () => {
     const silent = new Told([solo()]);
     silent.tick(T + HOUR);

@@ -42,13 +42,7 @@ export class Chance {
 
   /** A market had so many points at `at` (ms). */
   observe(spell: Spell, points: number, at: number): void {
-    this.#since = Math.min(this.#since, at);
-    if (at - this.#at >= STEP_MS) {
-      const factor = Math.exp((this.#at - at) / FADE_MS);
-      this.#spells *= factor;
-      this.#high *= factor;
-      this.#at = at;
-    }
+    this.#reach(at);
     if (at - spell.began >= SPELL_MS) {
       spell.began = at;
       this.#spells += 1;
@@ -59,10 +53,21 @@ export class Chance {
     }
   }
 
-  /** The clock was set back: what is remembered of a time still to come cannot be counted by the hour. */
+  /** A market traded at `at` (ms), too long ago to be judged: its spell is taken to be as high as any. */
+  guess(spell: Spell, at: number): void {
+    this.#reach(at);
+    if (at - spell.began < SPELL_MS) return;
+    spell.began = at;
+    this.#high += this.#share;
+    this.#spells += 1;
+  }
+
+  /** The clock was set back to `at`: what was heard, and for how long, stays as it was and moves with it. */
   setBack(at: number): void {
-    this.#at = Math.min(this.#at, at);
-    this.#since = Math.min(this.#since, at);
+    const gone = this.#at - at;
+    if (!(gone > 0)) return;
+    this.#at -= gone;
+    this.#since -= gone;
   }
 
   /** The score of so many points now, 0 to 100 and never quite either. */
@@ -70,8 +75,21 @@ export class Chance {
     const heard = this.#since === Number.POSITIVE_INFINITY ? 0 : this.#at - this.#since;
     const remembered = FADE_MS * (1 - Math.exp(-heard / FADE_MS));
     const spells = (this.#spells + (FIRST_SPELLS * FIRST_MS) / DAY_MS) / ((remembered + FIRST_MS) / DAY_MS);
-    const share = (this.#high + SHARE_WEIGHT * HIGH_SHARE) / (this.#spells + SHARE_WEIGHT);
-    return scoreAt(spells * share * Math.exp(-rarity(points - HIGH)));
+    return scoreAt(spells * this.#share * Math.exp(-rarity(points - HIGH)));
+  }
+
+  /** The share of spells that are high. */
+  get #share(): number {
+    return (this.#high + SHARE_WEIGHT * HIGH_SHARE) / (this.#spells + SHARE_WEIGHT);
+  }
+
+  #reach(at: number): void {
+    this.#since = Math.min(this.#since, at);
+    if (at - this.#at < STEP_MS) return;
+    const factor = Math.exp((this.#at - at) / FADE_MS);
+    this.#spells *= factor;
+    this.#high *= factor;
+    this.#at = at;
   }
 }
 

@@ -217,7 +217,7 @@ export class Flow {
     if (!this.#seen.add(trade.id)) return null;
     entry.watch ??= new Watch(this.#settings['flow.windowSeconds'] * 1_000);
     entry.swimmer ??= this.#tide.join(entry.market.event ?? trade.ticker, time);
-    const recent = entry.watch.add(trade, time, this.#gauge);
+    const recent = entry.watch.add(trade, time, this.#gauge, this.#chance);
     const { swimmer } = entry;
     const around = {
       tide: this.#tide.height(swimmer, time),

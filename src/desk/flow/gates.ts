@@ -8,6 +8,9 @@ import { barOf } from './budget.ts';
 import { withMissed, withoutMissed } from './missed.ts';
 import type { Score } from './score.ts';
 
+/** A day that lies further ahead than this was a wrong clock's, whatever the zone, ms. */
+const INVENTED_MS = 2 * 86_400_000;
+
 const seconds = (ms: number): string => `${Math.max(0, Math.ceil(ms / 1_000))} s`;
 
 /** What stands between a strange score and the owner: pause, mutes, warm-up, the market's cooldown and the day's cap. */
@@ -51,10 +54,16 @@ export class Gates {
     if (command.name === 'unmute' && command.ticker !== null) this.#mutes.delete(command.ticker);
   }
 
-  /** Time passes: mutes end, and the day turns when its date is later than any seen before. Answers the day that ended. */
+  /**
+   * Time passes: mutes end, and the day turns when its date is later than any seen before. Answers the day that ended. A
+   * date that a wrong clock gave is given up, with what was sent counted, or the cap would hold until it comes.
+   */
   turn(at: number): { readonly ended: Day; readonly date: string } | null {
     for (const [ticker, until] of this.#mutes) if (until <= at) this.#mutes.delete(ticker);
     const date = this.#calendar.dateOf(at);
+    if (date < this.#day.date && this.#calendar.dateOf(at + INVENTED_MS) < this.#day.date) {
+      this.#day = { ...this.#day, date };
+    }
     if (date <= this.#day.date) return null;
     const ended = this.#day;
     this.#day = newDay(date);

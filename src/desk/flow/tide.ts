@@ -15,8 +15,10 @@ type Group = { at: number; trading: number; tradingUsual: number; raised: number
 export type Swimmer = {
   readonly event: string;
   readonly group: Group;
-  readonly since: number;
+  since: number;
   last: number;
+  /** How far a back-fill has come that is behind `last`, ms. */
+  behind: number;
   now: number;
   usual: number;
 };
@@ -38,7 +40,8 @@ export class Tide {
     const known = this.#events.get(event) ?? { group: emptyGroup(at), swimmers: 0 };
     this.#events.set(event, known);
     known.swimmers += 1;
-    return { event, group: known.group, since: at, last: at - NOW_MS, now: 0, usual: 0 };
+    const behind = Number.NEGATIVE_INFINITY;
+    return { event, group: known.group, since: at, last: at - NOW_MS, behind, now: 0, usual: 0 };
   }
 
   /** This market is over. */
@@ -51,14 +54,17 @@ export class Tide {
 
   /** The clock was set back: what was heard in a time still to come is forgotten. */
   setBack(at: number): void {
+    this.#since = at;
     Object.assign(this.#all, emptyGroup(at));
     for (const { group } of this.#events.values()) Object.assign(group, emptyGroup(at));
   }
 
-  /** This market trades at `at`. Order of time matters little. */
+  /** This market trades at `at`. What is told late, as a back-fill is, counts as far as it would not have faded by now. */
   add(swimmer: Swimmer, at: number): void {
     this.#since = Math.min(this.#since, at);
-    const gone = Math.max(0, at - swimmer.last);
+    if (at < swimmer.since) swimmer.since = at;
+    const late = swimmer.last - at;
+    const gone = Math.max(0, -late);
     if (gone > 0) {
       swimmer.now *= Math.exp(-gone / NOW_MS);
       swimmer.usual *= Math.exp(-gone / USUAL_MS);
@@ -68,10 +74,22 @@ export class Tide {
     const raised = Math.log((swimmer.now + 1) / ((swimmer.usual * NOW_MS) / heard + 1));
     // A market that trades all the time counts once in two minutes, as do its trades together.
     const weight = Math.min(1, gone / NOW_MS);
-    swimmer.now += 1;
-    swimmer.usual += 1;
+    swimmer.now += late < STEP_MS ? 1 : Math.exp(-late / NOW_MS);
+    swimmer.usual += late < STEP_MS ? 1 : Math.exp(-late / USUAL_MS);
+    if (late > NOW_MS) {
+      this.#fillIn(swimmer, at);
+      return;
+    }
     count(this.#all, weight, raised, at);
     count(swimmer.group, weight, raised, at);
+  }
+
+  /** What a market did before that which was heard of it first: it traded then, and at its usual pace. */
+  #fillIn(swimmer: Swimmer, at: number): void {
+    const weight = Math.min(1, Math.max(0, at - swimmer.behind) / NOW_MS);
+    swimmer.behind = Math.max(swimmer.behind, at);
+    count(this.#all, weight, 0, at);
+    count(swimmer.group, weight, 0, at);
   }
 
   /** Logarithm of how many other markets trade now, against usual. */
@@ -97,10 +115,13 @@ export class Tide {
 
 function count(group: Group, weight: number, raised: number, at: number): void {
   fade(group, at);
-  group.trading += weight;
-  group.tradingUsual += weight;
-  group.raised += weight * raised;
-  group.raisedUsual += weight * raised;
+  const late = group.at - at;
+  const now = late < STEP_MS ? weight : weight * Math.exp(-late / NOW_MS);
+  const usual = late < STEP_MS ? weight : weight * Math.exp(-late / USUAL_MS);
+  group.trading += now;
+  group.tradingUsual += usual;
+  group.raised += now * raised;
+  group.raisedUsual += usual * raised;
 }
 
 function fade(group: Group, at: number): void {

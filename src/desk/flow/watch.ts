@@ -1,6 +1,6 @@
 import type { Market, Trade } from '../market.ts';
 import type { Count, Money, Price } from '../money.ts';
-import { type Chance, newSpell } from './chance.ts';
+import { type Chance, newSpell, type Spell } from './chance.ts';
 import { emptyEvidence, type Surroundings, weighUp } from './evidence.ts';
 import type { Gauge } from './gauge.ts';
 import { judge } from './judge.ts';
@@ -26,6 +26,8 @@ export class Watch {
   #price: Price | null = null;
   #newest: Score | null = null;
   readonly #spell = newSpell();
+  /** The minute that a back-fill has come to, while it is behind what was heard already. */
+  #behind: { readonly recent: Recent; readonly spell: Spell } | null = null;
 
   constructor(windowMs: number) {
     this.#pace = new Pace(windowMs);
@@ -48,20 +50,18 @@ export class Watch {
 
   /**
    * Takes in a trade matched at `time` (ms). False when the market is already more than a minute further: then it only
-   * teaches the rhythm, and there is nothing to judge.
+   * teaches the rhythm and what is to be had by chance, and there is nothing to judge.
    */
-  add(trade: Trade, time: number, gauge: Gauge): boolean {
+  add(trade: Trade, time: number, gauge: Gauge, chance: Chance): boolean {
     const inOrder = time >= this.#now;
     if (inOrder) this.#now = time;
     this.#recent.retire(this.#now, (slot) => this.#learn(slot, gauge));
-    const tooOld = Math.floor(time / SLOT_MS) <= Math.floor((this.#now - RECENT_MS) / SLOT_MS);
-    // A trade from before the last minute teaches the rhythm at once, through a minute of its own.
-    const recent = tooOld ? new Recent() : this.#recent;
-    const slot = recent.add(trade, time, inOrder ? this.#price : null);
-    if (tooOld) {
-      this.#learn(slot, gauge);
+    if (Math.floor(time / SLOT_MS) <= Math.floor((this.#now - RECENT_MS) / SLOT_MS)) {
+      this.#catchUp(trade, time, gauge, chance);
       return false;
     }
+    if (this.#behind !== null && inOrder) this.#caughtUp(gauge);
+    const slot = this.#recent.add(trade, time, inOrder ? this.#price : null);
     this.#recent.sum(this.#now, SPANS);
     const minute = SPANS[SPANS.length - 1];
     if (minute !== undefined && inOrder) slot.minute = minute.yes + minute.no;
@@ -100,6 +100,22 @@ export class Watch {
       paid: (sums?.paid ?? 0) as Money,
     };
     return this.#newest;
+  }
+
+  /** A trade from before the last minute: minutes of then are put together as they were, and taught when they are over. */
+  #catchUp(trade: Trade, time: number, gauge: Gauge, chance: Chance): void {
+    this.#behind ??= { recent: new Recent(), spell: newSpell() };
+    const { recent, spell } = this.#behind;
+    recent.retire(time, (slot) => this.#learn(slot, gauge));
+    const slot = recent.add(trade, time, null);
+    recent.sum(time, SPANS);
+    slot.minute = (SPANS[SPANS.length - 1]?.yes ?? 0) + (SPANS[SPANS.length - 1]?.no ?? 0);
+    chance.guess(spell, time);
+  }
+
+  #caughtUp(gauge: Gauge): void {
+    for (const slot of this.#behind?.recent.slots ?? []) this.#learn(slot, gauge);
+    this.#behind = null;
   }
 
   #learn(slot: Slot, gauge: Gauge): void {

@@ -35,6 +35,20 @@ describe('what points are worth', () => {
     expect(wild.score(-1)).toBeLessThan(calm.score(-1));
   });
 
+  it('forgets a wild day in the calm ones after it', () => {
+    const chance = dayOf(200);
+    const spells = Array.from({ length: 200 }, newSpell);
+    const live = (from: number, points: (i: number) => number): void => {
+      for (let at = from; at < from + DAY; at += 600_000)
+        for (const [i, spell] of spells.entries()) chance.observe(spell, points(i + at / 600_000), at);
+    };
+    const before = chance.score(-1);
+    live(NOON + DAY, () => -4);
+    expect(chance.score(-1)).toBeLessThan(before - 10);
+    for (let day = 2; day < 8; day += 1) live(NOON + day * DAY, (i) => (i % 8 === 0 ? -4.5 : -9));
+    expect(Math.abs(chance.score(-1) - before)).toBeLessThan(3);
+  });
+
   it('counts one spell of a market once, however often it trades in it', () => {
     const [once, often] = [new Chance(), new Chance()];
     const [a, b] = [newSpell(), newSpell()];
@@ -60,9 +74,28 @@ describe('what points are worth', () => {
     expect(chance.score(-2)).toBeGreaterThan(50);
     const day = dayOf(300);
     const before = day.score(-2);
-    day.setBack(NOON);
-    day.observe(newSpell(), -9, NOON + HOUR);
-    expect(Math.abs(day.score(-2) - before)).toBeLessThan(25);
-    expect(Number.isFinite(day.score(-2))).toBe(true);
+    day.setBack(NOON - HOUR);
+    expect(day.score(-2)).toBe(before);
+    day.observe(newSpell(), -9, NOON);
+    expect(day.score(-2)).toBeCloseTo(before, -0.5);
+    day.setBack(NOON + DAY);
+    expect(day.score(-2)).toBeCloseTo(before, -0.5);
+  });
+
+  it('counts the spells of a back-fill that comes too late to be judged', () => {
+    const hour = (late: boolean): number => {
+      const chance = new Chance();
+      const spells = Array.from({ length: 500 }, newSpell);
+      const behind = Array.from({ length: 500 }, newSpell);
+      for (let round = 0; round < 6; round += 1) {
+        const at = NOON + (late && round > 0 ? round - 6 : round) * 600_000;
+        for (const [i, spell] of (late && round > 0 ? behind : spells).entries()) {
+          if (late && round > 0) for (let again = 0; again < 3; again += 1) chance.guess(spell, at + again);
+          else chance.observe(spell, (i + round) % 8 === 0 ? -4.5 : -9, at);
+        }
+      }
+      return chance.score(-1);
+    };
+    expect(hour(true)).toBeCloseTo(hour(false), -0.5);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Flow } from '../../../src/desk/flow/flow.ts';
+import { PARTS } from '../../../src/desk/flow/judge.ts';
 import { defaults } from '../../../src/desk/settings.ts';
 import { market } from '../../fakes/market.ts';
 import { A, NOON, observeAll, quiet, scoreOf, trade, watching } from './fixture.ts';
@@ -51,8 +52,26 @@ describe('back-fill', () => {
     observeAll(live, trades);
     const last = trade(A, NOON, 300);
     const [a, b] = [filled.observe(last, NOON)?.score ?? 0, live.observe(last, NOON)?.score ?? 0];
-    // What came too late to be judged is not counted among the occurrences that a score is held against.
     expect(Math.abs(a - b)).toBeLessThan(4);
+  });
+
+  it('knows the minutes of a market that traded just before its back-fill came', () => {
+    const trades = Array.from({ length: 1_780 }, (_, i) =>
+      trade(A, NOON - 3_560_000 + i * 2_000, 5 + ((i * 37) % 50), 50, i % 2 ? 'yes' : 'no'),
+    );
+    const live = watching(A);
+    observeAll(live, trades);
+    const filled = watching(A);
+    observeAll(filled, trades.slice(-3));
+    filled.backfill(trades, NOON - 3_600_000, NOON);
+    const last = trade(A, NOON, 300);
+    const [a, b] = [filled.observe(last, NOON), live.observe(last, NOON)];
+    const volume = PARTS.indexOf('volume');
+    expect(a?.parts[volume]).toBeCloseTo(b?.parts[volume] ?? Number.NaN, 0);
+    expect(Math.abs((a?.score ?? 0) - (b?.score ?? 0))).toBeLessThan(4);
+    const more = Array.from({ length: 20 }, (_, i) => trade(A, NOON + 2_000 + i * 2_000, 20));
+    const usual = observeAll(live, more)?.baseline ?? 0;
+    expect((observeAll(filled, more)?.baseline ?? 0) / usual).toBeCloseTo(1, 1);
   });
 
   it('scores only what is younger than a minute', () => {

@@ -46,6 +46,7 @@ describe('the tide', () => {
     const stranger = tide.join('E99', at);
     expect(tide.height(family[0] as Swimmer, at)).toBeLessThan(tide.height(stranger, at));
     expect(Math.abs(tide.height(family[0] as Swimmer, at))).toBeLessThan(0.1);
+    expect(tide.breadth(family[0] as Swimmer, at)).toBeLessThan(tide.breadth(stranger, at) - 0.1);
   });
 
   it('tells how many more markets trade than usual', () => {
@@ -57,6 +58,30 @@ describe('the tide', () => {
     expect(tide.breadth(me, at)).toBeGreaterThan(0.7);
     const silent = harbour();
     expect(silent.tide.breadth(silent.swimmers[0] as Swimmer, silent.now + 20 * MINUTE)).toBeLessThan(-1);
+  });
+
+  it('is the same when two hours are told late, behind what was heard already', () => {
+    const { tide, swimmers, now } = harbour();
+    const late = new Tide();
+    const them = swimmers.map((_, i) => late.join(`E${i}`, now));
+    for (const [i, one] of them.entries()) late.add(one, now - 40_000 + i * 1_000);
+    for (let minute = 0; minute < 119; minute += 1)
+      for (const [i, one] of them.entries()) late.add(one, NOON + minute * MINUTE + i * 1_000);
+    const quiet = Math.abs(late.breadth(them[0] as Swimmer, now));
+    expect(quiet).toBeLessThan(0.7);
+    const [a, b] = [rush(tide, swimmers.slice(1), now), rush(late, them.slice(1), now)];
+    expect(Math.abs(late.height(them[0] as Swimmer, b) - tide.height(swimmers[0] as Swimmer, a))).toBeLessThan(0.25);
+  });
+
+  it('takes its usual from after the clock was set back', () => {
+    const { tide, swimmers, now } = harbour();
+    const at = now - 10 * MINUTE;
+    for (const one of swimmers) tide.leave(one);
+    tide.setBack(at);
+    const again = swimmers.map((_, i) => tide.join(`E${i}`, at));
+    for (let minute = 0; minute < 10; minute += 1)
+      for (const [i, one] of again.entries()) tide.add(one, at + minute * MINUTE + i * 1_000);
+    expect(Math.abs(tide.breadth(again[0] as Swimmer, now))).toBeLessThan(0.5);
   });
 
   it('lets go of an event with the last of its markets', () => {
