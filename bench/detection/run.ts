@@ -4,11 +4,13 @@
  * loudness. Days and seeds are those that were kept aside while the detector was made.
  */
 import { calibration } from './calibration.ts';
+import { benchClusters } from './clusters.ts';
 import { cost } from './cost.ts';
 import { ownerDays } from './day.ts';
 import { KINDS, SIZES } from './episode.ts';
 import { floored, scoreDay } from './measure.ts';
 import { TRAPS } from './negative.ts';
+import { benchNumenta } from './numenta/report.ts';
 import { ours } from './ours.ts';
 import { BUDGET, Result } from './result.ts';
 import { minuteDollars, RIVALS } from './rules.ts';
@@ -83,4 +85,6 @@ if (tapes.length === TAPES.length) {
   tables(recall(tapes));
   say(`\n${calibration(tapes)}`);
   say(`\n${cost(tapes)}`);
+  say(`\n${await benchClusters()}`);
 }
+say(`\n${await benchNumenta()}`);

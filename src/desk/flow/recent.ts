@@ -31,7 +31,7 @@ const emptySpan = (): Span => ({ yes: 0, no: 0, paid: 0, prints: 0, before: null
 
 /** The last minute of one market, oldest slot first. Trades may come out of order. */
 export class Recent {
-  readonly slots: Slot[] = [];
+  slots: Slot[] = [];
 
   /** Adds a trade of at most a minute ago. Fills of the same side in the same millisecond are one print. Answers its slot. */
   add(trade: Trade, time: number, before: number | null): Slot {
@@ -91,7 +91,9 @@ export class Recent {
     const found = this.slots[index - 1];
     if (found !== undefined && found.number === number) return found;
     const slot = { number, yes: 0, no: 0, paid: 0, prints: 0, before, yesAt: Number.NaN, noAt: Number.NaN, minute: 0 };
-    this.slots.splice(index, 0, slot);
+    // An array that is made whole holds one slot and no more; one that grew keeps room for seventeen, in every quiet market.
+    if (this.slots.length === 0) this.slots = [slot];
+    else this.slots.splice(index, 0, slot);
     return slot;
   }
 }
