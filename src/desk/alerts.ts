@@ -111,12 +111,13 @@ export class Alerts {
   #solo(score: Score, at: number): Effect[] {
     const { ticker } = score;
     const reason = this.#gates.solo(score, at);
+    if (reason === 'cooldown') this.#gates.grown(ticker, score.score);
     if (reason !== null) {
       if ((this.#silentUntil.get(ticker) ?? 0) <= at) return this.#suppress('solo', [score], reason, at);
       if (reason === 'dailyCap') this.#gates.miss({ ticker, score: score.score, at });
       return [];
     }
-    const { count, cap, notices } = this.#gates.spend(at);
+    const { count, cap, notices } = this.#gates.spend(ticker, score.score, at);
     this.#gates.told([ticker], at);
     // The rest of the same burst is no second alert that was held back.
     this.#silentUntil.set(ticker, at + LEAST_SILENCE_MS);
@@ -140,7 +141,7 @@ export class Alerts {
     const tickers = [...cluster.members.keys()];
     const reason = this.#gates.cluster(highest(cluster), this.#cooling(cluster, at), at);
     if (reason !== null) return this.#suppress('cluster', [...cluster.members.values()], reason, at);
-    const { count, cap, notices } = this.#gates.spend(at);
+    const { count, cap, notices } = this.#gates.spend(tickers[0] ?? '', highest(cluster), at);
     this.#gates.told(tickers, at);
     const alert: Alert = {
       id: alertId('c', tickers.join(), at),

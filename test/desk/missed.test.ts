@@ -46,6 +46,25 @@ describe('what the cap holds back', () => {
     expect([missed(alerts), alerts.state().day.withheld]).toEqual([[], 0]);
   });
 
+  it('is less than the best of a day on which everything is rare, as high as those grew', () => {
+    const alerts = new Alerts(state());
+    for (let i = 0; i < 12; i += 1) {
+      const at = NOON + (i / 2 - 12) * HOUR;
+      expect(short(alerts.observe(score(one(i), 99), at))).toContain(`alert solo ${one(i)}`);
+      alerts.observe(score(one(i), 99.9), at + SECOND);
+    }
+    const [{ flowPaused: _, ...saved }, at] = [alerts.state(), NOON - 6 * HOUR];
+    expect(short(alerts.observe(score(A, 99.5), at))).toEqual(['suppressed solo dailyCap']);
+    expect(short(alerts.observe(score(one(20), 99.95), at))).toEqual([`alert solo ${one(20)}`]);
+    // A run that begins here knows what they were when they were told.
+    const again = new Alerts(state({}, saved));
+    expect(short(again.observe(score(A, 98), at))).toEqual(['suppressed solo dailyCap']);
+    expect(short(again.observe(score(A, 99.5), at + SECOND))).toEqual([`alert solo ${A}`]);
+    expect(alerts.gates(A, null, at).find(({ name }) => name === 'bar today')?.limit).toBe('99.9');
+    for (let i = 0; i < 13; i += 1) alerts.observe(score(one(i), 93), NOON + 13 * HOUR + i);
+    expect(alerts.state().day.sent).toBe(13);
+  });
+
   it('is neither named nor counted when its burst goes on to be told', () => {
     const alerts = new Alerts(LATE);
     expect(short(alerts.observe(score(A, 90), NOON))).toEqual(['suppressed solo dailyCap']);

@@ -18,15 +18,17 @@ export type Spending = {
   readonly threshold: number;
   /** Share of the owner's day that is still to come, 0 to 1. */
   readonly share: number;
+  /** Scores of the day's candidates so far, best first, as far as they are known. */
+  readonly best: readonly number[];
 };
 
 /**
  * The least score that may be told now; null when the cap is spent. 0 while more is left than the reserve. Then an
  * alert is told when no more alerts as strong as it are to be expected for the rest of the day than are left: as many as
  * come by chance, times how much busier this day has been than chance. So the bar rises with a busy day and falls
- * towards its end.
+ * towards its end. On a day that chance does not explain, that is also no less than {@link rankOf} says.
  */
-export function barOf({ cap, sent, withheld, threshold, share }: Spending): number | null {
+export function barOf({ cap, sent, withheld, threshold, share, best }: Spending): number | null {
   const left = cap - sent;
   if (left < 1) return null;
   if (left > Math.floor(RESERVE * cap)) return 0;
@@ -35,5 +37,16 @@ export function barOf({ cap, sent, withheld, threshold, share }: Spending): numb
   const usual = Math.max(LEAST_RATE, dailyRate(threshold));
   const pace = Math.max(1, (PRIOR + heard / usual) / (PRIOR + 1 - share));
   const allowed = left / (pace * share);
-  return scoreAt(heard <= cap ? Math.max(RARE, allowed) : allowed);
+  const bar = scoreAt(heard <= cap ? Math.max(RARE, allowed) : allowed);
+  const rare = best.filter((score) => score >= scoreAt(RARE)).length;
+  return rare < cap - Math.floor(RESERVE * cap) ? bar : Math.max(bar, rankOf(best, left, share));
+}
+
+/**
+ * When all that was spent as it came went on what chance brings once a day, all candidates are rare and only the day
+ * itself tells which are the best: the score that leaves as many of them, if they go on as they came, as are left.
+ */
+function rankOf(best: readonly number[], left: number, share: number): number {
+  const rank = Math.max(1, Math.floor((left * (1 - share)) / share));
+  return best[rank - 1] ?? 0;
 }

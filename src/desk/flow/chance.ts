@@ -22,8 +22,8 @@ const FIRST_MS = 300_000;
 const LINEAR = 0.62;
 const QUADRATIC = 0.13;
 const STRAIGHT = 6;
-/** Beyond this nothing tells two scores apart, and 100 is never reached. */
-const MOST = 16;
+/** Beyond this nothing tells two scores apart, and 100 is never reached: a number has no more digits below it. */
+const MOST = 26;
 
 /** When a market's current spells began, ms. */
 export type Spell = { began: number; high: number };

@@ -23,6 +23,8 @@ export class Gates {
   #paused: boolean;
   #mutes: Map<string, number>;
   #day: Day;
+  /** The highest score of each market that an alert was sent for today. */
+  readonly #sent = new Map<string, number>();
 
   /** Takes up where `state` ended, the cooldowns from its alerts. */
   constructor(state: DeskState) {
@@ -31,7 +33,11 @@ export class Gates {
     this.#paused = state.paused.flow;
     this.#mutes = new Map(Object.entries(state.mutes));
     this.#day = state.day;
-    for (const alert of state.alerts) for (const one of alert.markets) this.#alertedAt.set(one.ticker, alert.at);
+    for (const alert of state.alerts) {
+      for (const one of alert.markets) this.#alertedAt.set(one.ticker, alert.at);
+      const [first] = alert.markets;
+      if (first && this.#calendar.dateOf(alert.at) === this.#day.date) this.#sent.set(first.ticker, alert.score);
+    }
   }
 
   /** What must survive a restart. */
@@ -68,6 +74,7 @@ export class Gates {
     const ended = this.#day;
     this.#day = newDay(date);
     this.#countedUntil.clear();
+    this.#sent.clear();
     return ended.date === '' ? null : { ended, date };
   }
 
@@ -115,9 +122,20 @@ export class Gates {
     this.#countedUntil.delete(ticker);
   }
 
-  /** An alert is sent: answers how many the day has had with it, of how many, and tells when it was the last. */
-  spend(at: number): { readonly count: number; readonly cap: number; readonly notices: Effect[] } {
+  /** What an alert was sent for goes on, and may be stronger than it was then. */
+  grown(ticker: string, score: number): void {
+    const before = this.#sent.get(ticker);
+    if (before !== undefined && before < score) this.#sent.set(ticker, score);
+  }
+
+  /** An alert is sent, by this market's score: answers how many the day has had with it, of how many, and tells when it was the last. */
+  spend(
+    ticker: string,
+    score: number,
+    at: number,
+  ): { readonly count: number; readonly cap: number; readonly notices: Effect[] } {
     this.#day = { ...this.#day, sent: this.#day.sent + 1 };
+    this.#sent.set(ticker, Math.max(score, this.#sent.get(ticker) ?? 0));
     const { sent: count, date } = this.#day;
     const cap = this.#settings['flow.dailyCap'];
     const notices: Effect[] = count === cap ? [{ type: 'notice', at, notice: { kind: 'cap.reached', date, cap } }] : [];
@@ -144,8 +162,9 @@ export class Gates {
     const rest = this.#rest(ticker, at);
     const until = this.#mutes.get(ticker) ?? 0;
     const reached = score?.score ?? 0;
-    const { sent, withheld } = this.#calendar.dateOf(at) > this.#day.date ? { sent: 0, withheld: 0 } : this.#day;
-    const bar = this.#bar({ sent, withheld }, at);
+    const day = this.#calendar.dateOf(at) > this.#day.date ? newDay('') : this.#day;
+    const { sent } = day;
+    const bar = this.#bar(day, at);
     const cap = settings['flow.dailyCap'];
     const gate = (name: string, ok: boolean, value: string, limit: string): Gate => ({ name, ok, value, limit });
     const known = score === null ? 0 : at - score.since;
@@ -172,9 +191,12 @@ export class Gates {
   }
 
   /** The least score that the rest of this day's cap is spent on; null when it is spent. */
-  #bar({ sent, withheld }: Pick<Day, 'sent' | 'withheld'>, at: number): number | null {
+  #bar({ sent, withheld, missed }: Day, at: number): number | null {
     const { 'flow.dailyCap': cap, 'flow.soloScore': threshold } = this.#settings;
-    return barOf({ cap, sent, withheld, threshold, share: this.#calendar.left(at) });
+    const best = [...(sent === 0 ? [] : this.#sent.values()), ...missed.map(({ score }) => score)].sort(
+      (a, b) => b - a,
+    );
+    return barOf({ cap, sent, withheld, threshold, share: this.#calendar.left(at), best });
   }
 
   /** Milliseconds of cooldown left. A clock that was set back ends it rather than stretching it. */

@@ -21,7 +21,7 @@ describe('the rate of a score', () => {
 
 describe('the bar of the cap', () => {
   const of = (part: Partial<Spending>) =>
-    barOf({ cap: 20, sent: 0, withheld: 0, threshold: 85, share: 1, ...part }) ?? Number.NaN;
+    barOf({ cap: 20, sent: 0, withheld: 0, threshold: 85, share: 1, best: [], ...part }) ?? Number.NaN;
 
   it('lets the larger part go as it comes, and all of a cap of one or two', () => {
     expect(of({ sent: 11, withheld: 90 })).toBe(0);
@@ -33,11 +33,11 @@ describe('the bar of the cap', () => {
   });
 
   it('is nothing that a score could reach once the cap is spent', () => {
-    expect([20, 21].map((sent) => barOf({ cap: 20, sent, withheld: 0, threshold: 85, share: 1 }))).toEqual([
+    expect([20, 21].map((sent) => barOf({ cap: 20, sent, withheld: 0, threshold: 85, share: 1, best: [] }))).toEqual([
       null,
       null,
     ]);
-    expect(barOf({ cap: 0, sent: 0, withheld: 0, threshold: 85, share: 1 })).toBeNull();
+    expect(barOf({ cap: 0, sent: 0, withheld: 0, threshold: 85, share: 1, best: [] })).toBeNull();
   });
 
   it('falls as the day ends, until all that is left may be spent', () => {
@@ -57,6 +57,17 @@ describe('the bar of the cap', () => {
       for (const share of [1, 0.99, 0.5])
         expect(of({ sent, withheld: 19 - sent, share })).toBeLessThanOrEqual(scoreAt(1));
     expect(of({ sent: 19, withheld: 1, share: 0.99 })).toBeGreaterThan(scoreAt(1));
+  });
+
+  it('goes by the rank of the day’s own when all that was spent went on what chance brings once a day', () => {
+    const best = Array.from({ length: 20 }, (_, i) => 99.9 - i / 10);
+    const rest = { sent: 12, withheld: 8, best, share: 0.75 };
+    // Eight are left for three times as many as came: the second best is the last that fits.
+    expect(of(rest)).toBeCloseTo(99.8);
+    expect(of({ ...rest, sent: 19, withheld: 1 })).toBeCloseTo(99.9);
+    expect(of({ ...rest, share: 0.4 })).toBeCloseTo(98.9);
+    expect(of({ ...rest, share: 0.01 })).toBeLessThan(90);
+    expect(of({ ...rest, best: best.slice(0, 11) })).toBeLessThan(95);
   });
 
   it('is a number at every threshold and cap', () => {
@@ -94,6 +105,8 @@ function day(random: () => number, count: number, when: (u: number) => number = 
   return candidates.sort((a, b) => a.time - b.time);
 }
 
+const ranked = (scores: readonly number[]): number[] => [...scores].sort((a, b) => b - a);
+
 const firstCome: Rule = ({ sent, cap }) => sent < cap;
 const ours: Rule = (spending, rate) => {
   const bar = barOf(spending);
@@ -113,9 +126,18 @@ function measure(kind: string, rule: Rule): { readonly best: number; readonly ra
     const candidates = KINDS[kind]?.(random) ?? [];
     const best = new Set([...candidates].sort((a, b) => a.rate - b.rate).slice(0, CAP));
     let sent = 0;
+    const scores: number[] = [];
     for (const [heard, one] of candidates.entries()) {
-      const spending = { cap: CAP, sent, withheld: heard - sent, threshold: 85, share: 1 - one.time };
+      const spending = {
+        cap: CAP,
+        sent,
+        withheld: heard - sent,
+        threshold: 85,
+        share: 1 - one.time,
+        best: ranked(scores),
+      };
       const told = rule(spending, one.rate);
+      scores.push(scoreAt(one.rate));
       if (told) sent += 1;
       if (told && best.has(one)) sums.bestSent += 1;
       if (one.rate <= 1) sums.rare += 1;

@@ -66,6 +66,9 @@ describe('what points are worth', () => {
     });
     expect(scores[0]).toBeGreaterThan(0);
     expect(chance.score(1e6)).toBeLessThan(100);
+    // Two bursts of thousands of dollars each can still be ranked.
+    expect(chance.score(20)).toBeGreaterThan(chance.score(13));
+    expect(new Chance().score(1e6)).toBeLessThan(100);
     expect(chance.score(Number.NEGATIVE_INFINITY)).toBe(0);
   });
 
