@@ -119,7 +119,7 @@ describe('the day', () => {
 
   it('keeps the rest of its cap for what is rarer, and sends all of it in the end', () => {
     const alerts = new Alerts(
-      state({ 'flow.dailyCap': 5 }, { day: { ...newDay('2026-11-03'), sent: 4, withheld: 9 } }),
+      state({ 'flow.dailyCap': 10 }, { day: { ...newDay('2026-11-03'), sent: 9, withheld: 4 } }),
     );
     const bar = (value: number, at = NOON) =>
       alerts.gates(market(1), score(market(1), value), at).find(({ name }) => name === 'bar today');
@@ -138,7 +138,7 @@ describe('the day', () => {
   it('lets a cluster through by its highest score', () => {
     const pair = (highest: number): string[] => {
       const alerts = new Alerts(
-        state({ 'flow.dailyCap': 5 }, { day: { ...newDay('2026-11-03'), sent: 4, withheld: 9 } }),
+        state({ 'flow.dailyCap': 10 }, { day: { ...newDay('2026-11-03'), sent: 9, withheld: 4 } }),
       );
       alerts.observe(score(A, 75), NOON);
       return short(alerts.observe(score(B, highest), NOON));

@@ -11,8 +11,8 @@ const B = 'KXSENATE-26-REP';
 const SECOND = 1_000;
 const HOUR = 3_600_000;
 const one = (index: number): string => `KXM${index}-26-A`;
-/** The cap of five is spent but for one alert, and the day has been busy: 94.7 would pass at noon. */
-const LATE = state({ 'flow.dailyCap': 5 }, { day: { ...newDay('2026-11-03'), sent: 4, withheld: 9 } });
+/** The cap of ten is spent but for one alert, and the day has been busy: 94.7 would pass at noon. */
+const LATE = state({ 'flow.dailyCap': 10 }, { day: { ...newDay('2026-11-03'), sent: 9, withheld: 4 } });
 const spent = (): Alerts => new Alerts(state({ 'flow.dailyCap': 1 }, { day: { ...newDay('2026-11-03'), sent: 1 } }));
 const missed = (alerts: Alerts): string[] =>
   alerts.state().day.missed.map(({ ticker, score: value, at }) => `${ticker} ${value} ${(at - NOON) / SECOND}`);
@@ -68,16 +68,16 @@ describe('what the cap holds back', () => {
   it('is neither named nor counted when its burst goes on to be told', () => {
     const alerts = new Alerts(LATE);
     expect(short(alerts.observe(score(A, 90), NOON))).toEqual(['suppressed solo dailyCap']);
-    expect(alerts.state().day).toMatchObject({ withheld: 10, missed: [{ ticker: A }] });
+    expect(alerts.state().day).toMatchObject({ withheld: 5, missed: [{ ticker: A }] });
     expect(short(alerts.observe(score(A, 97), NOON + SECOND))).toContain(`alert solo ${A}`);
-    expect(alerts.state().day).toMatchObject({ sent: 5, withheld: 9, missed: [] });
+    expect(alerts.state().day).toMatchObject({ sent: 10, withheld: 4, missed: [] });
   });
 
   it('stays counted when its market is told of hours later, but is not named', () => {
     const alerts = new Alerts(LATE);
     alerts.observe(score(A, 90), NOON);
     expect(short(alerts.observe(score(A, 97), NOON + 6 * HOUR))).toContain(`alert solo ${A}`);
-    expect(alerts.state().day).toMatchObject({ withheld: 10, missed: [] });
+    expect(alerts.state().day).toMatchObject({ withheld: 5, missed: [] });
   });
 
   it('is not named when its market was told of that day, and is the day after', () => {
@@ -85,7 +85,7 @@ describe('what the cap holds back', () => {
     alerts.observe(score(A, 97), NOON);
     alerts.observe(score(A, 99), NOON + HOUR);
     expect(missed(alerts)).toEqual([]);
-    expect(alerts.state().day.withheld).toBe(10);
+    expect(alerts.state().day.withheld).toBe(5);
     alerts.configure({ ...LATE.settings, 'flow.dailyCap': 1 });
     alerts.observe(score(B, 99), NOON + 24 * HOUR);
     alerts.observe(score(A, 99), NOON + 25 * HOUR);
@@ -114,7 +114,7 @@ describe('the note of the evening', () => {
       at: midnight,
       notice: {
         kind: 'day.turned',
-        ended: { date: '2026-11-03', sent: 5, withheld: 10, missed: [{ ticker: one(1), score: 93, at: NOON + HOUR }] },
+        ended: { date: '2026-11-03', sent: 10, withheld: 5, missed: [{ ticker: one(1), score: 93, at: NOON + HOUR }] },
         grades: { after5: { known: 1, right: 1, mean: cents(5) }, after60: { known: 0 } },
         date: '2026-11-04',
       },
@@ -127,7 +127,7 @@ describe('the note of the evening', () => {
     alerts.observe(score(A, 90), midnight - SECOND);
     for (const ticker of [one(1), one(2)]) alerts.observe(score(ticker, 90), midnight);
     expect(alerts.state().day).toMatchObject({ sent: 1, withheld: 1 });
-    alerts.configure({ ...LATE.settings, 'flow.dailyCap': 5 });
+    alerts.configure({ ...LATE.settings, 'flow.dailyCap': 10 });
     expect(short(alerts.observe(score(A, 90), midnight + SECOND))).toEqual([`alert solo ${A}`]);
     expect(alerts.state().day).toMatchObject({ sent: 2, withheld: 1 });
   });

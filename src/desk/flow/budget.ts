@@ -2,6 +2,8 @@ import { dailyRate, scoreAt } from './rate.ts';
 
 /** So much of the cap is kept for the best of the day; the rest is spent as alerts come. */
 const RESERVE = 0.4;
+/** A smaller cap is spent as alerts come: so few are too few to plan with. */
+const LEAST_PLANNED = 10;
 /** What is known of a day before it begins counts as much as half a day of its own. */
 const PRIOR = 0.5;
 /** Fewer candidates a day than this are not expected, however high the threshold. */
@@ -31,7 +33,8 @@ export type Spending = {
 export function barOf({ cap, sent, withheld, threshold, share, best }: Spending): number | null {
   const left = cap - sent;
   if (left < 1) return null;
-  if (left > Math.floor(RESERVE * cap)) return 0;
+  const reserve = reserveOf(cap);
+  if (left > reserve) return 0;
   // With the one that asks.
   const heard = sent + withheld + 1;
   const usual = Math.max(LEAST_RATE, dailyRate(threshold));
@@ -39,8 +42,10 @@ export function barOf({ cap, sent, withheld, threshold, share, best }: Spending)
   const allowed = left / (pace * share);
   const bar = scoreAt(heard <= cap ? Math.max(RARE, allowed) : allowed);
   const rare = best.filter((score) => score >= scoreAt(RARE)).length;
-  return rare < cap - Math.floor(RESERVE * cap) ? bar : Math.max(bar, rankOf(best, left, share));
+  return rare < cap - reserve ? bar : Math.max(bar, rankOf(best, left, share));
 }
+
+const reserveOf = (cap: number): number => (cap < LEAST_PLANNED ? 0 : Math.floor(RESERVE * cap));
 
 /**
  * When all that was spent as it came went on what chance brings once a day, all candidates are rare and only the day

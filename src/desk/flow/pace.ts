@@ -5,8 +5,10 @@ const BUCKETS = 20;
 const FADE_MS = 4 * 3_600_000;
 /** It is brought up to date so often, ms: finer is of no use. */
 const FADE_STEP_MS = 1_000;
-/** So long after its first trade a market is young, ms. */
+/** A market is young for two baselines after its first trade, ms at most. */
 const YOUNG_MS = 600_000;
+/** A baseline shorter than this asks for a judgement on less: guesses weigh as much less, ms. */
+const WHOLE_WINDOW_MS = 300_000;
 /** Observations that a guess is worth, the variances guessed, and the least one believed (all of logarithms). */
 const GUESSES = 4;
 const MINUTE_VARIANCE = 1.5;
@@ -43,7 +45,7 @@ export type Usual = {
   print: number;
   /** How far this may be believed, 0 to 1: a market that has only just begun to trade has no usual yet. */
   settled: number;
-  /** It traded for the first time within the last ten minutes. */
+  /** It traded for the first time within the last two baselines, at most ten minutes. */
   young: boolean;
   /** Of the logarithm of a minute's contracts, as seen whenever something printed. */
   minuteMean: number;
@@ -149,15 +151,16 @@ export class Pace {
     into.prints = (prints + longPrints * prior) / (window + prior);
     into.print = print;
     into.settled = old ? 1 : Math.min(1, known / this.#windowMs);
-    into.young = !old && known < YOUNG_MS;
-    const minutes = this.#slots + GUESSES;
+    into.young = !old && known < Math.min(YOUNG_MS, 2 * this.#windowMs);
+    const guesses = GUESSES * Math.min(1, this.#windowMs / WHOLE_WINDOW_MS);
+    const minutes = this.#slots + guesses;
     const minute = Math.log(into.volume * 60 + print) - SKEW;
-    into.minuteMean = (this.#minute + GUESSES * minute) / minutes;
-    const minuteSquare = (this.#minuteSquare + GUESSES * (minute * minute + MINUTE_VARIANCE)) / minutes;
+    into.minuteMean = (this.#minute + guesses * minute) / minutes;
+    const minuteSquare = (this.#minuteSquare + guesses * (minute * minute + MINUTE_VARIANCE)) / minutes;
     into.minuteDeviation = deviation(minuteSquare, into.minuteMean);
-    const sizes = this.#prints + GUESSES;
-    into.sizeMean = (this.#size + GUESSES * typical.size) / sizes;
-    const sizeSquare = (this.#sizeSquare + GUESSES * (typical.size * typical.size + SIZE_VARIANCE)) / sizes;
+    const sizes = this.#prints + guesses;
+    into.sizeMean = (this.#size + guesses * typical.size) / sizes;
+    const sizeSquare = (this.#sizeSquare + guesses * (typical.size * typical.size + SIZE_VARIANCE)) / sizes;
     into.sizeDeviation = deviation(sizeSquare, into.sizeMean);
   }
 

@@ -48,6 +48,20 @@ describe('the score', () => {
     expect(busyDay).toBeLessThan((quietDay ?? 0) - 10);
   });
 
+  it('judges on less where the owner sets a shorter baseline', () => {
+    const flow = new Flow({ ...defaults(), 'flow.windowSeconds': 60 });
+    flow.learn(market(A));
+    flow.began(NOON - 70_000);
+    observeAll(
+      flow,
+      Array.from({ length: 14 }, (_, i) => trade(A, NOON - 70_000 + i * 5_000, 5)),
+    );
+    const burst = Array.from({ length: 10 }, (_, i) => trade(A, NOON + i * 100, 300, 54));
+    const last = observeAll(flow, burst);
+    expect(last?.warm).toBe(true);
+    expect(last?.score).toBeGreaterThan(90);
+  });
+
   it('holds down what is worth less than a hundred dollars, however unusual', () => {
     const flow = watching(A);
     observeAll(
