@@ -18,7 +18,9 @@ export type Question = {
 const SPAN = 7 * 86_400_000;
 /** Where nothing was recorded for longer than this, a silent market is not known to have been silent, ms. */
 const HOLE = 60_000;
+/** Events between two reports of how far it is. */
 const STRIDE = 2_048;
+/** Sentences about files that fit the answer's card. */
 const MOST_FAULTS = 3;
 
 /**

@@ -12,7 +12,7 @@ import { tieOf } from './tie.ts';
 
 /**
  * A member's score may be one that chance makes so many times as often as `flow.clusterScore`, which only the best of
- * them must reach: 50 where that is 70.
+ * them must reach: 49 where that is 70.
  */
 const FLOOR_TIMES = 5;
 /** A market that nothing but its series, its moves or its titles tie to a cluster joins if chance adds so few. */

@@ -168,7 +168,7 @@ export class Flow {
     return scores;
   }
 
-  /** The newest score of this market as it was; null when it never traded or is not watched. */
+  /** The newest score of this market as it was, watched still or not; null before the first. */
   newest(ticker: string): Score | null {
     return this.#markets.get(ticker)?.watch?.newest ?? null;
   }

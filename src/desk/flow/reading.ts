@@ -3,6 +3,7 @@ import {
   DEMOCRATIC,
   DEMOCRATS,
   INTERNAL,
+  JARGON,
   type Lean,
   monthOf,
   OFFICE,
@@ -12,7 +13,6 @@ import {
   REPUBLICANS,
   STATES,
   STOP,
-  TRADE,
 } from './lexicon.ts';
 
 /** What one text holds. */
@@ -114,7 +114,7 @@ export function read(text: string): Reading {
 }
 
 const isCommon = (word: string): boolean =>
-  [STOP, CONTEST, OFFICE, INTERNAL, TRADE, DEMOCRATS, REPUBLICANS].some((list) => list.has(word));
+  [STOP, CONTEST, OFFICE, INTERNAL, JARGON, DEMOCRATS, REPUBLICANS].some((list) => list.has(word));
 
 /** GA Senate, AZ-01: two capitals are a state only before an office, a party or a district. “IN” and “OR” are words. */
 const isCode = (token: string, next: string, afterNext: string): boolean =>

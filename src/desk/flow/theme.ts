@@ -144,7 +144,7 @@ export class Themes {
     };
   }
 
-  /** In politics a place ties two contests in it; two words of any other kind tie as well. A date is a word, a year is none. */
+  /** In politics a place ties two contests in it; two words of any other kind tie as well. A shared date is told, but is not one of the two. */
   #subject(a: Subject, b: Subject, politics: boolean): Shared | null {
     const places = [...a.places].filter(([key]) => b.places.has(key) && !this.#common(key, COMMON_NAME));
     const topics = [...a.topics].filter((topic) => b.topics.has(topic) && !this.#common(topic, COMMON_TOPIC));

@@ -23,6 +23,8 @@ const MOST_DOWN = 2;
 /** So many are told whatever they weigh, further ones from so many points on. */
 const LEAST_UP = 2;
 const WORTH = 0.25;
+/** Fewer points are written as none. */
+const LEAST_SHOWN = 0.05;
 
 /** Lines that are too wide break between two parts, not within one. */
 const UNBROKEN = '\u00a0';
@@ -51,7 +53,7 @@ export const partLines = (parts: Parts): string[] =>
 export function strongestText(parts: Parts): string | null {
   const own = known(parts).filter(({ part }) => part !== 'rhythm');
   const sorted = own.toSorted((a, b) => b.points - a.points);
-  const up = sorted.filter(({ points }, rank) => points >= (rank < LEAST_UP ? 0.05 : WORTH)).slice(0, MOST_UP);
+  const up = sorted.filter(({ points }, rank) => points >= (rank < LEAST_UP ? LEAST_SHOWN : WORTH)).slice(0, MOST_UP);
   const down = sorted.filter(({ points }) => points <= -WORTH).slice(-MOST_DOWN);
   const told = [...up, ...down].map(({ part, points }) =>
     `${NAMES[part]} ${pointsText(points)}`.replaceAll(' ', UNBROKEN),
