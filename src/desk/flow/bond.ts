@@ -1,5 +1,5 @@
 import type { Side } from '../market.ts';
-import type { Breadth, Seat } from './breadth.ts';
+import type { Activity, Seat } from './activity.ts';
 import type { Moves } from './moves.ts';
 import type { Score } from './score.ts';
 import { type Shared, Themes } from './theme.ts';
@@ -28,10 +28,10 @@ const LEARNED_PARTNERS = 4;
 /** Finds what ties two markets: their event, their past moves, their series or the meaning of their titles. */
 export class Bonds {
   readonly themes = new Themes();
-  readonly #breadth: Breadth;
+  readonly #activity: Activity;
 
-  constructor(breadth: Breadth) {
-    this.#breadth = breadth;
+  constructor(activity: Activity) {
+    this.#activity = activity;
   }
 
   /** Null when nothing ties them. `since` (ms): younger moves are what is to be explained, and prove nothing. */
@@ -47,7 +47,7 @@ export class Bonds {
         tie: `same event: ${a.market?.eventTitle ?? key}`,
         sign: learned || sign,
         bothFalse: learned === 0 && bothFalse,
-        share: this.#breadth.inEvent(left.seat, at),
+        share: this.#activity.inEvent(left.seat, at),
       };
     }
     if (moved !== null) {
@@ -59,18 +59,18 @@ export class Bonds {
         tie,
         sign: learned,
         bothFalse: false,
-        share: this.#breadth.ofMarkets(LEARNED_PARTNERS, at),
+        share: this.#activity.ofMarkets(LEARNED_PARTNERS, at),
       };
     }
     const shared = this.themes.shared(a.ticker, b.ticker);
     if (left.seat.series === right.seat.series) {
-      const share = this.#breadth.inSeries(left.seat, at);
+      const share = this.#activity.inSeries(left.seat, at);
       const series = left.seat.series;
       // One question asked of many: a story about all of them goes the same way, unless the titles know better.
       const sign = shared === null || shared.sign === 0 ? 1 : shared.sign;
       return { rank: 2, key: `series:${series}`, tie: `same series: ${series}`, sign, bothFalse: false, share };
     }
-    return shared === null ? null : themeBond(shared, this.#breadth.ofEvents(shared.events - 1, at));
+    return shared === null ? null : themeBond(shared, this.#activity.ofEvents(shared.events - 1, at));
   }
 }
 

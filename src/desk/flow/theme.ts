@@ -1,5 +1,5 @@
 import type { Market } from '../market.ts';
-import { answers, isWhole, meet } from './name.ts';
+import { isAbout, isWhole, sharedNames } from './name.ts';
 import { readSubject, type Subject } from './subject.ts';
 
 /** A market's titles as they were read, and the event they belong to. */
@@ -123,18 +123,18 @@ export class Themes {
   /** A club is also a city, and plays every week: it takes both clubs of a game, or one of whom both answers speak. */
   #game(a: Subject, b: Subject): Shared | null {
     const telling = this.#telling(a, b);
-    const asked = telling.filter((name) => isWhole(name) && answers(a, name) && answers(b, name));
+    const asked = telling.filter((name) => isWhole(name) && isAbout(a, name) && isAbout(b, name));
     const both = [...telling, ...[...a.places.keys()].filter((place) => b.places.has(place))];
     return this.#named(a, b, both.length >= 2 ? both : asked);
   }
 
   #telling(a: Subject, b: Subject): string[] {
-    return [...new Set(meet(a, b))].filter((name) => !this.#common(name, COMMON_NAME));
+    return [...new Set(sharedNames(a, b))].filter((name) => !this.#common(name, COMMON_NAME));
   }
 
   #named(a: Subject, b: Subject, found: readonly string[]): Shared | null {
     if (found.length === 0) return null;
-    const both = found.some((name) => answers(a, name) && answers(b, name));
+    const both = found.some((name) => isAbout(a, name) && isAbout(b, name));
     const shown = found.map((name) => a.names.get(name) ?? b.names.get(name) ?? a.places.get(name) ?? name);
     return {
       what: shown.sort().join(', '),

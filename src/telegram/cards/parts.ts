@@ -1,9 +1,9 @@
-import { PARTS, type Part } from '../../desk/flow/judge.ts';
+import { SCORE_PARTS, type ScorePart } from '../../desk/flow/judge.ts';
 import { dailyRate } from '../../desk/flow/rate.ts';
 import { scoreText } from './figures.ts';
 
 /** The parts of a score as a person calls them: each name must read well with a plus and with a minus. */
-const NAMES: Readonly<Record<Part, string>> = {
+const NAMES: Readonly<Record<ScorePart, string>> = {
   rhythm: 'its usual rhythm',
   tide: 'other markets',
   volume: 'volume',
@@ -36,13 +36,13 @@ export function pointsText(points: number): string {
   return `${points > 0 ? '+' : '−'}${text}`;
 }
 
-const known = (parts: Parts): { readonly part: Part; readonly points: number }[] =>
-  PARTS.flatMap((part) => {
+const known = (parts: Parts): { readonly part: ScorePart; readonly points: number }[] =>
+  SCORE_PARTS.flatMap((part) => {
     const points = parts[part];
     return points === undefined ? [] : [{ part, points }];
   });
 
-/** Every part with its points, in the order of {@link PARTS}. */
+/** Every part with its points, in the order of {@link SCORE_PARTS}. */
 export const partLines = (parts: Parts): string[] =>
   known(parts).map(({ part, points }) => `${NAMES[part]} ${pointsText(points)}`);
 
