@@ -4,6 +4,7 @@ import { seeded } from '../../src/replay/random.ts';
 import type { Half } from './cluster-half.ts';
 import { type Leg, planners } from './cluster-plans.ts';
 import { dateOf, group } from './day.ts';
+import { medianMinute } from './episode.ts';
 import { normal, pick } from './random.ts';
 
 /** What should be told as one, and what should not. */
@@ -102,15 +103,8 @@ function burst(random: () => number, stream: readonly Trade[], leg: Leg, from: n
   const price = stream.findLast((trade) => trade.time < from)?.price ?? 0;
   if (price < 600 || price > 9_400 || (stream[stream.length - 1]?.time ?? 0) < from) return null;
   const yes = leg.taker === 'yes';
-  const minutes = new Map<number, number>();
-  for (const { time, count } of stream) {
-    const minute = Math.floor(time / 60_000);
-    minutes.set(minute, (minutes.get(minute) ?? 0) + count);
-  }
-  const volumes = [...minutes.values()].sort((a, b) => a - b);
-  const usual = volumes[Math.floor(volumes.length / 2)] ?? 0;
   const least = LEAST_PAID / (yes ? price : 10_000 - price);
-  const total = Math.max(least, pick(random, SIZES) * usual);
+  const total = Math.max(least, pick(random, SIZES) * medianMinute(stream));
   const fills = 8 + Math.floor(random() * 20);
   const length = 10_000 + random() * 80_000;
   const drift = (1 + Math.floor(random() * 6)) * 100 * (yes ? 1 : -1);

@@ -2,19 +2,16 @@ import type { Side } from '../market.ts';
 import type { Activity, Seat } from './activity.ts';
 import type { Moves } from './moves.ts';
 import type { Score } from './score.ts';
-import { type Shared, Themes } from './theme.ts';
+import { type Relation, type Shared, Themes } from './theme.ts';
 
-/** How two markets belong together; the lower the rank, the closer. */
-export type Bond = {
+/** How two markets belong together. */
+export type Bond = Relation & {
+  /** The lower, the closer: event, past moves, series, theme. */
   readonly rank: 0 | 1 | 2 | 3;
   /** The same for every pair that one thing ties. */
   readonly key: string;
   /** In words. */
   readonly tie: string;
-  /** 1 when what helps the one helps the other, -1 when it harms it, 0 when nobody knows. */
-  readonly sign: -1 | 0 | 1;
-  /** Opposites that may both be false: only buying YES of both is a contradiction. */
-  readonly bothFalse: boolean;
   /** Share of all that trades now that the same would tie: so many partners a coincidence has to choose from. */
   readonly share: number;
 };
@@ -78,7 +75,7 @@ function themeBond({ what, sign, bothFalse }: Shared, share: number): Bond {
   return { rank: 3, key: `theme:${what}`, tie: `same theme: ${what}`, sign, bothFalse, share };
 }
 
-const way = (side: Side | null): number => (side === null ? 0 : side === 'yes' ? 1 : -1);
+const way = (side: Side): number => (side === 'yes' ? 1 : -1);
 
 /** Does buying these sides of two markets contradict itself? Never where a direction or the relation is unknown. */
 export function contradict(bond: Bond | null, a: Side | null, b: Side | null): boolean {

@@ -32,11 +32,6 @@ export class Roster {
     return listed;
   }
 
-  /** The series of a market; null when it is over. */
-  seriesOf(ticker: string): string | null {
-    return this.#listed.get(ticker)?.seat.series ?? null;
-  }
-
   /** Lets go of a market that is over. */
   forget(ticker: string): void {
     const listed = this.#listed.get(ticker);

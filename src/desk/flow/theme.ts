@@ -6,17 +6,26 @@ import { readSubject, type Subject } from './subject.ts';
 type Titles = { readonly title: string | null; readonly eventTitle: string | null; readonly event: string };
 type Known = Titles & { readonly subject: Subject; readonly family: string };
 
-/** What two markets have in common. */
-export type Shared = {
+/** Which purchases of two markets fit together. */
+export type Relation = {
+  /** 1 when what helps the one helps the other, -1 when it harms it, 0 when nobody knows. */
+  readonly sign: -1 | 0 | 1;
+  /** Opposites that may both be false: only buying YES of both is a contradiction. */
+  readonly bothFalse: boolean;
+};
+
+/** What the titles of two markets have in common. */
+export type Shared = Relation & {
   /** In words for a person. */
   readonly what: string;
-  /** 1 when what helps the one helps the other, -1 when it harms it, 0 when the titles do not tell. */
-  readonly sign: -1 | 0 | 1;
-  /** Opposite answers of which both may still be false: only buying YES of both is a contradiction. */
-  readonly bothFalse: boolean;
   /** How many other events speak of it: so many partners a coincidence has to choose from. */
   readonly events: number;
 };
+
+const UNKNOWN: Relation = { sign: 0, bothFalse: false };
+const ALIKE: Relation = { sign: 1, bothFalse: false };
+const OPPOSITE: Relation = { sign: -1, bothFalse: false };
+const RIVALS: Relation = { sign: -1, bothFalse: true };
 
 /** A word shared by more events than this, and by more than a share of all, says nothing any more. */
 const COMMON_EVENTS = 4;
@@ -78,21 +87,15 @@ export class Themes {
     }
   }
 
-  /** How two answers of one event stand to each other; `what` is empty. */
-  siblings(a: string, b: string): Shared {
+  /** How two answers of one event stand to each other. */
+  siblings(a: string, b: string): Relation {
     const [left, right] = [this.#known.get(a)?.subject, this.#known.get(b)?.subject];
-    const unknown: Shared = { what: '', sign: 0, bothFalse: false, events: 0 };
-    if (left === undefined || right === undefined) return unknown;
+    if (left === undefined || right === undefined) return UNKNOWN;
     const same = sameSet(left.answers, right.answers);
-    if (left.strike !== 0 && right.strike !== 0) {
-      if (!same) return { ...unknown, sign: -1, bothFalse: true };
-      return left.strike === right.strike ? { ...unknown, sign: 1 } : { ...unknown, sign: -1, bothFalse: true };
-    }
-    if (left.lean !== 0 && right.lean !== 0) return { ...unknown, sign: left.lean === right.lean ? 1 : -1 };
+    if (left.strike !== 0 && right.strike !== 0) return same && left.strike === right.strike ? ALIKE : RIVALS;
+    if (left.lean !== 0 && right.lean !== 0) return left.lean === right.lean ? ALIKE : OPPOSITE;
     const rivals = left.exclusive && left.strike === 0 && right.strike === 0 && !same;
-    return rivals && left.answers.size > 0 && right.answers.size > 0
-      ? { ...unknown, sign: -1, bothFalse: true }
-      : unknown;
+    return rivals && left.answers.size > 0 && right.answers.size > 0 ? RIVALS : UNKNOWN;
   }
 
   /** What the titles of two markets of different events have in common; null when it is nothing that ties. */

@@ -1,4 +1,4 @@
-import type { Market, Trade } from '../market.ts';
+import { type Market, type Trade, takerPaid } from '../market.ts';
 import type { Count, Money, Price } from '../money.ts';
 import { type Chance, newSpell, type Spell } from './chance.ts';
 import { emptyEvidence, type Surroundings, weighUp } from './evidence.ts';
@@ -127,7 +127,7 @@ export class Watch {
   #follow(trade: Trade, time: number): void {
     const print = this.#print;
     const yes = trade.taker === 'yes';
-    const paid = trade.count * (yes ? trade.price : 10_000 - trade.price);
+    const paid = takerPaid(trade);
     const same = print.time === time && print.taker === trade.taker;
     const further = same && (yes ? print.price > trade.price : print.price < trade.price);
     print.paid = same ? print.paid + paid : paid;
