@@ -117,7 +117,7 @@ export class Themes {
     return this.#subject(left.subject, right.subject, politics);
   }
 
-  /** Persons and bodies: one is enough, of other categories the whole name. */
+  /** Persons and bodies: one is enough; of other categories only one that either title writes in full. */
   #name(a: Subject, b: Subject, family: boolean): Shared | null {
     const telling = this.#telling(a, b);
     return this.#named(a, b, family ? telling : telling.filter(isWhole));
