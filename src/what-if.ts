@@ -18,6 +18,7 @@ export type WhatIfOptions = {
 const WORKER = new URL('./what-if/worker.ts', import.meta.url);
 /** A recording needs little; what needs more is broken, and must not take the process with it. */
 const MOST_MEMORY_MB = 512;
+/** Answers that can still be applied; the oldest goes first. */
 const MOST_ANSWERS = 8;
 /** News of the progress come in steps of a hundred to this. */
 const STEPS = 20;

@@ -3,6 +3,7 @@ import { seeded } from '../../src/replay/random.ts';
 import { aloneDays, DAY_MS, everyDay, group, type OwnerDay, ownerDays } from './day.ts';
 import { alerts, countAlerts, scoreDay } from './measure.ts';
 import { ours } from './ours.ts';
+import { shuffled } from './random.ts';
 import { unstaged } from './staged.ts';
 import type { Tape } from './tape.ts';
 
@@ -69,9 +70,4 @@ export function many(day: OwnerDay, times: number, seed: number): OwnerDay {
   }
   trades.sort((a, b) => a.time - b.time);
   return { ...day, markets, trades, byMarket: group(trades) };
-}
-
-function shuffled<T>(random: () => number, list: readonly T[]): readonly T[] {
-  const order = list.map((item) => ({ item, place: random() }));
-  return order.sort((a, b) => a.place - b.place).map(({ item }) => item);
 }

@@ -4,6 +4,7 @@ import { seeded } from '../../src/replay/random.ts';
 import type { Half } from './cluster-half.ts';
 import { type Leg, planners } from './cluster-plans.ts';
 import { dateOf, group } from './day.ts';
+import { medianMinute } from './episode.ts';
 import { normal, pick } from './random.ts';
 
 /** What should be told as one, and what should not. */
@@ -22,16 +23,22 @@ export type ClusterEpisode = {
 export type Labelled = { readonly trades: readonly Trade[]; readonly episodes: readonly ClusterEpisode[] };
 
 const KINDS: readonly Kind[] = [...POSITIVE, ...NEGATIVE];
+/** Times that every kind is tried for a day, and moments that are tried for each. */
 const ROUNDS = 3;
 const ATTEMPTS = 300;
+/** Between two episodes, ms. */
 const APART_MS = 1_200_000;
+/** A market is open when it is known for so long and traded so recently, ms. */
 const WARM_MS = 900_000;
 const STALE_MS = 3_600_000;
+/** What a burst comes to at least, micro-dollars. */
 const LEAST_PAID = 150 * 1e6;
+/** Its contracts, in medians of the market's minutes that traded. */
 const SIZES = [10, 20, 40];
 const SURGE_MS = 600_000;
 /** Copies of every trade in a surge. */
 const SURGE_COPIES = 7;
+/** Trades that there must be to copy. */
 const SURGE_LEAST = 40;
 
 /** The half with labelled episodes, three rounds of every kind a day where the tape has room, twenty minutes apart. */
@@ -91,20 +98,13 @@ function isOpen(stream: readonly Trade[], at: number): boolean {
   return before.price >= 600 && before.price <= 9_400;
 }
 
-/** A burst of 10, 20 or 40 usual minutes within 10 to 90 s, four fifths or more on one side, drifting 1 to 6 cents. */
+/** A burst of 10, 20 or 40 usual minutes within 10 to 90 s, nine in ten fills on one side, drifting 1 to 6 cents. */
 function burst(random: () => number, stream: readonly Trade[], leg: Leg, from: number): Trade[] | null {
   const price = stream.findLast((trade) => trade.time < from)?.price ?? 0;
   if (price < 600 || price > 9_400 || (stream[stream.length - 1]?.time ?? 0) < from) return null;
   const yes = leg.taker === 'yes';
-  const minutes = new Map<number, number>();
-  for (const { time, count } of stream) {
-    const minute = Math.floor(time / 60_000);
-    minutes.set(minute, (minutes.get(minute) ?? 0) + count);
-  }
-  const volumes = [...minutes.values()].sort((a, b) => a - b);
-  const usual = volumes[Math.floor(volumes.length / 2)] ?? 0;
   const least = LEAST_PAID / (yes ? price : 10_000 - price);
-  const total = Math.max(least, pick(random, SIZES) * usual);
+  const total = Math.max(least, pick(random, SIZES) * medianMinute(stream));
   const fills = 8 + Math.floor(random() * 20);
   const length = 10_000 + random() * 80_000;
   const drift = (1 + Math.floor(random() * 6)) * 100 * (yes ? 1 : -1);

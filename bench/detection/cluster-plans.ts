@@ -2,7 +2,7 @@ import type { Side } from '../../src/desk/market.ts';
 import type { Kind } from './cluster-episodes.ts';
 import type { World } from './cluster-themes.ts';
 import { strikeOf } from './cluster-titles.ts';
-import { pick } from './random.ts';
+import { pick, shuffled } from './random.ts';
 
 /** One market of an episode and the side that is bought in it. */
 export type Leg = { readonly ticker: string; readonly taker: Side };
@@ -14,13 +14,6 @@ export const seriesOf = (ticker: string): string => ticker.split('-')[0] ?? tick
 
 const other = (side: Side): Side => (side === 'yes' ? 'no' : 'yes');
 const either = (random: () => number): Side => (random() < 0.5 ? 'yes' : 'no');
-
-function shuffled<T>(random: () => number, list: readonly T[]): T[] {
-  return list
-    .map((one) => [random(), one] as const)
-    .sort((a, b) => a[0] - b[0])
-    .map(([, one]) => one);
-}
 
 /** The side of `b` that goes with a purchase of `taker` in `a`; null when nobody can tell. */
 function coherent(a: string, b: string, taker: Side): Side | null {

@@ -25,7 +25,7 @@ export function strikeOf(ticker: string): Strike {
 /** The market with the titles that Kalshi would give it: the tapes hold none. Teams keep their codes for names. */
 export function titled(market: Market): Market {
   const [series = '', event = ''] = market.ticker.split('-');
-  const date = dateOf(event);
+  const date = dateText(event);
   const strike = strikeOf(market.ticker);
   const game = event.replace(/^\d\d[A-Z]{3}\d\d/, '');
   const half = Math.ceil(game.length / 2);
@@ -54,7 +54,7 @@ function answer(series: string, strike: Strike, ticker: string): string {
   return `${(value - 12).toLocaleString('en-US')} to ${(value + 12.99).toLocaleString('en-US')}`;
 }
 
-function dateOf(event: string): string {
+function dateText(event: string): string {
   const found = /^(\d\d)([A-Z]{3})(\d\d)/.exec(event);
   const month = SPELT[MONTHS.indexOf(found?.[2] ?? '')];
   return month === undefined ? 'the day' : `${month} ${Number(found?.[3])}, 20${found?.[1]}`;

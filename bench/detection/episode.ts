@@ -29,6 +29,7 @@ export type Episode = {
 };
 
 const PER_DAY = 12;
+/** Quiet before it, apart from the next one in its market, known since: ms. */
 const QUIET_MS = 300_000;
 const APART_MS = 1_200_000;
 const KNOWN_MS = 600_000;
@@ -38,8 +39,8 @@ const LEAST_DOLLARS = 100;
 const THIN_MS = 300_000;
 
 /**
- * Twelve episodes for this day, a third in each tape, in quiet stretches: market known for ten minutes, price 6 to 94
- * cents, the five minutes before no busier than the market's mean of that day, nothing else of ours within twenty minutes.
+ * Twelve episodes for this day, each in a tape drawn at random, in quiet stretches: market known for ten minutes, price 6
+ * to 94 cents, the five minutes before no busier than the market's mean of that day, no other within twenty minutes there.
  */
 export function episodes(day: OwnerDay, random: () => number, number: number): readonly Episode[] {
   const placed: Episode[] = [];
@@ -58,7 +59,7 @@ export function episodes(day: OwnerDay, random: () => number, number: number): r
     const last = list[list.length - 1];
     if (first === undefined || last === undefined || last.time - first.time <= KNOWN_MS) continue;
     const mean = (last.time - first.time) / list.length;
-    if ((kind === 'thin print') !== mean > THIN_MS && kind === 'thin print') continue;
+    if (kind === 'thin print' && mean <= THIN_MS) continue;
     const from = Math.floor(first.time + KNOWN_MS + random() * (last.time - first.time - KNOWN_MS));
     if (placed.some((other) => other.ticker === ticker && Math.abs(other.from - from) < APART_MS)) continue;
     const before = list.filter(({ time }) => time >= from - QUIET_MS && time < from);

@@ -1,5 +1,6 @@
 import type { Market, Trade } from '../../src/desk/market.ts';
 import type { Count, Price } from '../../src/desk/money.ts';
+import { copies, ends, sorted, span, twin } from './copies.ts';
 import type { OwnerDay } from './day.ts';
 import { type Episode, medianMinute } from './episode.ts';
 import { pick } from './random.ts';
@@ -49,35 +50,6 @@ export function traps(day: OwnerDay, random: () => number, episodes: readonly Ep
 
 type Lively = readonly (readonly [string, readonly Trade[]])[];
 
-const span = (list: readonly Trade[]): number => (list.at(-1)?.time ?? 0) - (list[0]?.time ?? 0);
-
-/** A market of its own made from another's trades. */
-function twin(day: OwnerDay, ticker: string, name: string, closeAt: number | null): Market {
-  const market = day.markets.find((one) => one.ticker === ticker);
-  if (market === undefined) throw new Error(`${ticker} is not among the markets of the day.`);
-  return { ...market, ticker: name, event: name, series: name, eventTitle: null, title: null, closeAt };
-}
-
-/** `times` copies of each trade, each up to `jitter` ms off, of the sizes of other trades of the market. */
-function copies(
-  random: () => number,
-  list: readonly Trade[],
-  trade: Trade,
-  times: number,
-  jitter: number,
-  ticker: string,
-): Trade[] {
-  return Array.from({ length: times }, (_, copy) => ({
-    ...trade,
-    id: `${ticker}-${trade.id}-${copy}`,
-    ticker,
-    count: pick(random, list).count,
-    time: Math.round(trade.time + (random() - 0.5) * 2 * jitter),
-  }));
-}
-
-const sorted = (trades: readonly Trade[]): readonly Trade[] => [...trades].sort((a, b) => a.time - b.time);
-
 /** Eight times the trade of a lively market, from morning to night. */
 function busy(day: OwnerDay, random: () => number, lively: Lively): Trap | null {
   if (lively.length === 0) return null;
@@ -86,11 +58,6 @@ function busy(day: OwnerDay, random: () => number, lively: Lively): Trap | null 
   const trades = sorted(list.flatMap((trade) => copies(random, list, trade, 8, 5 * MINUTE, name)));
   return { kind: 'busy market', ticker: name, ...ends(trades), trades, markets: [twin(day, ticker, name, null)] };
 }
-
-const ends = (trades: readonly Trade[]): { readonly from: number; readonly to: number } => ({
-  from: trades[0]?.time ?? 0,
-  to: trades.at(-1)?.time ?? 0,
-});
 
 /** A lively market that trades more and more, up to ten times as much, over two hours. */
 function ramp(day: OwnerDay, random: () => number, lively: Lively): Trap | null {

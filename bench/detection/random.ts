@@ -5,6 +5,12 @@ export function pick<T>(random: () => number, list: readonly T[]): T {
   return chosen;
 }
 
+/** The same in an order drawn at random. */
+export function shuffled<T>(random: () => number, list: readonly T[]): T[] {
+  const order = list.map((item) => ({ item, place: random() }));
+  return order.sort((a, b) => a.place - b.place).map(({ item }) => item);
+}
+
 /** A standard normal number. */
 export const normal = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

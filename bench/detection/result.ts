@@ -50,7 +50,7 @@ export class Result {
     return hits.length === 0 ? null : (100 * hits.filter(Boolean).length) / hits.length;
   }
 
-  /** Alerts a day on nothing that was written into it. */
+  /** Alerts a day beside the first on each episode. */
   get falseADay(): number {
     return this.#false / this.#groups.length;
   }

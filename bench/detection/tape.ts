@@ -9,10 +9,10 @@ export type Tape = { readonly name: string; readonly markets: readonly Market[];
 
 const FOLDER = new URL('../../../shared/tapes/', import.meta.url);
 
-/** The development tapes. They are not part of the repository, so each may be missing. */
+/** The tapes of the bench. They are not part of the repository, so each may be missing. */
 export const TAPES = ['many-markets-nov2025', 'kxinx-jan2026', 'kxeth15m-may2026'] as const;
 
-/** Reads one development tape; null when it is not on this machine. Lines of a foreign shape end the run. */
+/** Reads one tape; null when it is not on this machine. Lines of a foreign shape end the run. */
 export async function readTape(name: string): Promise<Tape | null> {
   const file = new URL(`trades-${name}.jsonl.gz`, FOLDER);
   if (!existsSync(file)) return null;

@@ -6,6 +6,7 @@ export type Burst = {
   readonly ticker: string;
   /** 0 to 100; never quite 100, so that two strong ones can still be ranked. */
   readonly score: number;
+  /** What takers bought more of in the recent span. */
   readonly taker: Side;
   /** YES price of the last print. */
   readonly price: Price;

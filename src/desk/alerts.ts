@@ -1,10 +1,10 @@
 import { type Alert, alertId } from './alert.ts';
+import { type AlertBody, clusterBody, highest, soloBody } from './alert-body.ts';
 import type { Effect, SuppressedReason } from './effect.ts';
 import type { Command } from './event.ts';
 import { type Cluster, Clusters, type Gathering } from './flow/cluster.ts';
 import { Gates } from './flow/gates.ts';
-import { namedParts } from './flow/judge.ts';
-import { alertMarket, type Score } from './flow/score.ts';
+import type { Score } from './flow/score.ts';
 import { gradesOf } from './grade.ts';
 import type { Settings } from './settings.ts';
 import type { DeskState } from './state.ts';
@@ -125,11 +125,7 @@ export class Alerts {
       id: alertId('s', ticker, at),
       kind: 'solo',
       at,
-      score: score.score,
-      markets: [alertMarket(score)],
-      parts: namedParts(score),
-      tie: '',
-      replaces: [],
+      ...soloBody(score),
       count,
       cap,
     };
@@ -168,21 +164,9 @@ export class Alerts {
     return [{ type: 'alert.edit', alert }];
   }
 
-  #body(cluster: Cluster): Pick<Alert, 'score' | 'markets' | 'parts' | 'tie' | 'replaces'> {
-    const members = [...cluster.members.values()].sort((a, b) => b.score - a.score || (a.ticker < b.ticker ? -1 : 1));
-    const mean = members.reduce((sum, one) => sum + one.score, 0) / members.length;
-    const sameWay = members.filter((one) => one.taker === members[0]?.taker).length / members.length;
+  #body(cluster: Cluster): AlertBody {
     const since = cluster.born - this.#settings['flow.clusterWindowSeconds'] * 1_000;
-    const replaced = this.told.all.filter(
-      (one) => one.kind === 'solo' && one.at >= since && cluster.members.has(one.markets[0]?.ticker ?? ''),
-    );
-    return {
-      score: highest(cluster),
-      markets: members.map(alertMarket),
-      parts: { markets: members.length, highest: highest(cluster), mean, sameWay },
-      tie: cluster.tie,
-      replaces: replaced.map((one) => one.id),
-    };
+    return clusterBody(cluster, this.told.all, since);
   }
 
   /** A cluster is the same as an earlier one when the same thing ties it or when they share a market. */
@@ -209,5 +193,3 @@ export class Alerts {
     return [{ type: 'suppressed', at, kind, tickers, score, reason }];
   }
 }
-
-const highest = (cluster: Cluster): number => Math.max(...[...cluster.members.values()].map((one) => one.score));

@@ -1,4 +1,4 @@
-import type { Count, Price } from './money.ts';
+import { type Count, complement, cost, type Money, type Price } from './money.ts';
 
 /** The side of a contract. A trade's side is its taker's. */
 export type Side = 'yes' | 'no';
@@ -55,6 +55,10 @@ export type Trade = {
   /** When the exchange matched it, ms. */
   readonly time: number;
 };
+
+/** What the taker of this trade paid; exact. */
+export const takerPaid = ({ taker, price, count }: Trade): Money =>
+  cost(taker === 'yes' ? price : complement(price), count);
 
 /** One price level of a book: `count` contracts bid at `price` in that side's own price. */
 export type Level = readonly [price: Price, count: Count];

@@ -34,13 +34,12 @@ export class Settling {
     }
   }
 
-  /** A market as it is now known; true when it is over and was waited for. */
-  learn({ ticker, closeAt, settled }: Market): boolean {
+  /** A market as it is now known: its end is no longer waited for once it has come. */
+  learn({ ticker, closeAt, settled }: Market): void {
     const one = this.#awaited.get(ticker);
-    if (one === undefined) return false;
+    if (one === undefined) return;
     if (settled === null) one.closeAt = closeAt ?? one.closeAt;
     else this.#awaited.delete(ticker);
-    return settled !== null;
   }
 
   /** Markets to be asked about at `at`; they count as asked. */

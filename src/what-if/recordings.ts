@@ -6,7 +6,9 @@ import { RecordingFault, readLines } from '../recording/lines.ts';
 /** A recording on disk: bytes, and when it was last written to, ms. */
 export type RecordingFile = { readonly path: string; readonly bytes: number; readonly written: number };
 
+/** Files that end longer before the newest hold nothing of the days that are replayed, ms. */
 const SPAN = 7 * 86_400_000;
+/** Lines in which a recording must tell when it began. */
 const HEAD = 100;
 
 /** The recordings in `dir` (DATA_DIR) that were written to in the week before the newest of them; none is no fault. */

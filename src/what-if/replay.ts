@@ -3,7 +3,7 @@ import { type Thresholds, turnedOut, type WhatIfResult, without } from '../desk/
 import type { DeskEvent } from '../desk/event.ts';
 import type { Settings } from '../desk/settings.ts';
 import { RecordingFault, readRecordings, type Tally } from '../recording.ts';
-import { Side } from './side.ts';
+import { Variant } from './variant.ts';
 
 /** What to replay: files in the order in which they were recorded, under which settings, and which to try instead. */
 export type Question = {
@@ -18,7 +18,9 @@ export type Question = {
 const SPAN = 7 * 86_400_000;
 /** Where nothing was recorded for longer than this, a silent market is not known to have been silent, ms. */
 const HOLE = 60_000;
+/** Events between two reports of how far it is. */
 const STRIDE = 2_048;
+/** Sentences about files that fit the answer's card. */
 const MOST_FAULTS = 3;
 
 /**
@@ -34,8 +36,8 @@ export async function replayTwice(question: Question, read: (bytes: number) => v
 
 class Pass {
   readonly #growing: string | null;
-  readonly #today: Side;
-  readonly #tried: Side;
+  readonly #today: Variant;
+  readonly #tried: Variant;
   readonly #spans: { readonly first: number; last: number }[] = [];
   readonly #faults: string[] = [];
   /** Up to where the files before reach, ms. */
@@ -45,8 +47,8 @@ class Pass {
 
   constructor({ growing, settings, proposed }: Question) {
     this.#growing = growing;
-    this.#today = new Side(settings);
-    this.#tried = new Side({ ...settings, ...proposed });
+    this.#today = new Variant(settings);
+    this.#tried = new Variant({ ...settings, ...proposed });
   }
 
   /** Plays one file to its end, or as far as it can be read. */
@@ -97,9 +99,9 @@ class Pass {
     if (first === undefined)
       throw new RecordingFault(this.#faults[0] ?? 'The recordings hold nothing yet: ask again in a while.');
     const from = Math.max(first.first, last - SPAN);
-    const count = (side: Side) => ({
-      alerts: side.sent.filter(({ at }) => at >= from),
-      withheld: side.withheld.filter((at) => at >= from).length,
+    const count = (variant: Variant) => ({
+      alerts: variant.sent.filter(({ at }) => at >= from),
+      withheld: variant.withheld.filter((at) => at >= from).length,
     });
     const [today, tried] = [count(this.#today), count(this.#tried)];
     return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namedParts, PARTS } from '../../src/desk/flow/judge.ts';
+import { namedParts, SCORE_PARTS } from '../../src/desk/flow/judge.ts';
 import { scoreAt } from '../../src/desk/flow/rate.ts';
 import { alertCard } from '../../src/telegram/cards/alert.ts';
 import { chanceText, pointsText, strongestText } from '../../src/telegram/cards/parts.ts';
@@ -60,7 +60,7 @@ describe('why an alert was raised', () => {
   });
 
   it('fits a message with the longest of everything', () => {
-    const parts = Object.fromEntries(PARTS.map((part) => [part, -123_456.7]));
+    const parts = Object.fromEntries(SCORE_PARTS.map((part) => [part, -123_456.7]));
     const names = { name: '🗳'.repeat(2_000), ticker: 'K'.repeat(500) };
     const long = alertCard(alert('a1', { parts, markets: [alertMarket('KXA', names)] }), url);
     expect(long.text.length).toBeLessThanOrEqual(LONGEST / 4);
@@ -127,7 +127,7 @@ describe('/why', () => {
   });
 
   it('adds up to the points of the judgement, with a name for each of its parts', () => {
-    const judged = namedParts({ parts: PARTS.map((_, index) => index - 3.25) });
+    const judged = namedParts({ parts: SCORE_PARTS.map((_, index) => index - 3.25) });
     const told = made(judged)?.split('\n') ?? [];
     expect(told.slice(1, 10).every((line, index) => line.endsWith(` ${pointsText(index - 3.25)}`))).toBe(true);
     expect(told[10]).toContain(`in all ${pointsText(judged.points)} points`);

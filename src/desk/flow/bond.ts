@@ -1,20 +1,17 @@
 import type { Side } from '../market.ts';
-import type { Breadth, Seat } from './breadth.ts';
+import type { Activity, Seat } from './activity.ts';
 import type { Moves } from './moves.ts';
 import type { Score } from './score.ts';
-import { type Shared, Themes } from './theme.ts';
+import { type Relation, type Shared, Themes } from './theme.ts';
 
-/** How two markets belong together; the lower the rank, the closer. */
-export type Bond = {
+/** How two markets belong together. */
+export type Bond = Relation & {
+  /** The lower, the closer: event, past moves, series, theme. */
   readonly rank: 0 | 1 | 2 | 3;
   /** The same for every pair that one thing ties. */
   readonly key: string;
   /** In words. */
   readonly tie: string;
-  /** 1 when what helps the one helps the other, -1 when it harms it, 0 when nobody knows. */
-  readonly sign: -1 | 0 | 1;
-  /** Opposites that may both be false: only buying YES of both is a contradiction. */
-  readonly bothFalse: boolean;
   /** Share of all that trades now that the same would tie: so many partners a coincidence has to choose from. */
   readonly share: number;
 };
@@ -28,10 +25,10 @@ const LEARNED_PARTNERS = 4;
 /** Finds what ties two markets: their event, their past moves, their series or the meaning of their titles. */
 export class Bonds {
   readonly themes = new Themes();
-  readonly #breadth: Breadth;
+  readonly #activity: Activity;
 
-  constructor(breadth: Breadth) {
-    this.#breadth = breadth;
+  constructor(activity: Activity) {
+    this.#activity = activity;
   }
 
   /** Null when nothing ties them. `since` (ms): younger moves are what is to be explained, and prove nothing. */
@@ -47,7 +44,7 @@ export class Bonds {
         tie: `same event: ${a.market?.eventTitle ?? key}`,
         sign: learned || sign,
         bothFalse: learned === 0 && bothFalse,
-        share: this.#breadth.inEvent(left.seat, at),
+        share: this.#activity.inEvent(left.seat, at),
       };
     }
     if (moved !== null) {
@@ -59,18 +56,18 @@ export class Bonds {
         tie,
         sign: learned,
         bothFalse: false,
-        share: this.#breadth.ofMarkets(LEARNED_PARTNERS, at),
+        share: this.#activity.ofMarkets(LEARNED_PARTNERS, at),
       };
     }
     const shared = this.themes.shared(a.ticker, b.ticker);
     if (left.seat.series === right.seat.series) {
-      const share = this.#breadth.inSeries(left.seat, at);
+      const share = this.#activity.inSeries(left.seat, at);
       const series = left.seat.series;
       // One question asked of many: a story about all of them goes the same way, unless the titles know better.
       const sign = shared === null || shared.sign === 0 ? 1 : shared.sign;
       return { rank: 2, key: `series:${series}`, tie: `same series: ${series}`, sign, bothFalse: false, share };
     }
-    return shared === null ? null : themeBond(shared, this.#breadth.ofEvents(shared.events - 1, at));
+    return shared === null ? null : themeBond(shared, this.#activity.ofEvents(shared.events - 1, at));
   }
 }
 
@@ -78,7 +75,7 @@ function themeBond({ what, sign, bothFalse }: Shared, share: number): Bond {
   return { rank: 3, key: `theme:${what}`, tie: `same theme: ${what}`, sign, bothFalse, share };
 }
 
-const way = (side: Side | null): number => (side === null ? 0 : side === 'yes' ? 1 : -1);
+const way = (side: Side): number => (side === 'yes' ? 1 : -1);
 
 /** Does buying these sides of two markets contradict itself? Never where a direction or the relation is unknown. */
 export function contradict(bond: Bond | null, a: Side | null, b: Side | null): boolean {

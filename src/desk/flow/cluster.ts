@@ -1,10 +1,10 @@
 import type { Side } from '../market.ts';
 import type { Settings } from '../settings.ts';
+import { Activity } from './activity.ts';
 import { type Bond, Bonds, contradict } from './bond.ts';
-import { Breadth } from './breadth.ts';
 import { Elevated } from './elevated.ts';
 import type { Heat } from './heat.ts';
-import { expected, surprising } from './joint.ts';
+import { expectedPartners, isSurprising } from './joint.ts';
 import { dailyRate, scoreAt } from './rate.ts';
 import { Roster } from './roster.ts';
 import type { Score } from './score.ts';
@@ -12,7 +12,7 @@ import { tieOf } from './tie.ts';
 
 /**
  * A member's score may be one that chance makes so many times as often as `flow.clusterScore`, which only the best of
- * them must reach: 50 where that is 70.
+ * them must reach: 49 where that is 70.
  */
 const FLOOR_TIMES = 5;
 /** A market that nothing but its series, its moves or its titles tie to a cluster joins if chance adds so few. */
@@ -51,9 +51,9 @@ type Group = { readonly bond: Bond; readonly heats: Heat[] };
  */
 export class Clusters {
   #settings: Settings;
-  readonly #breadth = new Breadth();
-  readonly #bonds = new Bonds(this.#breadth);
-  readonly #roster = new Roster(this.#breadth, this.#bonds);
+  readonly #activity = new Activity();
+  readonly #bonds = new Bonds(this.#activity);
+  readonly #roster = new Roster(this.#activity, this.#bonds);
   readonly #elevated = new Elevated(this.#bonds, MOST_MEMBERS);
   #clusters: Living[] = [];
 
@@ -69,17 +69,17 @@ export class Clusters {
   /** Null when nothing was born or changed. Only an `eligible` score (warm, not muted) can belong to a cluster. */
   observe(score: Score, eligible: boolean, at: number): Gathering | null {
     const candidate = this.#roster.of(score);
-    const hot = score.score >= this.#floor;
+    const elevated = score.score >= this.#floor;
     const own = this.#clusters.length === 0 ? null : this.#living(score.ticker, at);
-    this.#breadth.add(candidate.seat, at);
+    this.#activity.add(candidate.seat, at);
     candidate.moves.note(score.price, score.time);
-    if (!hot || !eligible) return null;
+    if (!elevated || !eligible) return null;
     this.#elevated.expire(at - this.#window);
     this.#clusters = this.#clusters.filter((cluster) => at - cluster.born <= this.#window);
     const heat = this.#elevated.add(candidate, score, at);
-    if (own !== null) return this.#raise(own, heat);
+    if (own !== null) return this.#update(own, heat);
     const joined = this.#join(heat, at);
-    return joined === 'told' ? null : (joined ?? this.#bear(heat, at));
+    return joined === 'told' ? null : (joined ?? this.#form(heat, at));
   }
 
   /** The cluster that this market belongs to at `at`. */
@@ -124,14 +124,15 @@ export class Clusters {
       const [bond] = bonds.sort((a, b) => b.rank - a.rank);
       if (bond === undefined || against || bonds.length * 2 < cluster.members.size) continue;
       // A further market of the event belongs to its story; of anything else it must be news by itself.
-      if (bond.rank > 0 && expected(bond, heat, { window: this.#window, liveliness: 1 }) > MOST_EXPECTED) continue;
+      if (bond.rank > 0 && expectedPartners(bond, heat, { window: this.#window, liveliness: 1 }) > MOST_EXPECTED)
+        continue;
       // A full cluster has told its story.
-      return cluster.members.size < MOST_MEMBERS ? this.#take(cluster, [heat], bond) : 'told';
+      return cluster.members.size < MOST_MEMBERS ? this.#admit(cluster, [heat], bond) : 'told';
     }
     return null;
   }
 
-  #bear(heat: Heat, at: number): Gathering | null {
+  #form(heat: Heat, at: number): Gathering | null {
     const found = this.#groups(heat, at)
       .map(({ bond, heats }) => ({ bond, heats: this.#elevated.coherent(heats, this.#look(at)) }))
       .filter((group) => group.heats.includes(heat) && this.#strong(group))
@@ -139,7 +140,7 @@ export class Clusters {
     if (found === undefined) return null;
     const cluster: Living = { born: at, members: new Map(), tie: '', bonds: [], sides: new Map() };
     this.#clusters.push(cluster);
-    this.#take(cluster, found.heats, found.bond);
+    this.#admit(cluster, found.heats, found.bond);
     return { cluster, born: true };
   }
 
@@ -172,10 +173,10 @@ export class Clusters {
     if (best.score.score < least) return false;
     if (heats.filter((heat) => heat.side !== null).length < LEAST_SIDED) return false;
     const around = { window: this.#window, liveliness: this.#liveliness(heats) };
-    return surprising(bond, best.score, partners, around, least);
+    return isSurprising(bond, best.score, partners, around, least);
   }
 
-  #take(cluster: Living, heats: readonly Heat[], bond: Bond): Gathering {
+  #admit(cluster: Living, heats: readonly Heat[], bond: Bond): Gathering {
     for (const heat of [...heats].sort((a, b) => b.score.score - a.score.score)) {
       if (cluster.members.size >= MOST_MEMBERS) break;
       cluster.members.set(heat.candidate.ticker, heat.score);
@@ -187,7 +188,7 @@ export class Clusters {
   }
 
   /** A member trades on: its card is edited when its score rises clearly, or when takers turn to one other side. */
-  #raise(own: Living, heat: Heat): Gathering | null {
+  #update(own: Living, heat: Heat): Gathering | null {
     const { score, side, candidate } = heat;
     const shown = own.members.get(candidate.ticker)?.score ?? 0;
     const turned = side !== null && side !== own.sides.get(candidate.ticker);

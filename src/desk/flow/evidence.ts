@@ -132,7 +132,7 @@ export function weighUp(
   evidence[FACT.prints] = Math.log1p(minute.prints / (usualPrints + 1)) * settled;
   evidence[FACT.oneSided] = Math.min(MOST_SIDED, minute.prints) * certainty(side / volume);
   const moved = (print.price - (minute.before ?? print.price)) * (print.taker === 'yes' ? 1 : -1);
-  // A small print that walks an empty book is no news: impact counts as far as its side is a usual minute or more.
+  // A small print that walks or empties a thin book is no news: both count as far as its side is a usual minute or more.
   const share = Math.min(1, side / (usual.volume * 60 + usual.print));
   evidence[FACT.impact] = Math.min(MOST_IMPACT, Math.log1p(Math.max(0, moved) / 100) * share);
   evidence[FACT.eaten] = resting === null ? 0 : (side / (side + resting)) * share;
@@ -141,7 +141,7 @@ export function weighUp(
   return strangest(spans, usual);
 }
 
-/** What one print tells of a coin that shows this side with probability `share`, against a fair one (nats). */
+/** What one print tells of a coin that shows this side with probability `share`, against a fair one (Kullback–Leibler, nats). */
 function certainty(share: number): number {
   if (share <= 0.5) return 0;
   if (share >= 1) return Math.LN2;

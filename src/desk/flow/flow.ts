@@ -1,11 +1,13 @@
-import { isCombo, type Market, marketName, type Side, type Trade } from '../market.ts';
+import type { Market, Side, Trade } from '../market.ts';
 import { type Count, PRICE_ONE } from '../money.ts';
 import type { Settings } from '../settings.ts';
 import type { FlowReading } from '../view.ts';
 import { Chance } from './chance.ts';
+import { readingOf } from './flow-reading.ts';
 import { Gauge } from './gauge.ts';
-import { Hearing } from './hearing.ts';
+import { type Filled, Hearing, notFilled } from './hearing.ts';
 import { RECENT_MS } from './recent.ts';
+import { type Scope, scopeOf } from './scope.ts';
 import type { Score } from './score.ts';
 import { Seen } from './seen.ts';
 import { type Swimmer, Tide } from './tide.ts';
@@ -24,8 +26,7 @@ type Entry = {
   watched: boolean;
   watch: Watch | null;
   swimmer: Swimmer | null;
-  earliest: number;
-  epoch: number;
+  readonly filled: Filled;
 };
 
 /**
@@ -41,13 +42,13 @@ export class Flow {
   readonly #resting: Resting;
   readonly #seen = new Seen();
   #settings: Settings;
-  #categories: ReadonlySet<string>;
+  #isWatched: Scope;
   readonly #hearing = new Hearing();
 
   /** `resting` lets the score see what a burst took off the book, where one is kept. */
   constructor(settings: Settings, resting: Resting = () => null) {
     this.#settings = settings;
-    this.#categories = categoriesOf(settings);
+    this.#isWatched = scopeOf(settings);
     this.#resting = resting;
   }
 
@@ -56,7 +57,7 @@ export class Flow {
     const window = settings['flow.windowSeconds'];
     const changed = window !== this.#settings['flow.windowSeconds'];
     this.#settings = settings;
-    this.#categories = categoriesOf(settings);
+    this.#isWatched = scopeOf(settings);
     for (const entry of this.#markets.values()) {
       entry.watched = this.#isWatched(entry.market);
       if (changed) entry.watch?.resize(window * 1_000);
@@ -68,14 +69,7 @@ export class Flow {
     const entry = this.#markets.get(market.ticker);
     const watched = this.#isWatched(market);
     if (entry === undefined) {
-      this.#markets.set(market.ticker, {
-        market,
-        watched,
-        watch: null,
-        swimmer: null,
-        earliest: Number.POSITIVE_INFINITY,
-        epoch: 0,
-      });
+      this.#markets.set(market.ticker, { market, watched, watch: null, swimmer: null, filled: notFilled() });
     } else {
       entry.market = market;
       entry.watched = watched;
@@ -127,11 +121,7 @@ export class Flow {
 
   /** Since when this market is known, ms: the feed's beginning or its earliest back-filled trade; null before either. */
   known(ticker: string): number | null {
-    const entry = this.#markets.get(ticker);
-    const { since: heard, epoch } = this.#hearing;
-    const earliest = entry !== undefined && entry.epoch === epoch ? entry.earliest : Number.POSITIVE_INFINITY;
-    const since = Math.min(heard ?? Number.POSITIVE_INFINITY, earliest);
-    return since === Number.POSITIVE_INFINITY ? null : since;
+    return this.#hearing.knownSince(this.#markets.get(ticker)?.filled);
   }
 
   /**
@@ -151,24 +141,19 @@ export class Flow {
    */
   backfill(trades: readonly Trade[], since: number, at: number): Score[] {
     this.#hearing.fill(since);
-    const { epoch } = this.#hearing;
     const scores: Score[] = [];
     for (const trade of trades) {
       const age = at - trade.time;
       if (!(age >= -MOST_EARLY_MS)) continue;
       const entry = this.#markets.get(trade.ticker);
-      if (entry !== undefined && !trade.block && trade.time >= since) {
-        if (entry.epoch !== epoch) entry.earliest = Number.POSITIVE_INFINITY;
-        entry.epoch = epoch;
-        entry.earliest = Math.min(entry.earliest, trade.time);
-      }
+      if (entry !== undefined && !trade.block && trade.time >= since) this.#hearing.reachBack(entry.filled, trade.time);
       const score = this.#take(trade, trade.time, age < RECENT_MS);
       if (score !== null) scores.push(score);
     }
     return scores;
   }
 
-  /** The newest score of this market as it was; null when it never traded or is not watched. */
+  /** The newest score of this market as it was, watched still or not; null before the first. */
   newest(ticker: string): Score | null {
     return this.#markets.get(ticker)?.watch?.newest ?? null;
   }
@@ -177,19 +162,7 @@ export class Flow {
   reading(ticker: string, at: number): FlowReading | null {
     const entry = this.#markets.get(ticker);
     const newest = entry?.watched === true ? entry.watch?.newest : null;
-    if (entry === undefined || newest === null || newest === undefined) return null;
-    // A minute after its last trade the recent past is empty, and so is the score.
-    const over = at - newest.time >= RECENT_MS;
-    return {
-      ticker,
-      name: marketName(entry.market, ticker),
-      score: over ? 0 : newest.score,
-      taker: newest.taker,
-      price: newest.price,
-      volume: over ? (0 as typeof newest.volume) : newest.volume,
-      baseline: newest.baseline,
-      lastTrade: newest.time,
-    };
+    return entry === undefined || newest === null || newest === undefined ? null : readingOf(entry.market, newest, at);
   }
 
   /** Highest scores among markets that traded within the baseline window, best first. */
@@ -202,12 +175,6 @@ export class Flow {
       if (reading !== null) readings.push(reading);
     }
     return readings.sort((a, b) => b.score - a.score || b.lastTrade - a.lastTrade).slice(0, limit);
-  }
-
-  #isWatched(market: Market): boolean {
-    if (isCombo(market.ticker)) return false;
-    const { category } = market;
-    return category === null || this.#categories.has('all') || this.#categories.has(category.toLowerCase());
   }
 
   #take(trade: Trade, time: number, scored: boolean): Score | null {
@@ -234,6 +201,3 @@ export class Flow {
     return scored ? score : null;
   }
 }
-
-const categoriesOf = (settings: Settings): ReadonlySet<string> =>
-  new Set(settings['flow.categories'].map((category) => category.toLowerCase()));

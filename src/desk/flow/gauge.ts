@@ -3,7 +3,7 @@ import { PRICE_ONE } from '../money.ts';
 import { dollarsLog, SKEW, type Typical } from './pace.ts';
 import type { Slot } from './recent.ts';
 
-/** Each print lowers the weight of all earlier ones by this factor: some thousands are remembered. */
+/** Each half second of a market lowers the weight of all earlier ones by this factor: some five thousand are remembered. */
 const FADE = 0.9998;
 /** What a print is worth before any was heard: $30, with the weight of so many prints. */
 const FIRST_LN_DOLLARS = Math.log(30);

@@ -1,9 +1,16 @@
+/** What back-fills told of one market: its earliest trade, ms, and for which beginning of the hearing that counts. */
+export type Filled = { earliest: number; epoch: number };
+
+/** A market of which nothing was back-filled. */
+export const notFilled = (): Filled => ({ earliest: Number.POSITIVE_INFINITY, epoch: 0 });
+
 /**
  * Since when every trade is heard. A hole in the hearing looks like silence, and after it the usual pace of a busy
  * market would look like a burst: until the hole is back-filled, all markets have to prove again that they are known.
  */
 export class Hearing {
   #since: number | null = null;
+  /** Counts the beginnings: what was back-filled for an earlier one counts no more. */
   #epoch = 0;
   /** What a back-fill from `from` (ms, null while it is not known) on brings back. */
   #hole: { readonly since: number; readonly from: number | null } | null = null;
@@ -11,11 +18,6 @@ export class Hearing {
   /** Trades are heard from here on, ms; null before the beginning. */
   get since(): number | null {
     return this.#since;
-  }
-
-  /** Changes with every new beginning: what was back-filled for an earlier one counts no more. */
-  get epoch(): number {
-    return this.#epoch;
   }
 
   begin(at: number): void {
@@ -40,6 +42,19 @@ export class Hearing {
     if (this.#hole === null || this.#hole.from === null || from > this.#hole.from) return;
     this.#since = this.#hole.since;
     this.#hole = null;
+  }
+
+  /** A back-filled trade of this market, matched at `time` (ms). */
+  reachBack(filled: Filled, time: number): void {
+    filled.earliest = filled.epoch === this.#epoch ? Math.min(filled.earliest, time) : time;
+    filled.epoch = this.#epoch;
+  }
+
+  /** Since when a market is known, ms: the feed's beginning or its earliest back-filled trade; null before either. */
+  knownSince(filled: Filled | undefined): number | null {
+    const earliest = filled?.epoch === this.#epoch ? filled.earliest : Number.POSITIVE_INFINITY;
+    const since = Math.min(this.#since ?? Number.POSITIVE_INFINITY, earliest);
+    return since === Number.POSITIVE_INFINITY ? null : since;
   }
 
   /** The clock was set back to `at`. */

@@ -43,7 +43,7 @@ export class Heat {
     return this.#no >= all * ONE_SIDED ? 'no' : null;
   }
 
-  /** The strongest score on the side that takers buy. */
+  /** The strongest score on the side that takers buy; of either while they buy both. */
   get score(): Score {
     const [yes, no] = [this.#bestYes, this.#bestNo];
     if (yes === null || no === null) return yes ?? no ?? this.#newest;

@@ -2,11 +2,21 @@ import { type Evidence, FACT, type Fact } from './evidence.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** The parts of a score as the owner reads them, each the sum of what its facts weigh. */
-export const PARTS = ['rhythm', 'tide', 'volume', 'size', 'prints', 'oneSided', 'impact', 'book', 'extreme'] as const;
+export const SCORE_PARTS = [
+  'rhythm',
+  'tide',
+  'volume',
+  'size',
+  'prints',
+  'oneSided',
+  'impact',
+  'book',
+  'extreme',
+] as const;
 
-export type Part = (typeof PARTS)[number];
+export type ScorePart = (typeof SCORE_PARTS)[number];
 
-const PART: Readonly<Record<Fact, Part>> = {
+const PART: Readonly<Record<Fact, ScorePart>> = {
   rate: 'rhythm',
   busy: 'rhythm',
   quiet: 'rhythm',
@@ -28,11 +38,11 @@ const PART: Readonly<Record<Fact, Part>> = {
 };
 
 const FACTS = Object.keys(FACT) as Fact[];
-const PART_OF = new Uint8Array(FACTS.map((fact) => PARTS.indexOf(PART[fact])));
+const PART_OF = new Uint8Array(FACTS.map((fact) => SCORE_PARTS.indexOf(PART[fact])));
 const ONE = new Float64Array(FACTS.map((fact) => WEIGHTS.one[fact]));
 const MANY = new Float64Array(FACTS.map((fact) => WEIGHTS.many[fact]));
 
-/** `parts` are in the order of {@link PARTS} and add up to `points`. */
+/** `parts` are in the order of {@link SCORE_PARTS} and add up to `points`. */
 export type Judgement = { readonly points: number; readonly parts: readonly number[] };
 
 /**
@@ -49,6 +59,7 @@ export function judge(evidence: Evidence): Judgement {
   }
   const isMany = many > one;
   const weights = isMany ? MANY : ONE;
+  // Where a reading starts is part of the rhythm, the first of the parts.
   const parts = [isMany ? WEIGHTS.many.start : WEIGHTS.one.start, 0, 0, 0, 0, 0, 0, 0, 0];
   for (let i = 0; i < weights.length; i += 1) {
     const part = PART_OF[i] ?? 0;
@@ -58,8 +69,8 @@ export function judge(evidence: Evidence): Judgement {
 }
 
 /** The parts by name, and their sum, as an alert and `/why` keep them. */
-export function namedParts({ parts }: Pick<Judgement, 'parts'>): Readonly<Record<Part | 'points', number>> {
+export function namedParts({ parts }: Pick<Judgement, 'parts'>): Readonly<Record<ScorePart | 'points', number>> {
   const points = parts.reduce((sum, part) => sum + part, 0);
-  const named = PARTS.map((name, index) => [name, parts[index] ?? 0]);
-  return { points, ...(Object.fromEntries(named) as Record<Part, number>) };
+  const named = SCORE_PARTS.map((name, index) => [name, parts[index] ?? 0]);
+  return { points, ...(Object.fromEntries(named) as Record<ScorePart, number>) };
 }

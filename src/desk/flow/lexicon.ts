@@ -9,16 +9,16 @@ export const STOP = words(
     'from get gets has have her his how if in into is it its least less more most much next no not of off on or other ' +
     'out over per same she should so than that the their them then there these they this those through to under until ' +
     'up was were what when where which who whom whose why will with within without would yes you tie draw vs new year ' +
-    'years month months week weeks day days hour hours minute minutes today tonight tomorrow time many number high low higher lower highest lowest end start close ' +
-    'last first second third any all united states state national federal us usa total rate percent edt est et am pm ' +
-    'become leave happen may',
+    'years month months week weeks day days hour hours minute minutes today tonight tomorrow time many number high low ' +
+    'higher lower highest lowest end start close last first second third all united states state national federal us usa ' +
+    'total rate percent edt est et am pm become leave happen may',
 );
 
 /** Words that ask of a contest: who wins, holds or gets an office. None of them is a subject by itself. */
 export const CONTEST = words(
   'win wins won winner winning elected elect election elections reelection race races control controls seat seats vote ' +
     'votes voter voters majority flip take takes hold holds runoff turnout margin victory popular electoral college ' +
-    'balance ballot midterm midterms party parties midterm',
+    'balance ballot midterm midterms party parties',
 );
 
 /** Within a party: who is chosen says nothing of the party's chances against the other. */
@@ -31,7 +31,7 @@ export const OFFICE = words(
 );
 
 /** Words of every second title of their category: a game's, a price's. */
-export const TRADE = words(
+export const JARGON = words(
   'spread points point scored score scores runs goals goal yards touchdowns touchdown game games match map set sets ' +
     'series price prices range announce say says said mention mentions champion championship finals final cup league ' +
     'pro football basketball baseball hockey soccer college women men mens womens at overtime half quarter inning ' +
@@ -106,7 +106,7 @@ export const PLACES: ReadonlySet<string> = new Set([
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
-/** Number of the month that a word begins like, 1 to 12; 0 for any other word. “May” counts only before a day. */
+/** Number of the month that a word names in full or in short, 1 to 12; 0 for any other word. */
 export const monthOf = (word: string): number =>
   /^(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)$/.test(
     word,

@@ -1,17 +1,17 @@
 import type { Price } from '../money.ts';
 
 const MINUTE_MS = 60_000;
-/** So many minutes in which the price moved are kept of every market. */
+/** So many minutes in which the price moved are kept of every market; room for the first few is made at once. */
 const KEPT = 48;
 const FIRST = 4;
-/** Cents beyond which a minute's move counts as this much, so that one leap proves nothing by itself. */
+/** A minute's move counts for no more than this, 1/10,000 dollar, so that one leap proves nothing by itself. */
 const MOST_MOVE = 500;
 /** Two markets must have moved in so many minutes both before anything is concluded. */
 const LEAST_COMMON = 6;
 /** The correlation that is believed: this much, and more where there are few common minutes. */
 const LEAST_CORRELATION = 0.5;
 
-/** How two prices moved minute by minute: correlation from -1 to 1, over so many minutes in which both moved. */
+/** How two prices moved minute by minute: correlation around no move, from -1 to 1, and how many minutes moved both. */
 export type Correlation = { readonly r: number; readonly minutes: number };
 
 /**

@@ -6,7 +6,7 @@ export const isWhole = (name: string): boolean =>
   name.includes(' ') && !/\b\w\b|\d/.test(name) && !PREFIX.has(name.split(' ')[0] ?? '');
 
 /** The names that two titles share, the longer way of writing each. */
-export function* meet(a: Subject, b: Subject): Generator<string> {
+export function* sharedNames(a: Subject, b: Subject): Generator<string> {
   const [left, right] = [[...a.names.keys()], [...b.names.keys()]];
   for (const one of [...left, ...a.maybe]) {
     for (const other of [...right, ...b.maybe]) {
@@ -23,6 +23,6 @@ function isSurname(name: string, full: string): boolean {
   return parts.length > 1 && parts.at(-1) === name && !PREFIX.has(parts[0] ?? '');
 }
 
-/** Is YES about this name? */
-export const answers = (subject: Subject, name: string): boolean =>
+/** Is YES of this market about this name? */
+export const isAbout = (subject: Subject, name: string): boolean =>
   [...subject.answers].some((answer) => answer === name || isSurname(answer, name) || isSurname(name, answer));

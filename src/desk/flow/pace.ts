@@ -1,5 +1,6 @@
 import { RECENT_MS, SLOT_MS, type Slot } from './recent.ts';
 
+/** The moving baseline forgets in steps of this fraction of its window. */
 const BUCKETS = 20;
 /** Memory of the market's own rhythm beyond the moving baseline: fades to 1/e in this time, ms. */
 const FADE_MS = 4 * 3_600_000;
@@ -45,7 +46,7 @@ export type Usual = {
   print: number;
   /** How far this may be believed, 0 to 1: a market that has only just begun to trade has no usual yet. */
   settled: number;
-  /** It traded for the first time within the last two baselines, at most ten minutes. */
+  /** It traded for the first time within the last two baselines, at most ten minutes, and has not been open for long. */
   young: boolean;
   /** Of the logarithm of a minute's contracts, as seen whenever something printed. */
   minuteMean: number;

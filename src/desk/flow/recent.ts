@@ -1,4 +1,4 @@
-import type { Trade } from '../market.ts';
+import { type Trade, takerPaid } from '../market.ts';
 
 /** Length of a slot, ms. Coarse enough that a minute of the busiest market is 120 of them. */
 export const SLOT_MS = 500;
@@ -37,7 +37,7 @@ export class Recent {
   add(trade: Trade, time: number, before: number | null): Slot {
     const slot = this.#slot(Math.floor(time / SLOT_MS), before);
     const yes = trade.taker === 'yes';
-    slot.paid += trade.count * (yes ? trade.price : 10_000 - trade.price);
+    slot.paid += takerPaid(trade);
     if (yes) slot.yes += trade.count;
     else slot.no += trade.count;
     if ((yes ? slot.yesAt : slot.noAt) === time) return slot;

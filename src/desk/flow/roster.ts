@@ -1,5 +1,5 @@
+import type { Activity } from './activity.ts';
 import type { Bonds, Candidate } from './bond.ts';
-import type { Breadth } from './breadth.ts';
 import { Moves } from './moves.ts';
 import type { Score } from './score.ts';
 
@@ -8,11 +8,11 @@ type Listed = Candidate & { readonly market: Score['market'] };
 /** Every market that scores came of: read once, and again when the catalogue says something new of it. */
 export class Roster {
   readonly #listed = new Map<string, Listed>();
-  readonly #breadth: Breadth;
+  readonly #activity: Activity;
   readonly #bonds: Bonds;
 
-  constructor(breadth: Breadth, bonds: Bonds) {
-    this.#breadth = breadth;
+  constructor(activity: Activity, bonds: Bonds) {
+    this.#activity = activity;
     this.#bonds = bonds;
   }
 
@@ -25,23 +25,18 @@ export class Roster {
     const event = eventOf(score);
     const series = market?.series ?? ticker.split('-')[0] ?? ticker;
     const moved = known?.seat.event !== event || known.seat.series !== series;
-    if (known !== undefined && moved) this.#breadth.leave(known.seat);
-    const seat = known === undefined || moved ? this.#breadth.seat(event, series) : known.seat;
+    if (known !== undefined && moved) this.#activity.leave(known.seat);
+    const seat = known === undefined || moved ? this.#activity.seat(event, series) : known.seat;
     const listed = { ticker, market, seat, moves: known?.moves ?? new Moves() };
     this.#listed.set(ticker, listed);
     return listed;
-  }
-
-  /** The series of a market; null when it is over. */
-  seriesOf(ticker: string): string | null {
-    return this.#listed.get(ticker)?.seat.series ?? null;
   }
 
   /** Lets go of a market that is over. */
   forget(ticker: string): void {
     const listed = this.#listed.get(ticker);
     if (listed === undefined) return;
-    this.#breadth.leave(listed.seat);
+    this.#activity.leave(listed.seat);
     this.#listed.delete(ticker);
     this.#bonds.themes.forget(ticker);
   }

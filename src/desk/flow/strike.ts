@@ -1,5 +1,5 @@
 /**
- * Which way the figure in an answer points: 1 “above 5”, -1 “below 5” or “before June”, 0 a range or no figure. Two
+ * Which way the figure in an answer points: 1 “above 5”, -1 “below 5” or “before Jun 30”, 0 a range or no figure. Two
  * answers of one question that point the same way are steps of one ladder: what makes the one likelier helps the other.
  */
 export type Strike = -1 | 0 | 1;

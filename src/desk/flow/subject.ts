@@ -1,7 +1,7 @@
 import type { Market } from '../market.ts';
 import { CONTEST, EXCLUSIVE, INTERNAL, type Lean, OFFICE } from './lexicon.ts';
-import { type Reading, read } from './reading.ts';
 import { type Strike, strikeOf } from './strike.ts';
+import { readTitle, type Title } from './title.ts';
 
 /** What a market's titles speak of. */
 export type Subject = {
@@ -24,8 +24,8 @@ export type Subject = {
 
 /** Reads both titles of a market. */
 export function readSubject(market: Market): Subject {
-  const question = read(market.eventTitle ?? '');
-  const answer = read(market.title ?? '');
+  const question = readTitle(market.eventTitle ?? '');
+  const answer = readTitle(market.title ?? '');
   const has = (words: ReadonlySet<string>): boolean =>
     [...question.plain, ...answer.plain].some((word) => words.has(word));
   const strike = strikeOf(market.title ?? market.eventTitle ?? '');
@@ -46,7 +46,7 @@ export function readSubject(market: Market): Subject {
 }
 
 /** The answer says whom YES helps. Where it is a figure, or nothing, the question does: “How many seats for Democrats?” */
-function leanOf(question: Reading, answer: Reading, strike: Strike): Lean {
+function leanOf(question: Title, answer: Title, strike: Strike): Lean {
   const own = only(answer.leans);
   if (own !== 0 || answer.names.size > 0) return own;
   const asked = ['win', 'wins', 'won', 'hold', 'control', 'controls', 'flip', 'take', 'takes', 'victory', 'seats'];

@@ -1,22 +1,31 @@
 import type { Market } from '../market.ts';
-import { answers, isWhole, meet } from './name.ts';
+import { isAbout, isWhole, sharedNames } from './name.ts';
 import { readSubject, type Subject } from './subject.ts';
 
 /** A market's titles as they were read, and the event they belong to. */
 type Titles = { readonly title: string | null; readonly eventTitle: string | null; readonly event: string };
 type Known = Titles & { readonly subject: Subject; readonly family: string };
 
-/** What two markets have in common. */
-export type Shared = {
+/** Which purchases of two markets fit together. */
+export type Relation = {
+  /** 1 when what helps the one helps the other, -1 when it harms it, 0 when nobody knows. */
+  readonly sign: -1 | 0 | 1;
+  /** Opposites that may both be false: only buying YES of both is a contradiction. */
+  readonly bothFalse: boolean;
+};
+
+/** What the titles of two markets have in common. */
+export type Shared = Relation & {
   /** In words for a person. */
   readonly what: string;
-  /** 1 when what helps the one helps the other, -1 when it harms it, 0 when the titles do not tell. */
-  readonly sign: -1 | 0 | 1;
-  /** Opposite answers of which both may still be false: only buying YES of both is a contradiction. */
-  readonly bothFalse: boolean;
   /** How many other events speak of it: so many partners a coincidence has to choose from. */
   readonly events: number;
 };
+
+const UNKNOWN: Relation = { sign: 0, bothFalse: false };
+const ALIKE: Relation = { sign: 1, bothFalse: false };
+const OPPOSITE: Relation = { sign: -1, bothFalse: false };
+const RIVALS: Relation = { sign: -1, bothFalse: true };
 
 /** A word shared by more events than this, and by more than a share of all, says nothing any more. */
 const COMMON_EVENTS = 4;
@@ -78,21 +87,15 @@ export class Themes {
     }
   }
 
-  /** How two answers of one event stand to each other; `what` is empty. */
-  siblings(a: string, b: string): Shared {
+  /** How two answers of one event stand to each other. */
+  siblings(a: string, b: string): Relation {
     const [left, right] = [this.#known.get(a)?.subject, this.#known.get(b)?.subject];
-    const unknown: Shared = { what: '', sign: 0, bothFalse: false, events: 0 };
-    if (left === undefined || right === undefined) return unknown;
+    if (left === undefined || right === undefined) return UNKNOWN;
     const same = sameSet(left.answers, right.answers);
-    if (left.strike !== 0 && right.strike !== 0) {
-      if (!same) return { ...unknown, sign: -1, bothFalse: true };
-      return left.strike === right.strike ? { ...unknown, sign: 1 } : { ...unknown, sign: -1, bothFalse: true };
-    }
-    if (left.lean !== 0 && right.lean !== 0) return { ...unknown, sign: left.lean === right.lean ? 1 : -1 };
+    if (left.strike !== 0 && right.strike !== 0) return same && left.strike === right.strike ? ALIKE : RIVALS;
+    if (left.lean !== 0 && right.lean !== 0) return left.lean === right.lean ? ALIKE : OPPOSITE;
     const rivals = left.exclusive && left.strike === 0 && right.strike === 0 && !same;
-    return rivals && left.answers.size > 0 && right.answers.size > 0
-      ? { ...unknown, sign: -1, bothFalse: true }
-      : unknown;
+    return rivals && left.answers.size > 0 && right.answers.size > 0 ? RIVALS : UNKNOWN;
   }
 
   /** What the titles of two markets of different events have in common; null when it is nothing that ties. */
@@ -114,7 +117,7 @@ export class Themes {
     return this.#subject(left.subject, right.subject, politics);
   }
 
-  /** Persons and bodies: one is enough, of other categories the whole name. */
+  /** Persons and bodies: one is enough; of other categories only one that either title writes in full. */
   #name(a: Subject, b: Subject, family: boolean): Shared | null {
     const telling = this.#telling(a, b);
     return this.#named(a, b, family ? telling : telling.filter(isWhole));
@@ -123,18 +126,18 @@ export class Themes {
   /** A club is also a city, and plays every week: it takes both clubs of a game, or one of whom both answers speak. */
   #game(a: Subject, b: Subject): Shared | null {
     const telling = this.#telling(a, b);
-    const asked = telling.filter((name) => isWhole(name) && answers(a, name) && answers(b, name));
+    const asked = telling.filter((name) => isWhole(name) && isAbout(a, name) && isAbout(b, name));
     const both = [...telling, ...[...a.places.keys()].filter((place) => b.places.has(place))];
     return this.#named(a, b, both.length >= 2 ? both : asked);
   }
 
   #telling(a: Subject, b: Subject): string[] {
-    return [...new Set(meet(a, b))].filter((name) => !this.#common(name, COMMON_NAME));
+    return [...new Set(sharedNames(a, b))].filter((name) => !this.#common(name, COMMON_NAME));
   }
 
   #named(a: Subject, b: Subject, found: readonly string[]): Shared | null {
     if (found.length === 0) return null;
-    const both = found.some((name) => answers(a, name) && answers(b, name));
+    const both = found.some((name) => isAbout(a, name) && isAbout(b, name));
     const shown = found.map((name) => a.names.get(name) ?? b.names.get(name) ?? a.places.get(name) ?? name);
     return {
       what: shown.sort().join(', '),
@@ -144,7 +147,7 @@ export class Themes {
     };
   }
 
-  /** In politics a place ties two contests in it; two words of any other kind tie as well. A date is a word, a year is none. */
+  /** In politics a place ties two contests in it; two words of any other kind tie as well. A shared date is told, but is not one of the two. */
   #subject(a: Subject, b: Subject, politics: boolean): Shared | null {
     const places = [...a.places].filter(([key]) => b.places.has(key) && !this.#common(key, COMMON_NAME));
     const topics = [...a.topics].filter((topic) => b.topics.has(topic) && !this.#common(topic, COMMON_TOPIC));

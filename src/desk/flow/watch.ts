@@ -1,11 +1,11 @@
-import type { Market, Trade } from '../market.ts';
+import { type Market, type Side, type Trade, takerPaid } from '../market.ts';
 import type { Count, Money, Price } from '../money.ts';
 import { type Chance, newSpell, type Spell } from './chance.ts';
 import { emptyEvidence, type Surroundings, weighUp } from './evidence.ts';
 import type { Gauge } from './gauge.ts';
 import { judge } from './judge.ts';
 import { emptyUsual, Pace } from './pace.ts';
-import { emptySpans, HORIZONS, RECENT_MS, Recent, SLOT_MS, type Slot } from './recent.ts';
+import { emptySpans, HORIZONS, RECENT_MS, Recent, SLOT_MS, type Slot, type Span } from './recent.ts';
 import type { Score } from './score.ts';
 
 /** The market under judgement: one room for all, since a judgement never waits. */
@@ -90,7 +90,8 @@ export class Watch {
       warm,
       score,
       parts,
-      taker,
+      // What is told is what the volume was, not what the last of many prints happened to be.
+      taker: bought(sums) ?? taker,
       price,
       priceBefore: (sums?.before ?? null) as Price | null,
       volume: ((sums?.yes ?? 0) + (sums?.no ?? 0)) as Count,
@@ -127,7 +128,7 @@ export class Watch {
   #follow(trade: Trade, time: number): void {
     const print = this.#print;
     const yes = trade.taker === 'yes';
-    const paid = trade.count * (yes ? trade.price : 10_000 - trade.price);
+    const paid = takerPaid(trade);
     const same = print.time === time && print.taker === trade.taker;
     const further = same && (yes ? print.price > trade.price : print.price < trade.price);
     print.paid = same ? print.paid + paid : paid;
@@ -135,4 +136,10 @@ export class Watch {
     print.time = time;
     print.taker = trade.taker;
   }
+}
+
+/** The side of which takers bought more contracts; null where they bought as many of both. */
+function bought(span: Span | undefined): Side | null {
+  if (span === undefined || span.yes === span.no) return null;
+  return span.yes > span.no ? 'yes' : 'no';
 }

@@ -38,9 +38,9 @@ function solo(alert: Alert, url: MarketUrl): Message {
   ]);
   const facts = lines([
     `YES ${moveText(market.priceBefore, market.price)} · ${arrow(market.taker)} takers buy ${market.taker.toUpperCase()}`,
-    `Volume ${volumeText(market.volume)} in ${span(market.span)} · ${against(market)}`,
+    `Volume ${volumeText(market.volume)} in ${span(market.span)} · ${againstText(market)}`,
     `${market.prints.toLocaleString('en-US')} ${market.prints === 1 ? 'print' : 'prints'} · ${moneyText(market.paid)} paid`,
-    setting(market, alert.at),
+    contextText(market, alert.at),
     `Alert ${alert.count}/${alert.cap}`,
   ]);
   return message(paragraphs([title, facts, ...why(alert)]), [purchases(alert), ...buttons(alert, market, url)]);
@@ -104,12 +104,12 @@ export const alertHeadline = (alert: Alert): string => {
   return `${alert.kind === 'cluster' ? 'CLUSTER' : 'SOLO'} ${scoreText(alert.score)} ${names.join(', ')}${more}`;
 };
 
-const against = (market: AlertMarket): string =>
+const againstText = (market: AlertMarket): string =>
   market.baseline <= 0
     ? timesText(market.volume, market.baseline)
     : `${timesText(market.volume, market.baseline)} (${volumeText(market.baseline)})`;
 
-function setting(market: AlertMarket, now: number): FormattedString {
+function contextText(market: AlertMarket, now: number): FormattedString {
   const day = market.volume24h === null ? '24 h volume unknown' : `24 h ${volumeText(market.volume24h)}`;
   return market.closeAt === null ? fmt`${day}` : fmt`${day} · closes ${relative(market.closeAt, now)}`;
 }

@@ -1,7 +1,8 @@
 import { FormattedString, fmt } from '@grammyjs/parse-mode';
 import type { Notice } from '../../desk/effect.ts';
 import type { Part } from '../../desk/event.ts';
-import { centsText, complement, cost, moneyText } from '../../desk/money.ts';
+import { takerPaid } from '../../desk/market.ts';
+import { centsText, moneyText } from '../../desk/money.ts';
 import type { Environment } from '../../ports.ts';
 import { lines, type Message, message } from '../message.ts';
 import { entryCard, exitCard } from './deal.ts';
@@ -109,12 +110,11 @@ function fault(frame: string, what: string, sample: string): Message {
 }
 
 function block({ trade, name }: Extract<Notice, { kind: 'block' }>): Message {
-  const paid = cost(trade.taker === 'yes' ? trade.price : complement(trade.price), trade.count);
   return message(
     lines([
       fmt`🧱 ${bold('Block trade')} · ${FormattedString.code(oneLine(trade.ticker, 64))}`,
       bold(nameText(name)),
-      `${volumeText(trade.count)} at YES ${centsText(trade.price)} · ${moneyText(paid)} · taker ${trade.taker.toUpperCase()}`,
+      `${volumeText(trade.count)} at YES ${centsText(trade.price)} · ${moneyText(takerPaid(trade))} · taker ${trade.taker.toUpperCase()}`,
     ]),
   );
 }

@@ -1,9 +1,9 @@
-import { PARTS, type Part } from '../../desk/flow/judge.ts';
+import { SCORE_PARTS, type ScorePart } from '../../desk/flow/judge.ts';
 import { dailyRate } from '../../desk/flow/rate.ts';
 import { scoreText } from './figures.ts';
 
 /** The parts of a score as a person calls them: each name must read well with a plus and with a minus. */
-const NAMES: Readonly<Record<Part, string>> = {
+const NAMES: Readonly<Record<ScorePart, string>> = {
   rhythm: 'its usual rhythm',
   tide: 'other markets',
   volume: 'volume',
@@ -23,6 +23,8 @@ const MOST_DOWN = 2;
 /** So many are told whatever they weigh, further ones from so many points on. */
 const LEAST_UP = 2;
 const WORTH = 0.25;
+/** Fewer points are written as none. */
+const LEAST_SHOWN = 0.05;
 
 /** Lines that are too wide break between two parts, not within one. */
 const UNBROKEN = '\u00a0';
@@ -34,13 +36,13 @@ export function pointsText(points: number): string {
   return `${points > 0 ? '+' : '−'}${text}`;
 }
 
-const known = (parts: Parts): { readonly part: Part; readonly points: number }[] =>
-  PARTS.flatMap((part) => {
+const known = (parts: Parts): { readonly part: ScorePart; readonly points: number }[] =>
+  SCORE_PARTS.flatMap((part) => {
     const points = parts[part];
     return points === undefined ? [] : [{ part, points }];
   });
 
-/** Every part with its points, in the order of {@link PARTS}. */
+/** Every part with its points, in the order of {@link SCORE_PARTS}. */
 export const partLines = (parts: Parts): string[] =>
   known(parts).map(({ part, points }) => `${NAMES[part]} ${pointsText(points)}`);
 
@@ -51,7 +53,7 @@ export const partLines = (parts: Parts): string[] =>
 export function strongestText(parts: Parts): string | null {
   const own = known(parts).filter(({ part }) => part !== 'rhythm');
   const sorted = own.toSorted((a, b) => b.points - a.points);
-  const up = sorted.filter(({ points }, rank) => points >= (rank < LEAST_UP ? 0.05 : WORTH)).slice(0, MOST_UP);
+  const up = sorted.filter(({ points }, rank) => points >= (rank < LEAST_UP ? LEAST_SHOWN : WORTH)).slice(0, MOST_UP);
   const down = sorted.filter(({ points }) => points <= -WORTH).slice(-MOST_DOWN);
   const told = [...up, ...down].map(({ part, points }) =>
     `${NAMES[part]} ${pointsText(points)}`.replaceAll(' ', UNBROKEN),

@@ -21,6 +21,8 @@ const gated = (title: string, gates: readonly Gate[]): FormattedString[] =>
 const traderText = (verdict: NonNullable<Why['trader']>): string =>
   verdict === 'in' || verdict === 'held' ? `Traded: ${verdict}` : `Not traded: ${verdict}`;
 
+const RULE = 'Points become a score by how often chance gives as many.';
+
 /** Every part, their sum, and what the score that comes of it means; null for one that is too old to be shown. */
 function made(parts: Why['parts'], score: number | null): FormattedString[] {
   const all = partLines(parts);
@@ -28,8 +30,6 @@ function made(parts: Why['parts'], score: number | null): FormattedString[] {
   const means = score === null ? [] : [meaningText(score)];
   return [lines([bold('Made of'), ...all, sumText(parts, score), ...means, RULE])];
 }
-
-const RULE = 'Points become a score by how often chance gives as many.';
 
 /** `/why`: the newest score of a market taken apart, and each gate between it and an alert, and what an entry would pass. */
 export function whyCard({ ticker, name, reading, parts, gates, checks, trader }: Why, now: number): Message {

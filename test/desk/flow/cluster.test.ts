@@ -191,3 +191,36 @@ describe('a living cluster', () => {
     expect(later).toBeNull();
   });
 });
+
+describe('who joins a cluster', () => {
+  const member = (ticker: string, value = 97, title = ticker): Score =>
+    score(ticker, value, { market: market(ticker, { eventTitle: 'Who will speak?', title }) });
+
+  it('is none that only one of its three markets has to do with', () => {
+    const all = clusters();
+    expect(
+      gather(
+        all,
+        member('KXA-1-J', 97, 'Jane Okafor'),
+        member('KXA-1-B', 97, 'Ben Alder'),
+        member('KXA-1-C', 97, 'Cy Dunn'),
+      )?.cluster.members.size,
+    ).toBe(3);
+    expect(gather(all, score('KXB-1-J', 99, { market: titled('KXB-1-J', 'Next governor', 'Jane Okafor') }))).toBeNull();
+  });
+
+  it('is a further market of the event, common as its score may be', () => {
+    const event = Array.from({ length: 8 }, (_, i) => `KXA-1-${i}`);
+    const all = clusters();
+    gather(all, ...event.map((ticker) => member(ticker, 20)));
+    expect(gather(all, member('KXA-1-0'), member('KXA-1-1'))?.born).toBe(true);
+    expect(gather(all, member('KXA-1-2', 55))?.cluster.members.size).toBe(3);
+  });
+
+  it('is nobody when it has twenty: its card is not edited for more', () => {
+    const all = clusters();
+    const event = Array.from({ length: 21 }, (_, i) => member(`KXA-1-${i}`));
+    expect(gather(all, ...event.slice(0, 20))?.cluster.members.size).toBe(20);
+    expect(gather(all, ...event.slice(20))).toBeNull();
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Flow } from '../../../src/desk/flow/flow.ts';
-import { PARTS } from '../../../src/desk/flow/judge.ts';
+import { SCORE_PARTS } from '../../../src/desk/flow/judge.ts';
 import { defaults } from '../../../src/desk/settings.ts';
 import { market } from '../../fakes/market.ts';
 import { A, NOON, observeAll, quiet, scoreOf, trade, watching } from './fixture.ts';
@@ -66,7 +66,7 @@ describe('back-fill', () => {
     filled.backfill(trades, NOON - 3_600_000, NOON);
     const last = trade(A, NOON, 300);
     const [a, b] = [filled.observe(last, NOON), live.observe(last, NOON)];
-    const volume = PARTS.indexOf('volume');
+    const volume = SCORE_PARTS.indexOf('volume');
     expect(a?.parts[volume]).toBeCloseTo(b?.parts[volume] ?? Number.NaN, 0);
     expect(Math.abs((a?.score ?? 0) - (b?.score ?? 0))).toBeLessThan(4);
     const more = Array.from({ length: 20 }, (_, i) => trade(A, NOON + 2_000 + i * 2_000, 20));

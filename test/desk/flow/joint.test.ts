@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Clusters } from '../../../src/desk/flow/cluster.ts';
+import { Heat } from '../../../src/desk/flow/heat.ts';
+import { isSurprising } from '../../../src/desk/flow/joint.ts';
+import { Moves } from '../../../src/desk/flow/moves.ts';
 import { defaults } from '../../../src/desk/settings.ts';
 import { market } from '../../fakes/market.ts';
 import { NOON, score } from './fixture.ts';
@@ -66,6 +69,17 @@ describe('a coincidence', () => {
       all.observe(score(ticker, value, { market: market(ticker) }), true, NOON + 1_000);
     expect(late('KXGOV-S9-X', 70)).toBeNull();
     expect(late('KXGOV-S9-X', 90)?.born).toBe(false);
+  });
+});
+
+describe('a third market', () => {
+  it('counts by how rarely chance brings two such, not one', () => {
+    const bond = { rank: 2, key: 'series:S', tie: '', sign: 1, bothFalse: false, share: 0.5 } as const;
+    const heat = (ticker: string): Heat =>
+      new Heat({ ticker, seat: { event: ticker, series: 'S', active: 0 }, moves: new Moves() }, score(ticker, 70));
+    const around = { window: 5 * MINUTE, liveliness: 1 };
+    expect(isSurprising(bond, score('S-1', 75), [heat('S-2')], around, 70)).toBe(false);
+    expect(isSurprising(bond, score('S-1', 75), [heat('S-2'), heat('S-3')], around, 70)).toBe(true);
   });
 });
 

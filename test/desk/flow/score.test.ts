@@ -48,6 +48,15 @@ describe('the score', () => {
     expect(busyDay).toBeLessThan((quietDay ?? 0) - 10);
   });
 
+  it('names the side that was bought, not that of a small print which comes after', () => {
+    const flow = watching(A);
+    observeAll(flow, quiet());
+    const burst = Array.from({ length: 10 }, (_, i) => trade(A, NOON + i * 100, 500, 54));
+    const last = observeAll(flow, [...burst, trade(A, NOON + 3_000, 5, 54, 'no')]);
+    expect([last?.taker, last?.volume]).toEqual(['yes', contracts(5_005)]);
+    expect(observeAll(flow, [trade(A, NOON + 4_000, 9_000, 50, 'no')])?.taker).toBe('no');
+  });
+
   it('judges on less where the owner sets a shorter baseline', () => {
     const flow = new Flow({ ...defaults(), 'flow.windowSeconds': 60 });
     flow.learn(market(A));

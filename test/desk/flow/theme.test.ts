@@ -190,3 +190,29 @@ describe('answers of one event', () => {
     expect(stand(event, a, b)).toEqual(expected);
   });
 });
+
+describe('what titles share', () => {
+  it('is no single word of a name between two categories', () => {
+    const [car, hearing] = ['When will Apple release a car?', 'Will Congress question Apple?'];
+    expect(tie([car, 'Before 2027', 'Companies'], [hearing, 'Yes', 'Politics'])).toBeNull();
+    expect(tie([car, 'Before 2027', 'Politics'], [hearing, 'Yes', 'Politics'])).toEqual(['Apple', 0]);
+  });
+
+  it('is not enough with one word and a date', () => {
+    const titles = [
+      'heavy rain by Nov 3, 2026',
+      'rain delays by Nov 3, 2026',
+      'heavy rain delays by Nov 4, 2026',
+    ] as const;
+    expect(tie([titles[0], 'Yes', 'Climate'], [titles[1], 'Yes', 'Climate'])).toBeNull();
+    expect(tie([titles[0], 'Yes', 'Climate'], [titles[2], 'Yes', 'Climate'])).toEqual(['heavy rain', 0]);
+  });
+
+  it('is counted for an event until the last of its markets is over', () => {
+    const name = ['Will Jane Okafor win Ohio?', 'Jane Okafor'] as const;
+    const themes = pair(name, name);
+    themes.learn(market('M2', { event: 'E0', eventTitle: name[0], title: name[1], category: 'Politics' }));
+    themes.forget('M2');
+    expect(themes.shared('M0', 'M1')?.events).toBe(2);
+  });
+});

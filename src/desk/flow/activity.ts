@@ -37,8 +37,8 @@ type Circle = { readonly trading: Tally; active: number; seats: number };
 /** Where one market sits: in an event and a series; and the minute in which it traded last. */
 export type Seat = { readonly event: string; readonly series: string; active: number };
 
-/** How widely markets trade in the last five minutes: by event, by series and all together. */
-export class Breadth {
+/** Which markets and events have traded within the last five minutes: by event, by series and all together. */
+export class Activity {
   readonly #byEvent = new Map<string, Circle>();
   readonly #bySeries = new Map<string, Circle>();
   readonly #markets = new Tally();

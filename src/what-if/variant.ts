@@ -6,8 +6,8 @@ import type { Settings } from '../desk/settings.ts';
 import { initialState } from '../desk/state.ts';
 import { Session } from '../replay/session.ts';
 
-/** One of the two desks that hear the same recorded days: fresh, unmuted, watching, and not trading. */
-export class Side {
+/** One of the two desks, each with its thresholds, that hear the same recorded days: fresh, unmuted, watching, not trading. */
+export class Variant {
   readonly #sent = new Map<string, Alert>();
   /** When the day's cap alone held an alert back, ms. */
   readonly withheld: number[] = [];

@@ -3,6 +3,7 @@ import {
   DEMOCRATIC,
   DEMOCRATS,
   INTERNAL,
+  JARGON,
   type Lean,
   monthOf,
   OFFICE,
@@ -12,11 +13,10 @@ import {
   REPUBLICANS,
   STATES,
   STOP,
-  TRADE,
 } from './lexicon.ts';
 
 /** What one text holds. */
-export type Reading = {
+export type Title = {
   /** By their small letters, as the text writes them. */
   readonly names: Map<string, string>;
   /** Words that begin a sentence and may be a name or not. */
@@ -33,7 +33,7 @@ const MOST_LETTERS = 300;
 const BREAK = /^[^\p{L}\p{N}.&’'-]$/u;
 
 /** Reads one title. Only its first 300 letters count. */
-export function read(text: string): Reading {
+export function readTitle(text: string): Title {
   const clean = text
     .slice(0, MOST_LETTERS)
     .normalize('NFKD')
@@ -42,7 +42,7 @@ export function read(text: string): Reading {
     .replace(/\bU\.S\.(A\.)?/g, 'US');
   const matches = [...clean.matchAll(/[\p{L}\p{N}]+|[^\s]/gu)];
   const tokens = matches.map(([token]) => token);
-  const found: Reading = {
+  const found: Title = {
     names: new Map(),
     maybe: new Set(),
     places: new Map(),
@@ -114,7 +114,7 @@ export function read(text: string): Reading {
 }
 
 const isCommon = (word: string): boolean =>
-  [STOP, CONTEST, OFFICE, INTERNAL, TRADE, DEMOCRATS, REPUBLICANS].some((list) => list.has(word));
+  [STOP, CONTEST, OFFICE, INTERNAL, JARGON, DEMOCRATS, REPUBLICANS].some((list) => list.has(word));
 
 /** GA Senate, AZ-01: two capitals are a state only before an office, a party or a district. “IN” and “OR” are words. */
 const isCode = (token: string, next: string, afterNext: string): boolean =>
@@ -124,7 +124,7 @@ const isCode = (token: string, next: string, afterNext: string): boolean =>
     REPUBLICANS.has(next.toLowerCase()) ||
     (next === '-' && /^\d/.test(afterNext)));
 
-function keep(found: Reading, key: string, shown: string, opens: boolean): void {
+function keep(found: Title, key: string, shown: string, opens: boolean): void {
   const lean = partyOf(key);
   if (lean !== 0) found.leans.add(lean);
   if (PLACES.has(key)) found.places.set(key, shown);
