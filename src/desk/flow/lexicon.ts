@@ -18,7 +18,7 @@ export const STOP = words(
 export const CONTEST = words(
   'win wins won winner winning elected elect election elections reelection race races control controls seat seats vote ' +
     'votes voter voters majority flip take takes hold holds runoff turnout margin victory popular electoral college ' +
-    'balance ballot midterm midterms party parties',
+    'balance ballot midterm midterms party parties keep keeps retain retains',
 );
 
 /** Within a party: who is chosen says nothing of the party's chances against the other. */
@@ -28,6 +28,20 @@ export const INTERNAL = words('primary primaries nominee nominees nomination nom
 export const OFFICE = words(
   'president presidential presidency senate senator senators house congress congressional governor governors ' +
     'governorship gubernatorial mayor mayoral mayorship representative representatives parliament district white',
+);
+
+/** What a party wants: a question with one of these is good for the party it names. */
+export const GAIN = words('win wins won hold control controls flip take takes victory seats keep keeps retain retains');
+
+/** Before a name they say who it is. */
+export const OFFICER = words('president senator governor mayor representative');
+
+/** Whether a person gets, keeps or loses an office: what ties two questions about one who is in the news every day. */
+export const STANDING = words(
+  'win wins won winner winning elected elect election elections reelection race races runoff majority popular ' +
+    'electoral margin victory primary primaries nominee nominees nomination nominations caucus president presidential ' +
+    'presidency senate senator governor governorship gubernatorial mayor mayoral mayorship seat seats midterm midterms ' +
+    'office resign resigns resignation impeached impeachment candidate candidacy run running',
 );
 
 /** Words of every second title of their category: a game's, a price's. */
@@ -58,7 +72,7 @@ const people = (text: string): ReadonlyMap<string, ReadonlySet<string>> =>
     }),
   );
 
-export const DEMOCRATIC = people(
+const DEMOCRATIC = people(
   'harris kamala, biden joe, newsom gavin, obama barack michelle, walz tim, buttigieg pete, ossoff jon, shapiro josh, ' +
     'pritzker jb j, whitmer gretchen, schumer chuck, jeffries hakeem, pelosi nancy, cortez alexandria ocasio, aoc, sanders ' +
     'bernie, mamdani zohran, beshear andy, fetterman john, gallego ruben, warnock raphael, spanberger abigail, ' +
@@ -66,12 +80,26 @@ export const DEMOCRATIC = people(
     'elissa, peltola mary, cooper roy, platner graham',
 );
 
-export const REPUBLICAN = people(
+const REPUBLICAN = people(
   'trump donald ivanka eric lara, vance jd j, desantis ron, rubio marco, cruz ted, haley nikki, thune john, mcconnell ' +
     'mitch, ramaswamy vivek, youngkin glenn, hawley josh, paxton ken, cornyn john, stefanik elise, donalds byron, ' +
     'ciattarelli jack, earle winsome, whatley michael, husted jon, greene marjorie, massie thomas, noem kristi, ' +
     'hegseth pete, huckabee sarah mike, lombardo joe, kemp brian, collins susan, blackburn marsha, mace nancy',
 );
+
+/** The party of a person: a surname alone or behind a first name of theirs. Calvin Harris is somebody else. */
+export function partyOf(name: string): Lean {
+  const parts = name.split(' ');
+  const surname = parts.at(-1) ?? '';
+  const [first = ''] = parts;
+  for (const [people, lean] of [
+    [DEMOCRATIC, 1],
+    [REPUBLICAN, -1],
+  ] as const) {
+    if (people.has(surname) && (parts.length === 1 || people.get(surname)?.has(first) === true)) return lean;
+  }
+  return 0;
+}
 
 /** States by their two letters; Georgia and Washington are conflated with their namesakes. */
 export const STATES: ReadonlyMap<string, string> = new Map(
@@ -103,6 +131,9 @@ export const PLACES: ReadonlySet<string> = new Set([
   'new orleans',
   'washington dc',
 ]);
+
+/** Months that are also first names, or begin a name. */
+export const BAPTISMAL = words('jan march april june august');
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 

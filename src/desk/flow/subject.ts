@@ -1,5 +1,5 @@
 import type { Market } from '../market.ts';
-import { CONTEST, EXCLUSIVE, INTERNAL, type Lean, OFFICE } from './lexicon.ts';
+import { CONTEST, DEMOCRATS, EXCLUSIVE, GAIN, INTERNAL, type Lean, OFFICE, REPUBLICANS, STANDING } from './lexicon.ts';
 import { type Strike, strikeOf } from './strike.ts';
 import { readTitle, type Title } from './title.ts';
 
@@ -7,8 +7,10 @@ import { readTitle, type Title } from './title.ts';
 export type Subject = {
   /** Whole names of persons, clubs and bodies in small letters, and how the title writes them. */
   readonly names: ReadonlyMap<string, string>;
-  /** Words that begin a sentence and may be a name or not. */
-  readonly maybe: ReadonlySet<string>;
+  /** Words that begin a title and may be a name or not, and how the title writes them. */
+  readonly maybe: ReadonlyMap<string, string>;
+  /** The whole answer when it is a single such word: “Hassett”. */
+  readonly alone: string | null;
   /** Names in the answer alone: whom YES is about. */
   readonly answers: ReadonlySet<string>;
   readonly places: ReadonlyMap<string, string>;
@@ -16,6 +18,8 @@ export type Subject = {
   readonly topics: ReadonlySet<string>;
   /** Asks who wins or holds an office. */
   readonly contest: boolean;
+  /** Asks whether a person gets, keeps or loses an office. */
+  readonly standing: boolean;
   readonly lean: Lean;
   readonly strike: Strike;
   /** Only one answer of its event can be true. */
@@ -30,16 +34,22 @@ export function readSubject(market: Market): Subject {
     [...question.plain, ...answer.plain].some((word) => words.has(word));
   const strike = strikeOf(market.title ?? market.eventTitle ?? '');
   const contest = has(CONTEST) || has(OFFICE);
+  const topics = new Set([...question.topics, ...answer.topics]);
+  const standing = has(STANDING) || [...topics].some((topic) => STANDING.has(topic));
+  // Of a party, any word of a contest will do; that a president takes or holds something is no news of his party.
+  const partisan = contest && (standing || has(DEMOCRATS) || has(REPUBLICANS));
   const names = new Map([...question.names, ...answer.names]);
   return {
     names,
-    maybe: new Set([...question.maybe, ...answer.maybe].filter((word) => !names.has(word))),
-    answers: new Set([...answer.names.keys(), ...answer.places.keys(), ...answer.maybe]),
+    maybe: new Map([...question.maybe, ...answer.maybe].filter(([word]) => !names.has(word))),
+    alone: market.eventTitle === null || market.eventTitle === market.title ? null : aloneIn(market.title ?? ''),
+    answers: new Set([...answer.names.keys(), ...answer.places.keys(), ...answer.maybe.keys()]),
     places: new Map([...question.places, ...answer.places]),
-    topics: new Set([...question.topics, ...answer.topics]),
+    topics,
     contest,
+    standing,
     // Who becomes a party's candidate is no news of that party against the other.
-    lean: contest && !has(INTERNAL) ? leanOf(question, answer, strike) : 0,
+    lean: partisan && !has(INTERNAL) ? leanOf(question, answer, strike) : 0,
     strike,
     exclusive: has(EXCLUSIVE),
   };
@@ -49,10 +59,12 @@ export function readSubject(market: Market): Subject {
 function leanOf(question: Title, answer: Title, strike: Strike): Lean {
   const own = only(answer.leans);
   if (own !== 0 || answer.names.size > 0) return own;
-  const asked = ['win', 'wins', 'won', 'hold', 'control', 'controls', 'flip', 'take', 'takes', 'victory', 'seats'];
-  if (!asked.some((word) => question.plain.has(word))) return 0;
+  if (![...question.plain].some((word) => GAIN.has(word))) return 0;
   return strike === -1 ? (-only(question.leans) as Lean) : only(question.leans);
 }
+
+const aloneIn = (text: string): string | null =>
+  /^[\p{L}\p{N}]+$/u.test(text.trim()) ? text.trim().toLowerCase() : null;
 
 /** 0 when a text names both parties. */
 function only(leans: ReadonlySet<Lean>): Lean {

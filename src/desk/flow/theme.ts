@@ -1,5 +1,5 @@
 import type { Market } from '../market.ts';
-import { isAbout, isWhole, sharedNames } from './name.ts';
+import { isAbout, isOnePolitician, isWhole, sharedNames, shownIn } from './name.ts';
 import { readSubject, type Subject } from './subject.ts';
 
 /** A market's titles as they were read, and the event they belong to. */
@@ -109,7 +109,8 @@ export class Themes {
     if (name !== null) return name;
     if (!family) return null;
     const [one, other] = [left.subject.lean, right.subject.lean];
-    if (politics && one !== 0 && other !== 0) {
+    const unknown = left.family === '' && right.family === '';
+    if ((politics || unknown) && one !== 0 && other !== 0) {
       const party = one > 0 ? 'Democrats' : 'Republicans';
       const what = one === other ? party : 'Democrats against Republicans';
       return { what, sign: one === other ? 1 : -1, bothFalse: false, events: this.#count('party') };
@@ -117,17 +118,24 @@ export class Themes {
     return this.#subject(left.subject, right.subject, politics);
   }
 
-  /** Persons and bodies: one is enough; of other categories only one that either title writes in full. */
+  /**
+   * Persons and bodies: one is enough; of other categories only one that either title writes in full. A president is in
+   * many titles for many reasons: he ties what asks of an office, or what has another word in common.
+   */
   #name(a: Subject, b: Subject, family: boolean): Shared | null {
     const telling = this.#telling(a, b);
-    return this.#named(a, b, family ? telling : telling.filter(isWhole));
+    const found = family ? telling : telling.filter(isWhole);
+    if (!isOnePolitician(found) || (a.standing && b.standing)) return this.#named(a, b, found);
+    const more = this.#words(a, b).filter((word) => !isDate(word));
+    return more.length === 0 ? null : this.#named(a, b, [...found, ...more]);
   }
 
   /** A club is also a city, and plays every week: it takes both clubs of a game, or one of whom both answers speak. */
   #game(a: Subject, b: Subject): Shared | null {
     const telling = this.#telling(a, b);
     const asked = telling.filter((name) => isWhole(name) && isAbout(a, name) && isAbout(b, name));
-    const both = [...telling, ...[...a.places.keys()].filter((place) => b.places.has(place))];
+    const either = [...a.places.keys(), ...a.maybe.keys()];
+    const both = [...telling, ...either.filter((word) => b.places.has(word) || b.maybe.has(word))];
     return this.#named(a, b, both.length >= 2 ? both : asked);
   }
 
@@ -138,7 +146,7 @@ export class Themes {
   #named(a: Subject, b: Subject, found: readonly string[]): Shared | null {
     if (found.length === 0) return null;
     const both = found.some((name) => isAbout(a, name) && isAbout(b, name));
-    const shown = found.map((name) => a.names.get(name) ?? b.names.get(name) ?? a.places.get(name) ?? name);
+    const shown = found.map((name) => shownIn(a, name) ?? shownIn(b, name) ?? name);
     return {
       what: shown.sort().join(', '),
       sign: !both ? 0 : a.strike * b.strike < 0 ? -1 : 1,
@@ -149,19 +157,23 @@ export class Themes {
 
   /** In politics a place ties two contests in it; two words of any other kind tie as well. A shared date is told, but is not one of the two. */
   #subject(a: Subject, b: Subject, politics: boolean): Shared | null {
-    const places = [...a.places].filter(([key]) => b.places.has(key) && !this.#common(key, COMMON_NAME));
-    const topics = [...a.topics].filter((topic) => b.topics.has(topic) && !this.#common(topic, COMMON_TOPIC));
+    const keys = this.#words(a, b);
     const contest = politics && a.contest && b.contest;
-    const words = [...places.map(([, shown]) => shown), ...topics];
-    const isDate = (word: string): boolean => /^[\d-]+$/.test(word);
-    if (!(places.length > 0 && contest) && words.filter((word) => !isDate(word)).length < 2) return null;
-    const keys = [...places.map(([key]) => key), ...topics];
+    const place = keys.some((key) => a.places.has(key));
+    if (!(place && contest) && keys.filter((word) => !isDate(word)).length < 2) return null;
+    const words = keys.map((key) => a.places.get(key) ?? key);
     return {
       what: words.sort().join(' '),
       sign: 0,
       bothFalse: false,
       events: Math.min(...keys.map((key) => this.#count(key))),
     };
+  }
+
+  /** The places and topics of both, dates among them. */
+  #words(a: Subject, b: Subject): string[] {
+    const places = [...a.places.keys()].filter((key) => b.places.has(key) && !this.#common(key, COMMON_NAME));
+    return [...places, ...[...a.topics].filter((topic) => b.topics.has(topic) && !this.#common(topic, COMMON_TOPIC))];
   }
 
   #count(word: string): number {
@@ -176,11 +188,13 @@ export class Themes {
 
 function* wordsOf(subject: Subject): Generator<string> {
   yield* subject.names.keys();
-  yield* subject.maybe;
+  yield* subject.maybe.keys();
   yield* subject.places.keys();
   yield* subject.topics;
   if (subject.lean !== 0) yield 'party';
 }
+
+const isDate = (word: string): boolean => /^[\d-]+$/.test(word);
 
 const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((word) => b.has(word));

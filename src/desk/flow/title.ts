@@ -1,15 +1,16 @@
 import {
+  BAPTISMAL,
   CONTEST,
-  DEMOCRATIC,
   DEMOCRATS,
   INTERNAL,
   JARGON,
   type Lean,
   monthOf,
   OFFICE,
+  OFFICER,
   PLACES,
   PREFIX,
-  REPUBLICAN,
+  partyOf,
   REPUBLICANS,
   STATES,
   STOP,
@@ -19,8 +20,8 @@ import {
 export type Title = {
   /** By their small letters, as the text writes them. */
   readonly names: Map<string, string>;
-  /** Words that begin a sentence and may be a name or not. */
-  readonly maybe: Set<string>;
+  /** A word that begins the text and may be a name or not, as the text writes it. */
+  readonly maybe: Map<string, string>;
   readonly places: Map<string, string>;
   readonly topics: Set<string>;
   /** Words of the lexicon. */
@@ -44,13 +45,12 @@ export function readTitle(text: string): Title {
   const tokens = matches.map(([token]) => token);
   const found: Title = {
     names: new Map(),
-    maybe: new Set(),
+    maybe: new Map(),
     places: new Map(),
     topics: new Set(),
     plain: new Set(),
     leans: new Set(),
   };
-  const long = tokens.filter((token) => /^\p{L}/u.test(token)).length > 3;
   const shouted = text === text.toUpperCase();
   let name: number[] = [];
   let first = true;
@@ -60,7 +60,7 @@ export function readTitle(text: string): Title {
     if (from === undefined || to === undefined) return;
     const key = name.map((index) => tokens[index]?.toLowerCase()).join(' ');
     const shown = clean.slice(matches[from]?.index, (matches[to]?.index ?? 0) + (tokens[to]?.length ?? 0));
-    keep(found, key, shown, first && long && name.length === 1);
+    keep(found, key, shown, first && name.length === 1);
     first = false;
     name = [];
   };
@@ -75,7 +75,7 @@ export function readTitle(text: string): Title {
     const date = dateAt(tokens, i);
     if (date !== null) {
       flush();
-      found.topics.add(date.text);
+      if (date.day) found.topics.add(date.text);
       i += date.length - 1;
       continue;
     }
@@ -96,7 +96,8 @@ export function readTitle(text: string): Title {
     if (!whole && isCommon(word)) {
       flush();
       first = false;
-      found.plain.add(word);
+      // “President Trump” says who it is, and asks of no office.
+      if (!(OFFICER.has(word) && /^\p{Lu}/u.test(next) && !isCommon(next.toLowerCase()))) found.plain.add(word);
       if (DEMOCRATS.has(word)) found.leans.add(1);
       if (REPUBLICANS.has(word)) found.leans.add(-1);
       continue;
@@ -128,26 +129,23 @@ function keep(found: Title, key: string, shown: string, opens: boolean): void {
   const lean = partyOf(key);
   if (lean !== 0) found.leans.add(lean);
   if (PLACES.has(key)) found.places.set(key, shown);
-  else if (opens && lean === 0) found.maybe.add(singular(key));
+  else if (opens && lean === 0) open(found, key, shown);
   else if (key.length > 2) found.names.set(key, shown);
 }
 
-/** The party of a person: a surname alone or behind a first name of theirs. Calvin Harris is somebody else. */
-function partyOf(name: string): Lean {
-  const parts = name.split(' ');
-  const surname = parts.at(-1) ?? '';
-  const [first = ''] = parts;
-  for (const [people, lean] of [
-    [DEMOCRATIC, 1],
-    [REPUBLICAN, -1],
-  ] as const) {
-    if (people.has(surname) && (parts.length === 1 || people.get(surname)?.has(first) === true)) return lean;
-  }
-  return 0;
+/** Whether it is a name or not, the word is one of the subject's: “Government shutdown”. */
+function open(found: Title, key: string, shown: string): void {
+  found.maybe.set(key, shown);
+  if (key.length > 2) found.topics.add(singular(key));
 }
 
-/** A month before a day or a year is one date with them; “May” in front of anything else is a word. */
-function dateAt(tokens: readonly string[], index: number): { readonly text: string; readonly length: number } | null {
+type WrittenDate = { readonly text: string; readonly length: number; readonly day: boolean };
+
+/**
+ * A month is one date with the day and the year behind it, and no name when it stands alone. “May” alone is a word;
+ * June Squibb and March Madness are names.
+ */
+function dateAt(tokens: readonly string[], index: number): WrittenDate | null {
   const month = monthOf((tokens[index] ?? '').toLowerCase());
   if (month === 0) return null;
   let length = 1;
@@ -160,9 +158,15 @@ function dateAt(tokens: readonly string[], index: number): { readonly text: stri
   };
   const day = take(/^\d{1,2}(st|nd|rd|th)?$/);
   const year = take(/^(19|20)\d\d$/);
-  if (day === '' && year === '') return null;
-  return { text: [year, String(month).padStart(2, '0'), day].filter((part) => part !== '').join('-'), length };
+  if (day === '' && year === '' && !isMonth(tokens[index] ?? '', tokens[index + 1] ?? '')) return null;
+  const text = [year, String(month).padStart(2, '0'), day].filter((part) => part !== '').join('-');
+  return { text, length, day: day !== '' };
 }
+
+const isMonth = (token: string, next: string): boolean => {
+  const word = token.toLowerCase();
+  return /^\p{Lu}/u.test(token) && word !== 'may' && !(BAPTISMAL.has(word) && /^\p{Lu}/u.test(next));
+};
 
 const capitals = (text: string): string => text.replace(/\b\p{L}/gu, (letter) => letter.toUpperCase());
 

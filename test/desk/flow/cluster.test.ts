@@ -98,7 +98,7 @@ describe('what ties markets', () => {
 
   const game = (i: number, value: number): Score =>
     score(`G${i}`, value, {
-      market: titled(`G${i}`, `Will Donald Trump say ${'abcdefghijklmnopqrstuvwxyz'.charAt(i % 26)}${i}?`, null),
+      market: titled(`G${i}`, `Will Elon Musk say ${'abcdefghijklmnopqrstuvwxyz'.charAt(i % 26)}${i}?`, null),
     });
 
   it('lets a name that many events share tie nothing, until those events are over', () => {
@@ -106,7 +106,7 @@ describe('what ties markets', () => {
     for (let i = 0; i < 30; i += 1) all.observe(game(i, 0), true, NOON);
     expect(gather(all, game(1, 80), game(2, 80))).toBeNull();
     for (let i = 4; i < 30; i += 1) all.forget(`G${i}`);
-    expect(gather(all, game(0, 80), game(3, 80))?.cluster.tie).toBe('same theme: Donald Trump; all buy YES');
+    expect(gather(all, game(0, 80), game(3, 80))?.cluster.tie).toBe('same theme: Elon Musk; all buy YES');
   });
 
   it('forgets an event only with the last of its markets', () => {

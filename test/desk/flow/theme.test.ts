@@ -94,7 +94,53 @@ describe('titles that mean the same', () => {
       0,
     ],
   ];
-  it.each(ties)('tie by %s', (_why, a, b, what, sign) => {
+  const more: typeof ties = [
+    [
+      'one subject until two dates',
+      ['Government shutdown before November?', 'Yes'],
+      ['Government shutdown before December?', 'Yes'],
+      'government shutdown',
+      0,
+    ],
+    [
+      'a party that wins and keeps',
+      ['Republicans win House', 'Yes'],
+      ['Republicans keep the House', 'Yes'],
+      'Republicans',
+      1,
+    ],
+    ['two words for a party', ['Republicans win House', 'Yes'], ['GOP wins House', 'Yes'], 'Republicans', 1],
+    [
+      'a party and its person, by titles of no category',
+      ['Harris wins presidency', 'Yes', ''],
+      ['Democrats win Senate', 'Yes', ''],
+      'Democrats',
+      1,
+    ],
+    ['a politician who is chosen twice', ['Harris wins', 'Yes'], ['Harris nominee', 'Yes'], 'Harris', 0],
+    [
+      'a president and another word',
+      ['Trump visit China', 'Yes'],
+      ['Will Trump meet Xi in China?', 'Yes'],
+      'China, Trump',
+      0,
+    ],
+    [
+      'an answer of one word',
+      ['Who will be Fed Chair?', 'Hassett'],
+      ['Who will be nominated to the Fed?', 'Hassett'],
+      'Hassett',
+      1,
+    ],
+    [
+      'a game whose titles begin with a club',
+      ['Lakers vs Celtics Winner?', 'Celtics', 'Sports'],
+      ['Lakers vs Celtics: Spread', 'Lakers by 4', 'Sports'],
+      'Celtics, Lakers',
+      0,
+    ],
+  ];
+  it.each([...ties, ...more])('tie by %s', (_why, a, b, what, sign) => {
     expect(tie(a, b)).toEqual([what, sign]);
   });
 });
@@ -146,6 +192,34 @@ describe('titles that only look alike', () => {
     ['South Bend and Bend', ['Who runs South Bend?', 'A B'], ['Who runs Bend?', 'C D']],
     ['a date alone', ['Rain on Nov 3, 2026?', 'Yes'], ['Snow on Nov 3, 2026?', 'Yes']],
     ['a year alone', ['Growth in 2026?', 'Above 2'], ['Turnout in 2026?', 'Above 60']],
+    [
+      'a month alone',
+      ['Will the Senate vote on tariffs in December?', 'Yes'],
+      ['Will a governor resign in December?', 'Yes'],
+    ],
+    [
+      'a month of a year',
+      ['Senate vote on tariffs in December 2026', 'Yes'],
+      ['A resignation after tariffs in December 2026', 'Yes'],
+    ],
+    ['a president alone', ['Trump visit China', 'Yes'], ['Trump pardon Maxwell', 'Yes']],
+    [
+      'a president by his title',
+      ['Will President Trump visit China?', 'Yes'],
+      ['Will President Trump pardon Maxwell?', 'Yes'],
+    ],
+    [
+      'a president until one day',
+      ['Trump visit China by Dec 31, 2026', 'Yes'],
+      ['Trump pardon Maxwell by Dec 31, 2026', 'Yes'],
+    ],
+    [
+      'a president who takes, and his party',
+      ['Will Trump take Greenland?', 'Yes'],
+      ['Which party will win the House?', 'Republican Party'],
+    ],
+    ['a word that begins two titles', ['Edge', 'Yes'], ['Edge low', 'Yes']],
+    ['a word that begins two answers', ['A question', 'Edge'], ['Another matter', 'Edge low']],
     ['a word that is no state', ['Will IN stock rise OR fall', 'Yes'], ['Indiana or Oregon Senate?', 'Yes']],
   ];
   it.each(nothing)('tie nothing: %s', (_why, a, b) => {
@@ -154,10 +228,11 @@ describe('titles that only look alike', () => {
 });
 
 describe('a date', () => {
-  it('is one with its month, day and year', () => {
+  it('is one with its month, day and year, and none without a day', () => {
     const topics = (eventTitle: string) => [...readSubject(market('A', { eventTitle, title: null })).topics];
     expect(topics('rain on Nov 3, 2026')).toEqual(['rain', '2026-11-03']);
-    expect(topics('rain in November 2026')).toEqual(['rain', '2026-11']);
+    expect(topics('rain in November 2026')).toEqual(['rain']);
+    expect(topics('rain before March')).toEqual(['rain']);
     expect(topics('may it rain')).toEqual(['rain']);
   });
 });
