@@ -113,7 +113,10 @@ export class Alerts {
     const reason = this.#gates.solo(score, at);
     if (reason === 'cooldown') this.#gates.grown(ticker, score.score);
     if (reason !== null) {
-      if ((this.#silentUntil.get(ticker) ?? 0) <= at) return this.#suppress('solo', [score], reason, at);
+      // A market that was silent for another reason, such as a mute that has ended, is not yet counted among the withheld.
+      const silent =
+        reason === 'dailyCap' ? this.#gates.counted(ticker, at) : (this.#silentUntil.get(ticker) ?? 0) > at;
+      if (!silent) return this.#suppress('solo', [score], reason, at);
       if (reason === 'dailyCap') this.#gates.miss({ ticker, score: score.score, at });
       return [];
     }
@@ -187,7 +190,7 @@ export class Alerts {
     if (best === undefined) return [];
     const { ticker, score } = best;
     const until = at + Math.max(this.#settings['flow.soloCooldownSeconds'] * 1_000, LEAST_SILENCE_MS);
-    if (reason === 'dailyCap') this.#gates.withhold({ ticker, score, at }, until);
+    if (reason === 'dailyCap') this.#gates.withhold({ ticker, score, at }, tickers, until);
     // A cluster that the cap holds back holds back what its members would have told alone.
     if (kind === 'solo' || reason === 'dailyCap') for (const one of tickers) this.#silentUntil.set(one, until);
     return [{ type: 'suppressed', at, kind, tickers, score, reason }];
