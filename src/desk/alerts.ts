@@ -79,6 +79,11 @@ export class Alerts {
     return this.#gates.list(ticker, score, at);
   }
 
+  /** True while the owner wants to hear nothing of this market: alerts are off or paused, or it is muted. */
+  silent(ticker: string, at: number): boolean {
+    return this.#gates.silent(ticker, at);
+  }
+
   /** What the owner is told because of this score, heard at `at`. A cluster takes precedence over its member's solo. */
   observe(score: Score, at: number): Effect[] {
     const effects: Effect[] = [];

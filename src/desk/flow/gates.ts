@@ -89,6 +89,11 @@ export class Gates {
     return (this.#mutes.get(ticker) ?? 0) > at;
   }
 
+  /** Nothing at all is told of this market: its alerts are paused or it is muted. */
+  silent(ticker: string, at: number): boolean {
+    return !this.#watching() || this.muted(ticker, at);
+  }
+
   /** Why this score may not become a solo alert now; null when it may. */
   solo(score: Score, at: number): SuppressedReason | null {
     if (!this.#watching()) return 'paused';
