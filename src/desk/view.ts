@@ -136,6 +136,8 @@ export type Gate = { readonly name: string; readonly ok: boolean; readonly value
 export type Why = {
   readonly ticker: string;
   readonly name: string;
+  /** The newest alert of the last 24 hours that this market is in. */
+  readonly alert: Alert | null;
   readonly reading: FlowReading | null;
   /** Parts of the newest score, by name, in points or ratios. */
   readonly parts: Readonly<Record<string, number>>;

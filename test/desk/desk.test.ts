@@ -244,6 +244,10 @@ it('finds a market by ticker or by words, and answers candidates when several fi
 it('explains a score part by part and gate by gate', () => {
   const { desk } = afterQuiet(...burst(T + 605_000));
   const why = desk.why('A', T + 610_000);
+  expect(why?.alert).toBe(desk.state.alerts[0]);
+  expect(desk.why('A', T + 605_000 + 25 * 3_600_000)?.alert).toBeNull();
+  desk.decide(know('B'));
+  expect(desk.why('B', T + 610_000)?.alert).toBeNull();
   expect(Object.keys(why?.parts ?? {}).length).toBeGreaterThan(2);
   expect(why?.gates.some((gate) => !gate.ok)).toBe(true);
   expect(desk.why('NOPE', T)).toBeNull();

@@ -125,6 +125,7 @@ describe('other cards', () => {
       {
         ticker: 'KXA',
         name: 'A',
+        alert: null,
         reading: reading('KXA'),
         parts: scoreParts,
         gates,
