@@ -129,7 +129,7 @@ export type FlowReading = {
   readonly lastTrade: number;
 };
 
-/** One condition between a score and an alert. */
+/** One condition between a score and an alert. The limit is empty where the value says it all. */
 export type Gate = { readonly name: string; readonly ok: boolean; readonly value: string; readonly limit: string };
 
 /** Why a market did or did not raise an alert. */

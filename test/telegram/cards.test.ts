@@ -120,7 +120,10 @@ describe('other cards', () => {
   });
 
   it('explain a score with every gate, its value and its limit', () => {
-    const gates = [{ name: 'score', ok: false, value: '77', limit: 'at least 85' }];
+    const gates = [
+      { name: 'score', ok: false, value: '77', limit: 'at least 85' },
+      { name: 'muted', ok: true, value: 'no', limit: '' },
+    ];
     const { text } = whyCard(
       {
         ticker: 'KXA',
@@ -134,7 +137,8 @@ describe('other cards', () => {
       },
       now,
     );
-    expect(text).toContain('⛔ score: 77 (at least 85)');
+    expect(text).toContain('⛔ score: 77 (at least 85)\n✅ muted: no');
+    expect(text).not.toContain('()');
   });
 
   it('have words for every notice', () => {

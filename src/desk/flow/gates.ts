@@ -13,7 +13,19 @@ const SAME_MS = 60_000;
 /** A day that lies further ahead than this was a wrong clock's, whatever the zone, ms. */
 const INVENTED_MS = 2 * 86_400_000;
 
+/** Scores that are closer to each other are written out. */
+const MOST_DIGITS = 7;
+
 const seconds = (ms: number): string => `${Math.max(0, Math.ceil(ms / 1_000))} s`;
+
+/** A score with as many decimals, one at least, as tell on which side of another it lies. */
+function against(score: number, other: number): string {
+  for (let digits = 1; digits < MOST_DIGITS; digits += 1) {
+    const [one, two] = [score, other].map((value) => Number(value.toFixed(digits))) as [number, number];
+    if (Math.sign(one - two) === Math.sign(score - other)) return score.toFixed(digits);
+  }
+  return String(score);
+}
 
 /** What stands between a strange score and the owner: pause, mutes, warm-up, the market's cooldown and the day's cap. */
 export class Gates {
@@ -173,16 +185,18 @@ export class Gates {
     const cap = settings['flow.dailyCap'];
     const gate = (name: string, ok: boolean, value: string, limit: string): Gate => ({ name, ok, value, limit });
     const known = score === null ? 0 : at - score.since;
-    const window = settings['flow.windowSeconds'];
+    const { 'flow.windowSeconds': window, 'flow.soloScore': solo } = settings;
     return [
-      gate('score', reached >= settings['flow.soloScore'], reached.toFixed(1), `${settings['flow.soloScore']}`),
+      gate('score', reached >= solo, against(reached, solo), `${solo}`),
       gate('known for', known >= window * 1_000, seconds(known), `${window} s`),
-      gate('watching', this.#watching(), this.#watching() ? 'on' : 'paused', 'on'),
-      gate('muted', until <= at, until <= at ? 'no' : `for ${seconds(until - at)}`, 'no'),
-      gate('cooldown', rest <= 0, rest <= 0 ? 'over' : `${seconds(rest)} left`, 'over'),
+      gate('watching', this.#watching(), this.#watching() ? 'on' : 'paused', ''),
+      gate('muted', until <= at, until <= at ? 'no' : `for ${seconds(until - at)}`, ''),
+      gate('cooldown', rest <= 0, rest <= 0 ? 'over' : `${seconds(rest)} left`, ''),
       gate('alerts today', sent < cap, `${sent}`, `${cap}`),
       // With the cap spent the gate above says it all.
-      gate('bar today', reached >= (bar ?? 0), reached.toFixed(1), bar === null || bar === 0 ? 'none' : bar.toFixed(1)),
+      bar === null || bar === 0
+        ? gate('bar today', true, 'none', '')
+        : gate('bar today', reached >= bar, against(reached, bar), against(bar, reached)),
     ];
   }
 

@@ -14,7 +14,7 @@ const gated = (title: string, gates: readonly Gate[]): FormattedString[] =>
           bold(title),
           ...gates.map(
             ({ ok, name, value, limit }) =>
-              `${ok ? '✅' : '⛔'} ${oneLine(name, 40)}: ${oneLine(value, 60)} (${oneLine(limit, 60)})`,
+              `${ok ? '✅' : '⛔'} ${oneLine(name, 40)}: ${oneLine(value, 60)}${limit === '' ? '' : ` (${oneLine(limit, 60)})`}`,
           ),
         ]),
       ];
