@@ -6,26 +6,14 @@ import { type Day, type DeskState, newDay, type Withheld } from '../state.ts';
 import type { Gate } from '../view.ts';
 import { barOf } from './budget.ts';
 import { Missed } from './missed.ts';
-import type { Score } from './score.ts';
+import { type Score, scoreAgainst } from './score.ts';
 
 /** What a market tells so soon after its alert is the rest of the same burst, ms. */
 const SAME_MS = 60_000;
 /** A day that lies further ahead than this was a wrong clock's, whatever the zone, ms. */
 const INVENTED_MS = 2 * 86_400_000;
 
-/** Scores that are closer to each other are written out. */
-const MOST_DIGITS = 7;
-
 const seconds = (ms: number): string => `${Math.max(0, Math.ceil(ms / 1_000))} s`;
-
-/** A score with as many decimals, one at least, as tell on which side of another it lies. */
-function against(score: number, other: number): string {
-  for (let digits = 1; digits < MOST_DIGITS; digits += 1) {
-    const [one, two] = [score, other].map((value) => Number(value.toFixed(digits))) as [number, number];
-    if (Math.sign(one - two) === Math.sign(score - other)) return score.toFixed(digits);
-  }
-  return String(score);
-}
 
 /** What stands between a strange score and the owner: pause, mutes, warm-up, the market's cooldown and the day's cap. */
 export class Gates {
@@ -187,7 +175,7 @@ export class Gates {
     const known = score === null ? 0 : at - score.since;
     const { 'flow.windowSeconds': window, 'flow.soloScore': solo } = settings;
     return [
-      gate('score', reached >= solo, against(reached, solo), `${solo}`),
+      gate('score', reached >= solo, scoreAgainst(reached, solo), `${solo}`),
       gate('known for', known >= window * 1_000, seconds(known), `${window} s`),
       gate('watching', this.#watching(), this.#watching() ? 'on' : 'paused', ''),
       gate('muted', until <= at, until <= at ? 'no' : `for ${seconds(until - at)}`, ''),
@@ -196,7 +184,7 @@ export class Gates {
       // With the cap spent the gate above says it all.
       bar === null || bar === 0
         ? gate('bar today', true, 'none', '')
-        : gate('bar today', reached >= bar, against(reached, bar), against(bar, reached)),
+        : gate('bar today', reached >= bar, scoreAgainst(reached, bar), scoreAgainst(bar, reached)),
     ];
   }
 
