@@ -79,6 +79,11 @@ export class Alerts {
     return this.#gates.list(ticker, score, at);
   }
 
+  /** True while the owner wants to hear nothing of this market: alerts are off or paused, or it is muted. */
+  silent(ticker: string, at: number): boolean {
+    return this.#gates.silent(ticker, at);
+  }
+
   /** What the owner is told because of this score, heard at `at`. A cluster takes precedence over its member's solo. */
   observe(score: Score, at: number): Effect[] {
     const effects: Effect[] = [];
@@ -113,7 +118,10 @@ export class Alerts {
     const reason = this.#gates.solo(score, at);
     if (reason === 'cooldown') this.#gates.grown(ticker, score.score);
     if (reason !== null) {
-      if ((this.#silentUntil.get(ticker) ?? 0) <= at) return this.#suppress('solo', [score], reason, at);
+      // A market that was silent for another reason, such as a mute that has ended, is not yet counted among the withheld.
+      const silent =
+        reason === 'dailyCap' ? this.#gates.counted(ticker, at) : (this.#silentUntil.get(ticker) ?? 0) > at;
+      if (!silent) return this.#suppress('solo', [score], reason, at);
       if (reason === 'dailyCap') this.#gates.miss({ ticker, score: score.score, at });
       return [];
     }
@@ -187,7 +195,7 @@ export class Alerts {
     if (best === undefined) return [];
     const { ticker, score } = best;
     const until = at + Math.max(this.#settings['flow.soloCooldownSeconds'] * 1_000, LEAST_SILENCE_MS);
-    if (reason === 'dailyCap') this.#gates.withhold({ ticker, score, at }, until);
+    if (reason === 'dailyCap') this.#gates.withhold({ ticker, score, at }, tickers, until);
     // A cluster that the cap holds back holds back what its members would have told alone.
     if (kind === 'solo' || reason === 'dailyCap') for (const one of tickers) this.#silentUntil.set(one, until);
     return [{ type: 'suppressed', at, kind, tickers, score, reason }];

@@ -18,6 +18,12 @@ export type WhatIfAlerts = {
   readonly examples: readonly Alert[];
 };
 
+/**
+ * Alerts sent, held back by the day's cap alone, and held back because what was recorded before did not fill the market's
+ * baseline window: whoever listened for longer may have been told of these.
+ */
+type WhatIfFigures = { readonly sent: number; readonly withheld: number; readonly warming: number };
+
 /** What other thresholds would have changed in the recorded days. Times in ms. */
 export type WhatIfResult = {
   readonly first: number;
@@ -27,9 +33,8 @@ export type WhatIfResult = {
   readonly recordings: number;
   /** Trades of watched markets. */
   readonly scored: number;
-  /** Alerts sent, and held back by the day's cap alone. */
-  readonly today: { readonly sent: number; readonly withheld: number };
-  readonly tried: { readonly sent: number; readonly withheld: number };
+  readonly today: WhatIfFigures;
+  readonly tried: WhatIfFigures;
   readonly more: WhatIfAlerts;
   readonly fewer: WhatIfAlerts;
   /** What could not be read, a sentence each. */

@@ -42,9 +42,9 @@ export class Prints {
     return this.#alerts.observe(score, at);
   }
 
-  /** Arranged off the book, so it says nothing about the flow; told apart when the market is watched. */
+  /** Arranged off the book, so it says nothing about the flow; told apart when the market is watched and the owner wants to hear of it. */
   #block(trade: Trade, at: number): readonly Effect[] {
-    if (!this.#flow.watches(trade.ticker)) return NOTHING;
+    if (!this.#flow.watches(trade.ticker) || this.#alerts.silent(trade.ticker, at)) return NOTHING;
     const name = marketName(this.#markets.get(trade.ticker), trade.ticker);
     return [{ type: 'notice', at, notice: { kind: 'block', trade, name } }];
   }

@@ -129,13 +129,15 @@ export type FlowReading = {
   readonly lastTrade: number;
 };
 
-/** One condition between a score and an alert. */
+/** One condition between a score and an alert. The limit is empty where the value says it all. */
 export type Gate = { readonly name: string; readonly ok: boolean; readonly value: string; readonly limit: string };
 
 /** Why a market did or did not raise an alert. */
 export type Why = {
   readonly ticker: string;
   readonly name: string;
+  /** The newest alert of the last 24 hours that this market is in. */
+  readonly alert: Alert | null;
   readonly reading: FlowReading | null;
   /** Parts of the newest score, by name, in points or ratios. */
   readonly parts: Readonly<Record<string, number>>;

@@ -1,3 +1,4 @@
+import type { Alert } from './alert.ts';
 import type { Alerts } from './alerts.ts';
 import type { Books } from './books.ts';
 import type { Flow } from './flow/flow.ts';
@@ -10,6 +11,8 @@ import type { DeskView, Liquidation, MarketRow, Why } from './view.ts';
 
 /** More levels than anyone looks at. */
 const DEPTH = 1_000;
+/** An older alert is no longer what `/why` is asked about, ms. */
+const RECENT = 24 * 3_600_000;
 
 type WindowParts = {
   readonly markets: Markets;
@@ -18,6 +21,8 @@ type WindowParts = {
   readonly books: Books;
   readonly house: House;
 };
+
+const concerns = (alert: Alert, ticker: string): boolean => alert.markets.some((one) => one.ticker === ticker);
 
 /** What can be seen of the markets from outside, put together from the parts that know. See {@link DeskView}. */
 export class DeskWindow implements Pick<DeskView, 'markets' | 'why' | 'depth' | 'liquidation'> {
@@ -54,6 +59,7 @@ export class DeskWindow implements Pick<DeskView, 'markets' | 'why' | 'depth' | 
     return {
       ticker,
       name: marketName(market, ticker),
+      alert: alerts.told.all.findLast((one) => at - one.at < RECENT && concerns(one, ticker)) ?? null,
       reading: flow.reading(ticker, at),
       parts: score === null ? {} : namedParts(score),
       gates: alerts.gates(ticker, score, at),

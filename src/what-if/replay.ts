@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Alert } from '../desk/alert.ts';
 import { type Thresholds, turnedOut, type WhatIfResult, without } from '../desk/comparison.ts';
 import type { DeskEvent } from '../desk/event.ts';
 import type { Settings } from '../desk/settings.ts';
@@ -99,21 +100,23 @@ class Pass {
     if (first === undefined)
       throw new RecordingFault(this.#faults[0] ?? 'The recordings hold nothing yet: ask again in a while.');
     const from = Math.max(first.first, last - SPAN);
-    const count = (variant: Variant) => ({
-      alerts: variant.sent.filter(({ at }) => at >= from),
+    const alerts = (variant: Variant) => variant.sent.filter(({ at }) => at >= from);
+    const [today, tried] = [alerts(this.#today), alerts(this.#tried)];
+    const figures = (variant: Variant, sent: readonly Alert[]) => ({
+      sent: sent.length,
       withheld: variant.withheld.filter((at) => at >= from).length,
+      warming: variant.warming.filter((at) => at >= from).length,
     });
-    const [today, tried] = [count(this.#today), count(this.#tried)];
     return {
       first: from,
       last,
       covered: others.reduce((sum, span) => sum + span.last - span.first, first.last - from),
       recordings: 1 + others.length,
       scored: this.#today.scored,
-      today: { sent: today.alerts.length, withheld: today.withheld },
-      tried: { sent: tried.alerts.length, withheld: tried.withheld },
-      more: turnedOut(without(tried.alerts, today.alerts)),
-      fewer: turnedOut(without(today.alerts, tried.alerts)),
+      today: figures(this.#today, today),
+      tried: figures(this.#tried, tried),
+      more: turnedOut(without(tried, today)),
+      fewer: turnedOut(without(today, tried)),
       faults: this.#faults.slice(0, MOST_FAULTS),
     };
   }

@@ -11,6 +11,8 @@ export class Variant {
   readonly #sent = new Map<string, Alert>();
   /** When the day's cap alone held an alert back, ms. */
   readonly withheld: number[] = [];
+  /** When one was held back because its market was not yet known for the baseline window, ms. */
+  readonly warming: number[] = [];
   readonly #desk: Desk;
   readonly #session: Session;
 
@@ -50,6 +52,7 @@ export class Variant {
 
   #hear(effect: Effect): void {
     if (effect.type === 'suppressed' && effect.reason === 'dailyCap') this.withheld.push(effect.at);
+    if (effect.type === 'suppressed' && effect.reason === 'warmup') this.warming.push(effect.at);
     if (effect.type === 'alert' || effect.type === 'alert.edit' || effect.type === 'alert.graded')
       this.#sent.set(effect.alert.id, effect.alert);
   }

@@ -132,7 +132,7 @@ describe('the day', () => {
       `alert solo ${market(2)}`,
       'notice cap.reached',
     ]);
-    expect(bar(99, last)).toMatchObject({ ok: true, limit: 'none' });
+    expect(bar(99, last)).toEqual({ name: 'bar today', ok: true, value: 'none', limit: '' });
   });
 
   it('lets a cluster through by its highest score', () => {
@@ -220,13 +220,43 @@ describe('what is kept and told', () => {
     ]);
   });
 
+  it.each([
+    [84.97, '84.97', false],
+    [84.9666666, '84.97', false],
+    [84.99996, '84.99996', false],
+    [84.99999999, '84.99999999', false],
+    [85, '85.0', true],
+    [85.04, '85.04', true],
+    [93.66, '93.7', true],
+  ])('shows of the score %s as many digits as tell whether it passes', (value, told, ok) => {
+    const [gate] = new Alerts(state()).gates(A, score(A, value), NOON);
+    expect(gate).toMatchObject({ name: 'score', value: told, limit: '85', ok });
+  });
+
+  it('shows of the score and the day’s bar as many digits as tell them apart', () => {
+    const day = { ...newDay('2026-11-03'), sent: 9, withheld: 4 };
+    const alerts = new Alerts(state({ 'flow.dailyCap': 10 }, { day }));
+    const barFor = (value: number) => alerts.gates(A, score(A, value), NOON).find(({ name }) => name === 'bar today');
+    const bar = Number(barFor(0)?.limit);
+    for (let value = bar - 0.2; value < bar + 0.2; value += 0.003) {
+      const gate = barFor(value);
+      expect(Number(gate?.value) >= Number(gate?.limit)).toBe(gate?.ok);
+    }
+  });
+
   it('lists every gate with its value and limit', () => {
     const alerts = new Alerts(state());
     alerts.observe(score(A, 90), NOON);
     const gates = alerts.gates(A, score(A, 83), NOON + 350 * SECOND);
+    expect(gates.filter(({ limit }) => limit === '').map(({ name }) => name)).toEqual([
+      'watching',
+      'muted',
+      'cooldown',
+      'bar today',
+    ]);
     expect(gates.filter((gate) => !gate.ok).map((gate) => `${gate.name}: ${gate.value} (${gate.limit})`)).toEqual([
       'score: 83.0 (85)',
-      'cooldown: 250 s left (over)',
+      'cooldown: 250 s left ()',
     ]);
     expect(
       alerts

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Desk } from '../../src/desk/desk.ts';
 import type { Effect } from '../../src/desk/effect.ts';
-import type { DeskEvent } from '../../src/desk/event.ts';
+import type { Command, DeskEvent } from '../../src/desk/event.ts';
 import type { Market, Trade } from '../../src/desk/market.ts';
 import type { Count, Price } from '../../src/desk/money.ts';
 import { initialState } from '../../src/desk/state.ts';
@@ -100,6 +100,20 @@ it('tells of a block trade in a watched market apart, and scores it not', () => 
   const { effects, desk } = afterQuiet(trade(T + 605_000, 100_000, { block: true }));
   expect(kinds(effects)).toEqual(['block']);
   expect(desk.status().trades).toMatchObject({ block: 1, scored: 60 });
+});
+
+it.each<[string, Command]>([
+  ['muted', { name: 'mute', ticker: 'A', until: T + 900_000 }],
+  ['paused', { name: 'pause', what: 'flow' }],
+  ['switched off', { name: 'set', key: 'flow.on', value: false }],
+])('tells of no block trade while its market is %s', (_what, command) => {
+  const { desk } = afterQuiet();
+  desk.decide({ type: 'command', at: T + 604_000, command });
+  expect(desk.decide(trade(T + 605_000, 100_000, { block: true }))).toEqual([]);
+  expect(desk.status().trades.block).toBe(1);
+  expect(kinds(desk.decide(trade(T + 905_000, 100_000, { block: true })))).toEqual(
+    command.name === 'mute' ? ['block'] : [],
+  );
 });
 
 it('leaves combos out', () => {
@@ -230,6 +244,10 @@ it('finds a market by ticker or by words, and answers candidates when several fi
 it('explains a score part by part and gate by gate', () => {
   const { desk } = afterQuiet(...burst(T + 605_000));
   const why = desk.why('A', T + 610_000);
+  expect(why?.alert).toBe(desk.state.alerts[0]);
+  expect(desk.why('A', T + 605_000 + 25 * 3_600_000)?.alert).toBeNull();
+  desk.decide(know('B'));
+  expect(desk.why('B', T + 610_000)?.alert).toBeNull();
   expect(Object.keys(why?.parts ?? {}).length).toBeGreaterThan(2);
   expect(why?.gates.some((gate) => !gate.ok)).toBe(true);
   expect(desk.why('NOPE', T)).toBeNull();

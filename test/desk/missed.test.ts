@@ -36,6 +36,18 @@ describe('what the cap holds back', () => {
     expect(alerts.state().day.withheld).toBe(1);
   });
 
+  it.each<[string, (alerts: Alerts) => void, { warm?: boolean }]>([
+    ['muted', (alerts) => alerts.command({ name: 'mute', ticker: A, until: NOON + SECOND }), {}],
+    ['warmup', () => undefined, { warm: false }],
+  ])('is counted as well as named where its market was held back by %s a moment ago', (reason, begin, more) => {
+    const alerts = spent();
+    begin(alerts);
+    expect(short(alerts.observe(score(A, 90, more), NOON))).toEqual([`suppressed solo ${reason}`]);
+    expect(short(alerts.observe(score(A, 97), NOON + SECOND))).toEqual(['suppressed solo dailyCap']);
+    expect(alerts.observe(score(A, 99), NOON + 2 * SECOND)).toEqual([]);
+    expect([missed(alerts), alerts.state().day.withheld]).toEqual([[`${A} 99 2`], 1]);
+  });
+
   it('is not what paused, muted, cooling or unknown markets did not tell', () => {
     const alerts = spent();
     alerts.command({ name: 'mute', ticker: A, until: NOON + HOUR });
@@ -97,6 +109,20 @@ describe('what the cap holds back', () => {
     alerts.observe(score(A, 80), NOON);
     expect(short(alerts.observe(score(B, 93), NOON))).toEqual(['suppressed cluster dailyCap']);
     expect([missed(alerts), alerts.state().day.withheld]).toEqual([[`${B} 93 0`], 1]);
+    // Whichever of its markets grows, it stays one, and is none when one of them is told.
+    alerts.observe(score(A, 97), NOON + SECOND);
+    alerts.observe(score(B, 95), NOON + SECOND);
+    expect([missed(alerts), alerts.state().day.withheld]).toEqual([[`${A} 97 1`], 1]);
+    alerts.configure({ ...LATE.settings, 'flow.dailyCap': 50 });
+    expect(short(alerts.observe(score(B, 96), NOON + 2 * SECOND))).toContain(`alert solo ${B}`);
+    expect([missed(alerts), alerts.state().day.withheld]).toEqual([[], 0]);
+  });
+
+  it('is not the rest of the burst that the last of the day was sent for', () => {
+    const alerts = new Alerts(state({ 'flow.dailyCap': 1, 'flow.soloCooldownSeconds': 0 }));
+    alerts.observe(score(A, 97), NOON);
+    expect(alerts.observe(score(A, 99), NOON + SECOND)).toEqual([]);
+    expect(alerts.state().day).toMatchObject({ sent: 1, withheld: 0, missed: [] });
   });
 });
 
@@ -130,6 +156,13 @@ describe('the note of the evening', () => {
     alerts.configure({ ...LATE.settings, 'flow.dailyCap': 10 });
     expect(short(alerts.observe(score(A, 90), midnight + SECOND))).toEqual([`alert solo ${A}`]);
     expect(alerts.state().day).toMatchObject({ sent: 2, withheld: 1 });
+  });
+
+  it('counts anew what goes on past midnight', () => {
+    const alerts = new Alerts(state({ 'flow.dailyCap': 0 }));
+    alerts.observe(score(A, 90), midnight - SECOND);
+    alerts.observe(score(A, 91), midnight);
+    expect(alerts.state().day).toMatchObject({ date: '2026-11-04', withheld: 1, missed: [{ ticker: A, score: 91 }] });
   });
 
   it('grades no alert of another day', () => {

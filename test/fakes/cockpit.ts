@@ -73,6 +73,7 @@ export class FakeCockpit implements Cockpit {
         return {
           ticker,
           name: marketName(known, ticker),
+          alert: state.alerts.findLast(({ markets }) => markets.some((one) => one.ticker === ticker)) ?? null,
           reading: reading(ticker),
           parts: scoreParts,
           gates: [

@@ -116,7 +116,7 @@ describe('texts from outside', () => {
         { known: 1, watched: 1 },
         now,
       ),
-      whyCard({ ticker: 'KXA', name, reading: null, parts: {}, gates: [], checks: [], trader: null }, now),
+      whyCard({ ticker: 'KXA', name, alert: null, reading: null, parts: {}, gates: [], checks: [], trader: null }, now),
     ];
     for (const { text, entities } of cards) {
       expect(text).toContain(shown.slice(0, 20));

@@ -40,7 +40,7 @@ describe('the status card', () => {
       'Uptime: 3 h 12 m',
       'Balance: $1,234.50',
       '$12.50 / $500.00',
-      'P&L: -$3.25',
+      'P&L: −$3.25',
       'Trades: 0',
       'Win rate: –',
       'Active traders: 0',
@@ -69,7 +69,7 @@ describe('the status card', () => {
     const said = text({ trader: { ...status().trader, ...figures, paper: true } });
     for (const part of [
       '$3.60 / $500.00 (PAPER)',
-      'P&L: -$2.50 after fees (PAPER',
+      'P&L: −$2.50 after fees (PAPER',
       'Trades: 4 · Win rate: 25 %',
       'traders: 2',
     ])
@@ -120,11 +120,15 @@ describe('other cards', () => {
   });
 
   it('explain a score with every gate, its value and its limit', () => {
-    const gates = [{ name: 'score', ok: false, value: '77', limit: 'at least 85' }];
+    const gates = [
+      { name: 'score', ok: false, value: '77', limit: 'at least 85' },
+      { name: 'muted', ok: true, value: 'no', limit: '' },
+    ];
     const { text } = whyCard(
       {
         ticker: 'KXA',
         name: 'A',
+        alert: null,
         reading: reading('KXA'),
         parts: scoreParts,
         gates,
@@ -133,7 +137,8 @@ describe('other cards', () => {
       },
       now,
     );
-    expect(text).toContain('⛔ score: 77 (at least 85)');
+    expect(text).toContain('⛔ score: 77 (at least 85)\n✅ muted: no');
+    expect(text).not.toContain('()');
   });
 
   it('have words for every notice', () => {

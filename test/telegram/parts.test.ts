@@ -99,7 +99,7 @@ describe('how often chance brings a score', () => {
 });
 
 describe('/why', () => {
-  const asked = { ticker: 'KXA', name: 'A', gates: [], checks: [], trader: null };
+  const asked = { ticker: 'KXA', name: 'A', alert: null, gates: [], checks: [], trader: null };
   const made = (parts: Readonly<Record<string, number>>, of = reading('KXA', 91)): string | undefined =>
     whyCard({ ...asked, reading: of, parts }, now)
       .text.split('\n\n')
@@ -131,6 +131,27 @@ describe('/why', () => {
     const told = made(judged)?.split('\n') ?? [];
     expect(told.slice(1, 10).every((line, index) => line.endsWith(` ${pointsText(index - 3.25)}`))).toBe(true);
     expect(told[10]).toContain(`in all ${pointsText(judged.points)} points`);
+  });
+
+  it('explains the alert before what the market is now', () => {
+    const raised = alert('a', { score: 95.03, markets: [alertMarket('KXA')], parts: scoreParts });
+    const { text, entities } = whyCard({ ...asked, alert: raised, reading: reading('KXA', 6.7), parts: {} }, now);
+    expect(text.replaceAll('\u00a0', ' ').split('\n').slice(3, 8)).toEqual([
+      'Alert 15:00 UTC, score 95',
+      'its usual rhythm −8.7 · other markets −0.4 · volume +2.9 · order size +2.1 · prints +2.4 · one side +0.1 · price move +0.5 · book taken 0 · price near 0 or 100 −0.6',
+      '',
+      'Now',
+      expect.stringContaining('Score 6.7'),
+    ]);
+    // The client shows it in the owner's zone.
+    expect(entities).toContainEqual(expect.objectContaining({ type: 'date_time', unix_time: raised.at / 1000 }));
+  });
+
+  it('explains an alert of several by what ties them and how strong this market was in it', () => {
+    const markets = [alertMarket('KXB', { score: 97 }), alertMarket('KXA', { score: 88 })];
+    const raised = alert('c', { kind: 'cluster', score: 97, markets, parts: { mean: 92.5 }, tie: 'same_*event' });
+    const { text } = whyCard({ ...asked, alert: raised, reading: null, parts: {} }, now);
+    expect(text).toContain('Alert 15:00 UTC, score 88 in a cluster of 2\nsame_*event\n\nNow\nNo trade');
   });
 
   it('says nothing of parts where nothing was scored', () => {

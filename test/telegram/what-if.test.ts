@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cents } from '../../src/desk/money.ts';
 import { withSetting } from '../../src/desk/settings.ts';
+import { answerCard } from '../../src/telegram/cards/what-if.ts';
 import { WhatIfs } from '../../src/what-if.ts';
 import { ApprovalRig } from '../fakes/approval-rig.ts';
 import { memoryLog } from '../fakes/log.ts';
@@ -272,6 +273,27 @@ it('Cancel under the answer leaves everything as it is, and Apply after it does 
   await rig.passed();
   expect(rig.toasts()).toEqual(['Nothing was changed', 'Left as it was: ask again.']);
   expect(rig.cockpit.dispatched).toEqual([]);
+});
+
+describe('the answer where nothing was sent', () => {
+  const thresholds = { 'flow.soloScore': 85, 'flow.clusterScore': 70 };
+  const proposed = { ...thresholds, 'flow.soloScore': 80 };
+  const run = { id: 'a', today: thresholds, proposed, cap: 20, recordings: 1, bytes: 1 };
+  const answer = (before: number, after: number): string => {
+    const of = (warming: number) => ({ sent: 0, withheld: 0, warming });
+    return answerCard(run, result({ today: of(before), tried: of(after) }), null).text;
+  };
+
+  it('says so where nothing was held back either', () => {
+    expect(answer(0, 0)).toContain('No alert either way.');
+    expect(answer(0, 0)).not.toContain('warming up');
+  });
+
+  it('says what was held back because the recording did not yet know the market', () => {
+    expect(answer(5, 5)).toMatch(/Held back while warming up: 5\n.*flow\.windowSeconds/);
+    expect(answer(0, 5)).toContain('Held back while warming up: 0 → 5\n');
+    expect(answer(5, 5)).not.toContain('No alert either way');
+  });
 });
 
 it('replays the very files that are on disk, from the question to the changed setting', async () => {

@@ -66,6 +66,16 @@ describe('a lower threshold', () => {
     });
   });
 
+  it('tells what was held back because the recording had just begun', async () => {
+    const begun = NOON + 2 * MINUTE;
+    const tape = [marketLine('KXA', NOON), ...quiet('KXA', NOON, begun), ...flood('KXA', begun, 10 * WILD)];
+    const result = await ask([record(dir, 'a.jsonl', tape)], 5);
+    expect(result).toMatchObject({
+      today: { sent: 0, withheld: 0, warming: 0 },
+      tried: { sent: 0, withheld: 0, warming: 1 },
+    });
+  });
+
   it('does not count what is only told sooner', async () => {
     const tape = burst('KXA', MILD);
     const wild = flood('KXA', FLOODED + MINUTE, WILD);

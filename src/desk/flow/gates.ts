@@ -5,9 +5,11 @@ import type { Settings } from '../settings.ts';
 import { type Day, type DeskState, newDay, type Withheld } from '../state.ts';
 import type { Gate } from '../view.ts';
 import { barOf } from './budget.ts';
-import { withMissed, withoutMissed } from './missed.ts';
-import type { Score } from './score.ts';
+import { Missed } from './missed.ts';
+import { type Score, scoreAgainst } from './score.ts';
 
+/** What a market tells so soon after its alert is the rest of the same burst, ms. */
+const SAME_MS = 60_000;
 /** A day that lies further ahead than this was a wrong clock's, whatever the zone, ms. */
 const INVENTED_MS = 2 * 86_400_000;
 
@@ -16,8 +18,7 @@ const seconds = (ms: number): string => `${Math.max(0, Math.ceil(ms / 1_000))} s
 /** What stands between a strange score and the owner: pause, mutes, warm-up, the market's cooldown and the day's cap. */
 export class Gates {
   readonly #alertedAt = new Map<string, number>();
-  /** Until when what a market tells belongs to an alert that was withheld and counted. */
-  readonly #countedUntil = new Map<string, number>();
+  readonly #missed = new Missed();
   #settings: Settings;
   #calendar: Calendar;
   #paused: boolean;
@@ -73,7 +74,7 @@ export class Gates {
     if (date <= this.#day.date) return null;
     const ended = this.#day;
     this.#day = newDay(date);
-    this.#countedUntil.clear();
+    this.#missed.clear();
     this.#sent.clear();
     return ended.date === '' ? null : { ended, date };
   }
@@ -86,6 +87,11 @@ export class Gates {
   /** Muted markets belong to no alert of either kind. */
   muted(ticker: string, at: number): boolean {
     return (this.#mutes.get(ticker) ?? 0) > at;
+  }
+
+  /** Nothing at all is told of this market: its alerts are paused or it is muted. */
+  silent(ticker: string, at: number): boolean {
+    return !this.#watching() || this.muted(ticker, at);
   }
 
   /** Why this score may not become a solo alert now; null when it may. */
@@ -106,20 +112,14 @@ export class Gates {
 
   /** These markets were told of: their cooldown begins, and nothing of them was missed. */
   told(tickers: readonly string[], at: number): void {
-    let { withheld } = this.#day;
-    for (const ticker of tickers) {
-      this.#alertedAt.set(ticker, at);
-      // What was counted a moment ago was the beginning of this.
-      if ((this.#countedUntil.get(ticker) ?? at) > at) withheld = Math.max(0, withheld - 1);
-      this.#countedUntil.delete(ticker);
-    }
-    this.#day = { ...this.#day, withheld, missed: withoutMissed(this.#day.missed, tickers) };
+    for (const ticker of tickers) this.#alertedAt.set(ticker, at);
+    this.#day = this.#missed.told(this.#day, tickers, at);
   }
 
   /** Lets go of a market that is over. */
   forget(ticker: string): void {
     this.#alertedAt.delete(ticker);
-    this.#countedUntil.delete(ticker);
+    this.#missed.forget(ticker);
   }
 
   /** What an alert was sent for goes on, and may be stronger than it was then. */
@@ -142,10 +142,15 @@ export class Gates {
     return { count, cap, notices };
   }
 
-  /** An alert was held back by the cap alone. What its market tells up to `until` (ms) is the same alert still. */
-  withhold(one: Withheld, until: number): void {
-    this.#day = { ...this.#day, withheld: this.#day.withheld + 1 };
-    this.#countedUntil.set(one.ticker, until);
+  /** True when what the cap holds back of this market is no other alert than was told or counted a moment ago. */
+  counted(ticker: string, at: number): boolean {
+    const told = this.#alertedAt.get(ticker);
+    return this.#missed.counted(ticker, at) || (told !== undefined && at >= told && at - told < SAME_MS);
+  }
+
+  /** An alert of these markets was held back by the cap alone, `one` its best. Up to `until` (ms) they tell the same alert. */
+  withhold(one: Withheld, tickers: readonly string[], until: number): void {
+    this.#day = this.#missed.withhold(this.#day, tickers, one.at, until);
     this.miss(one);
   }
 
@@ -153,7 +158,7 @@ export class Gates {
   miss(one: Withheld): void {
     const told = this.#alertedAt.get(one.ticker);
     if (told !== undefined && this.#calendar.dateOf(told) === this.#day.date) return;
-    this.#day = { ...this.#day, missed: withMissed(this.#day.missed, one) };
+    this.#day = this.#missed.name(this.#day, one);
   }
 
   /** Every gate before a solo alert of this market, for `/why`; `score` is its newest, null when it never traded. */
@@ -168,16 +173,18 @@ export class Gates {
     const cap = settings['flow.dailyCap'];
     const gate = (name: string, ok: boolean, value: string, limit: string): Gate => ({ name, ok, value, limit });
     const known = score === null ? 0 : at - score.since;
-    const window = settings['flow.windowSeconds'];
+    const { 'flow.windowSeconds': window, 'flow.soloScore': solo } = settings;
     return [
-      gate('score', reached >= settings['flow.soloScore'], reached.toFixed(1), `${settings['flow.soloScore']}`),
+      gate('score', reached >= solo, scoreAgainst(reached, solo), `${solo}`),
       gate('known for', known >= window * 1_000, seconds(known), `${window} s`),
-      gate('watching', this.#watching(), this.#watching() ? 'on' : 'paused', 'on'),
-      gate('muted', until <= at, until <= at ? 'no' : `for ${seconds(until - at)}`, 'no'),
-      gate('cooldown', rest <= 0, rest <= 0 ? 'over' : `${seconds(rest)} left`, 'over'),
+      gate('watching', this.#watching(), this.#watching() ? 'on' : 'paused', ''),
+      gate('muted', until <= at, until <= at ? 'no' : `for ${seconds(until - at)}`, ''),
+      gate('cooldown', rest <= 0, rest <= 0 ? 'over' : `${seconds(rest)} left`, ''),
       gate('alerts today', sent < cap, `${sent}`, `${cap}`),
       // With the cap spent the gate above says it all.
-      gate('bar today', reached >= (bar ?? 0), reached.toFixed(1), bar === null || bar === 0 ? 'none' : bar.toFixed(1)),
+      bar === null || bar === 0
+        ? gate('bar today', true, 'none', '')
+        : gate('bar today', reached >= bar, scoreAgainst(reached, bar), scoreAgainst(bar, reached)),
     ];
   }
 

@@ -15,6 +15,18 @@ export type Score = Burst & {
   readonly parts: readonly number[];
 };
 
+/** Scores that are closer to each other are written out. */
+const MOST_DIGITS = 7;
+
+/** A score with as many decimals, one at least, as tell on which side of another it lies. */
+export function scoreAgainst(score: number, other: number): string {
+  for (let digits = 1; digits < MOST_DIGITS; digits += 1) {
+    const [one, two] = [score, other].map((value) => Number(value.toFixed(digits))) as [number, number];
+    if (Math.sign(one - two) === Math.sign(score - other)) return score.toFixed(digits);
+  }
+  return String(score);
+}
+
 /** The score as a card shows it. */
 export const alertMarket = (score: Score): AlertMarket => ({
   ticker: score.ticker,

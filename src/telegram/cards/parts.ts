@@ -28,6 +28,9 @@ const LEAST_SHOWN = 0.05;
 
 /** Lines that are too wide break between two parts, not within one. */
 const UNBROKEN = '\u00a0';
+const BETWEEN = `${UNBROKEN}· `;
+
+const unbroken = (text: string): string => text.replaceAll(' ', UNBROKEN);
 
 /** Points with their sign, to a tenth: `+6.1`, `−0.9`, `0`. */
 export function pointsText(points: number): string {
@@ -46,6 +49,12 @@ const known = (parts: Parts): { readonly part: ScorePart; readonly points: numbe
 export const partLines = (parts: Parts): string[] =>
   known(parts).map(({ part, points }) => `${NAMES[part]} ${pointsText(points)}`);
 
+/** The same in one text that breaks between two parts; null when nothing of it is known. */
+export function partsText(parts: Parts): string | null {
+  const all = partLines(parts).map(unbroken);
+  return all.length === 0 ? null : all.join(BETWEEN);
+}
+
 /**
  * What raised a score most and what held it down: `volume +6.1 · prints +3.2 · price near 0 or 100 −0.9`; null when
  * nothing of it is known. The rhythm is left out: it says where the market begins, and holds every score down.
@@ -55,10 +64,8 @@ export function strongestText(parts: Parts): string | null {
   const sorted = own.toSorted((a, b) => b.points - a.points);
   const up = sorted.filter(({ points }, rank) => points >= (rank < LEAST_UP ? LEAST_SHOWN : WORTH)).slice(0, MOST_UP);
   const down = sorted.filter(({ points }) => points <= -WORTH).slice(-MOST_DOWN);
-  const told = [...up, ...down].map(({ part, points }) =>
-    `${NAMES[part]} ${pointsText(points)}`.replaceAll(' ', UNBROKEN),
-  );
-  return told.length === 0 ? null : told.join(`${UNBROKEN}· `);
+  const told = [...up, ...down].map(({ part, points }) => unbroken(`${NAMES[part]} ${pointsText(points)}`));
+  return told.length === 0 ? null : told.join(BETWEEN);
 }
 
 /** Whether these parts are of a score that says how often chance brings it; those of earlier versions did not. */

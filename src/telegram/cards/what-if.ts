@@ -82,17 +82,23 @@ function coverage(run: WhatIfRun, result: WhatIfResult): (FormattedString | stri
   ];
 }
 
+const WARMING =
+  'There the recording did not yet know the market for flow.windowSeconds; a bot that ran for longer may have sent them.';
+
 function figures(run: WhatIfRun, { today, tried, covered }: WhatIfResult): (FormattedString | string)[] {
   const { cap } = run;
   const scores = asked(run).flatMap(({ old, next }) => [old, next]);
   const reached = [...new Set(scores)].map((score) => `${scoreText(score)} ${chanceText(score)}`);
+  const [before, after] = [today.warming, tried.warming].map((count) => count.toLocaleString('en-US'));
+  const warming = today.warming + tried.warming === 0 ? [] : [...new Set([before, after])];
   // What was recorded of a day may be its busy hours: more than the cap is never sent.
   const daily = (count: number): string => String(Number(Math.min(cap, (count * DAY) / covered).toFixed(1)));
   return [
     fmt`Alerts ${bold(`${today.sent.toLocaleString('en-US')} → ${tried.sent.toLocaleString('en-US')}`)}`,
     ...(covered < DAY ? [] : [`A day ${daily(today.sent)} → ${daily(tried.sent)}`]),
     `Held back by the cap of ${cap.toLocaleString('en-US')} a day: ${today.withheld.toLocaleString('en-US')} → ${tried.withheld.toLocaleString('en-US')}`,
-    ...(today.sent === 0 && tried.sent === 0 ? ['No alert either way.'] : []),
+    ...(warming.length === 0 ? [] : [`Held back while warming up: ${warming.join(' → ')}`, WARMING]),
+    ...(today.sent === 0 && tried.sent === 0 && warming.length === 0 ? ['No alert either way.'] : []),
     `By chance a market reaches ${reached.join(', ')}, over everything watched`,
   ];
 }
