@@ -63,11 +63,11 @@ export const priceText = (price: Price): string => (price / PRICE_ONE).toFixed(4
 /** Writes a count as Kalshi wants it: `"5.00"`. */
 export const countText = (count: Count): string => (count / 100).toFixed(2);
 
-/** Writes money with two decimals and the sign before the dollar: `−$1,234.50`. */
+/** Writes money with two decimals and the sign before the dollar: `-$1,234.50`. */
 export function moneyText(money: Money): string {
   const value = Math.abs(money) / 1_000_000;
   const text = value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return `${money < 0 && Number(value.toFixed(2)) !== 0 ? '−' : ''}$${text}`;
+  return `${money < 0 && Number(value.toFixed(2)) !== 0 ? '-' : ''}$${text}`;
 }
 
 /** Writes a price for a person: `45¢`, `45.5¢`, `0.25¢`. */

@@ -76,7 +76,7 @@ it('knows the other side of a price', () => expect(complement(3_600 as Price)).t
 
 it('writes for people', () => {
   expect(moneyText(12_500_000 as Money)).toBe('$12.50');
-  expect(moneyText(-1_234_500_000 as Money)).toBe('−$1,234.50');
+  expect(moneyText(-1_234_500_000 as Money)).toBe('-$1,234.50');
   expect(moneyText(-1_000 as Money)).toBe('$0.00');
   expect(centsText(4_550 as Price)).toBe('45.5¢');
   expect(centsText(25 as Price)).toBe('0.25¢');

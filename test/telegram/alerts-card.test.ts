@@ -24,10 +24,10 @@ describe('what became of an alert', () => {
   const [up, won] = [{ after5: cents(43) }, { after5: cents(43), after60: cents(39.5), settled: cents(100) }];
 
   it('is told in cents the taker’s way, and by who won', () => {
-    expect(line(T + DAY, row(won))).toBe('5m +3¢ · 1h −0.5¢ · won');
-    expect(line(T + DAY, row(won, { taker: 'no' }))).toBe('5m −3¢ · 1h +0.5¢ · lost');
+    expect(line(T + DAY, row(won))).toBe('5m +3¢ · 1h -0.5¢ · won');
+    expect(line(T + DAY, row(won, { taker: 'no' }))).toBe('5m -3¢ · 1h +0.5¢ · lost');
     expect(line(T + DAY, row({ ...won, after5: cents(40), settled: cents(37.5) }))).toBe(
-      '5m 0¢ · 1h −0.5¢ · paid −2.5¢',
+      '5m 0¢ · 1h -0.5¢ · paid -2.5¢',
     );
   });
 
@@ -41,7 +41,7 @@ describe('what became of an alert', () => {
   });
 
   it('of several markets is their mean, and how many of those that ended were won', () => {
-    expect(line(T + DAY, row(won), row({ after5: cents(42) }))).toBe('5m +2.5¢ · 1h −0.5¢ · won 1/1');
+    expect(line(T + DAY, row(won), row({ after5: cents(42) }))).toBe('5m +2.5¢ · 1h -0.5¢ · won 1/1');
   });
 
   it('fits a line of a phone at its longest', () => {
@@ -59,7 +59,7 @@ describe('how the alerts of a week did', () => {
   it('is one line with the numbers that it rests on', () => {
     const alerts = [...many(31, { after5: cents(43) }), ...many(9, { after5: cents(40), settled: cents(0) })];
     expect(card(T + HOUR, ...alerts)).toContain(
-      'Last 7 days, the takers’ way: 5m 31 of 40 (+2.3¢), end 0 of 9 (−40¢)\n',
+      'Last 7 days, the takers’ way: 5m 31 of 40 (+2.3¢), end 0 of 9 (-40¢)\n',
     );
   });
 

@@ -40,7 +40,7 @@ describe('the status card', () => {
       'Uptime: 3 h 12 m',
       'Balance: $1,234.50',
       '$12.50 / $500.00',
-      'P&L: −$3.25',
+      'P&L: -$3.25',
       'Trades: 0',
       'Win rate: –',
       'Active traders: 0',
@@ -69,7 +69,7 @@ describe('the status card', () => {
     const said = text({ trader: { ...status().trader, ...figures, paper: true } });
     for (const part of [
       '$3.60 / $500.00 (PAPER)',
-      'P&L: −$2.50 after fees (PAPER',
+      'P&L: -$2.50 after fees (PAPER',
       'Trades: 4 · Win rate: 25 %',
       'traders: 2',
     ])

@@ -119,7 +119,7 @@ describe('a message about money', () => {
     [{ ...entry, paper: false }, /PROD entry · KXA/],
     [
       { kind: 'exit', paper: true, name, deal: trip },
-      /PAPER exit · KXA[\s\S]*NO 5: 45¢ → 48¢ · trailing_stop\nP&L −\$0\.02 after fees of \$0\.17/,
+      /PAPER exit · KXA[\s\S]*NO 5: 45¢ → 48¢ · trailing_stop\nP&L -\$0\.02 after fees of \$0\.17/,
     ],
     [{ kind: 'exit', paper: false, name, deal: trip }, /PROD exit/],
     [
@@ -128,7 +128,7 @@ describe('a message about money', () => {
     ],
     [
       { kind: 'breaker', paper: false, lost: dollars(50.25), limit: dollars(50) },
-      /Circuit breaker tripped · PROD[\s\S]*−\$50\.25[\s\S]*\$50\.00[\s\S]*\/resume breaker/,
+      /Circuit breaker tripped · PROD[\s\S]*-\$50\.25[\s\S]*\$50\.00[\s\S]*\/resume breaker/,
     ],
     [{ kind: 'breaker', paper: true, lost: dollars(1), limit: dollars(1) }, /tripped · PAPER/],
     [
@@ -151,7 +151,7 @@ describe('a message about money', () => {
     [{ kind: 'group.triggered' }, /PROD: the exchange stopped the entries[\s\S]*15 s/],
     [
       { kind: 'flattened', left: [], closed: 2, pnl: dollars(-1.5) },
-      /PROD: flat\nThe exchange shows no position and no resting order[\s\S]*2 positions closed · P&L −\$1\.50/,
+      /PROD: flat\nThe exchange shows no position and no resting order[\s\S]*2 positions closed · P&L -\$1\.50/,
     ],
     [
       { kind: 'flattened', left: ['KXA: 2 YES without a bid'], closed: 1, pnl: 0 as Money },

@@ -38,10 +38,10 @@ export const tickerTail = (ticker: string): string => {
 /** A gain or loss, always with its sign. */
 export const signed = (money: Money): string => `${money > 0 ? '+' : ''}${moneyText(money)}`;
 
-/** A move of a price in 1/10,000 dollar, to a tenth of a cent, with its sign: `+3¢`, `−0.5¢`, `0¢`. */
+/** A move of a price in 1/10,000 dollar, to a tenth of a cent, with its sign: `+3¢`, `-0.5¢`, `0¢`. */
 export function signedCents(move: number): string {
   const cents = Number((move / 100).toFixed(1));
-  return `${cents > 0 ? '+' : cents < 0 ? '−' : ''}${Math.abs(cents)}¢`;
+  return `${cents > 0 ? '+' : ''}${cents === 0 ? 0 : cents}¢`;
 }
 
 /** A price that may not be known. */

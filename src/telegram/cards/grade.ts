@@ -33,7 +33,7 @@ const isToCome = (alert: Alert, mark: Mark, now: number): boolean =>
 
 /**
  * How many alerts went the takers’ way, of how many of which it is known, and by how much in the mean:
- * `5m 12 of 31 (+0.4¢), 1h 10 of 28 (−0.1¢), end 3 of 9 (+2¢)`; null while nothing is known.
+ * `5m 12 of 31 (+0.4¢), 1h 10 of 28 (-0.1¢), end 3 of 9 (+2¢)`; null while nothing is known.
  */
 export function gradesText({ after5, after60, settled }: Grades): string | null {
   const marks = Object.entries({ '5m': after5, '1h': after60, end: settled });

@@ -72,7 +72,7 @@ export function noticeCard(notice: Notice, environment: Environment): Message {
     case 'breaker':
       return titled(
         `🛑 Circuit breaker tripped · ${venueText(environment, notice.paper)}`,
-        `The day stands at −${moneyText(notice.lost)}; the limit is ${moneyText(notice.limit)} (trader.maxDailyLoss).`,
+        `The day stands at -${moneyText(notice.lost)}; the limit is ${moneyText(notice.limit)} (trader.maxDailyLoss).`,
         'No entries until tomorrow or /resume breaker. Exits go on.',
       );
     default:

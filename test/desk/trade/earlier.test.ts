@@ -26,7 +26,7 @@ it('says nothing of a run that left nothing behind', () => {
 it('says that a run was killed, and not what it had closed as it began to stop', () => {
   const stopped = { closed: 2, pnl: dollars(-1.5) };
   expect(earlier({ ...clean, running: true, stopped }, [])).toEqual(['The last run ended without a clean stop.']);
-  expect(earlier({ ...clean, stopped }, [])).toEqual(['As the last run stopped it closed 2, P&L −$1.50 after fees.']);
+  expect(earlier({ ...clean, stopped }, [])).toEqual(['As the last run stopped it closed 2, P&L -$1.50 after fees.']);
 });
 
 it('says that a flatten was cut short', () => {

@@ -70,7 +70,7 @@ describe('the end of a run', () => {
     pit.give({ type: 'stop', at: T + 6_000 });
     pit.placed(6_100, pit.sent, 5);
     pit.restart(10_000);
-    expect(lines(pit)).toEqual(['As the last run stopped it closed 1, P&L −$0.15 after fees.']);
+    expect(lines(pit)).toEqual(['As the last run stopped it closed 1, P&L -$0.15 after fees.']);
     pit.give({ type: 'stop', at: T + 11_000 });
     pit.restart(12_000);
     expect(lines(pit)).toEqual([]);
