@@ -1,4 +1,5 @@
 import type { Market, Side } from '../../src/desk/market.ts';
+import { UNKNOWN } from './unknown.ts';
 
 /** A market that is written into the tape: real trading under a new ticker, with titles as Kalshi words them. */
 type Row = readonly [ticker: string, category: string, eventTitle: string, title: string];
@@ -126,20 +127,12 @@ export const HELD_OUT: World = {
 export function marketOf([ticker, category, eventTitle, title]: Row): Market {
   const parts = ticker.split('-');
   return {
+    ...UNKNOWN,
     ticker,
     event: parts.slice(0, -1).join('-'),
     series: parts[0] ?? ticker,
     category,
     eventTitle,
     title,
-    status: null,
-    openAt: null,
-    closeAt: null,
-    volume24h: null,
-    exchangeIndex: null,
-    ranges: [],
-    fee: null,
-    quote: null,
-    settled: null,
   };
 }

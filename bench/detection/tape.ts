@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import type { Market, Trade } from '../../src/desk/market.ts';
 import { parseCount, parsePrice } from '../../src/desk/money.ts';
+import { UNKNOWN } from './unknown.ts';
 
 /** One recording, parsed once and kept for every seed. Trades oldest first. */
 export type Tape = { readonly name: string; readonly markets: readonly Market[]; readonly trades: readonly Trade[] };
@@ -29,21 +30,14 @@ export async function readTape(name: string): Promise<Tape | null> {
 
 function market(wire: Record<string, string>): Market {
   return {
+    ...UNKNOWN,
     ticker: wire.ticker ?? '',
     event: wire.event_ticker ?? null,
     series: wire.series_ticker ?? null,
     category: wire.category ?? null,
     eventTitle: wire.event_title ?? null,
     title: wire.title ?? null,
-    status: null,
-    openAt: null,
     closeAt: wire.close_time === undefined ? null : Date.parse(wire.close_time),
-    volume24h: null,
-    exchangeIndex: null,
-    ranges: [],
-    fee: null,
-    quote: null,
-    settled: null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { Flow } from '../../../src/desk/flow/flow.ts';
 import type { Count, Price } from '../../../src/desk/money.ts';
 import { defaults } from '../../../src/desk/settings.ts';
+import { UNKNOWN } from '../unknown.ts';
 import { probation } from './score.ts';
 import type { Series } from './series.ts';
 
@@ -47,20 +48,3 @@ export function ours({ name, values }: Series): number[] {
     return highest;
   });
 }
-
-const UNKNOWN = {
-  event: null,
-  series: null,
-  category: null,
-  eventTitle: null,
-  title: null,
-  status: null,
-  openAt: null,
-  closeAt: null,
-  volume24h: null,
-  exchangeIndex: null,
-  ranges: [],
-  fee: null,
-  quote: null,
-  settled: null,
-};

@@ -53,7 +53,7 @@ export class Chance {
     }
   }
 
-  /** A market traded at `at` (ms), too long ago to be judged: its spell is taken to be as high as any. */
+  /** A market traded at `at` (ms), a trade that is not judged: its spell counts, as likely to be a high one as any other. */
   guess(spell: Spell, at: number): void {
     this.#reach(at);
     if (at - spell.began < SPELL_MS) return;
