@@ -1,3 +1,4 @@
+import { centsText } from '../src/desk/money.ts';
 import { oneLine, shortId } from '../src/telegram/cards/figures.ts';
 import { positionsCard } from '../src/telegram/cards/positions.ts';
 import type { Command, CommandContext, Pressed, Reply } from '../src/telegram/command.ts';
@@ -16,6 +17,37 @@ async function guard(ticker: string, context: CommandContext): Promise<Reply> {
   );
 }
 
+async function closer(ticker: string, context: CommandContext): Promise<Reply> {
+  const { cockpit } = context;
+  const refused = refusal(await cockpit.dispatch({ name: 'tighten', ticker }), ticker, context);
+  if (refused !== null) return refused;
+  const stop = cockpit.desk.positions().find((held) => held.ticker === ticker)?.stop ?? null;
+  return message(
+    stop === null
+      ? `${oneLine(ticker, 64)} is not held any more.`
+      : `🛡 The stop of ${oneLine(ticker, 64)} is at ${centsText(stop)} now.`,
+  );
+}
+
+/** Moves a position's stop up to a cent under its bid, from the card of what goes against it. */
+function tighten(key: string, context: CommandContext): Pressed {
+  const row = context.cockpit.desk.positions().find(({ ticker }) => shortId(ticker) === key);
+  if (row === undefined) return { toast: 'That position is closed.', act: null };
+  return { toast: 'Tightening its stop', trades: true, act: () => closer(row.ticker, context) };
+}
+
+async function ignored(ticker: string, { cockpit }: CommandContext): Promise<Reply> {
+  await cockpit.dispatch({ name: 'ignore', ticker });
+  return message(`🔕 No more of flow against ${oneLine(ticker, 64)} until it is closed. Its stop stays.`);
+}
+
+/** Wants no more of flow against a position. */
+function ignore(key: string, context: CommandContext): Pressed {
+  const row = context.cockpit.desk.positions().find(({ ticker }) => shortId(ticker) === key);
+  if (row === undefined) return { toast: 'That position is closed.', act: null };
+  return { toast: 'Ignored until it is closed', act: () => ignored(row.ticker, context) };
+}
+
 /** Gives a position that was opened elsewhere a stop and a trail, from the button under it. */
 function protect(key: string, context: CommandContext): Pressed {
   const row = context.cockpit.desk.positions().find(({ ticker, paper }) => !paper && shortId(ticker) === key);
@@ -31,5 +63,5 @@ export const positions: Command = {
   group: 'Watch',
   risk: 'read',
   run: (_args, { cockpit }) => positionsCard(cockpit.desk.positions(), cockpit.environment, cockpit.clock.now()),
-  buttons: { pt: protect },
+  buttons: { pt: protect, tg: tighten, ig: ignore },
 };

@@ -1,13 +1,14 @@
 import { type Alert, alertId } from './alert.ts';
 import { type AlertBody, clusterBody, highest, soloBody } from './alert-body.ts';
+import { type DayRecord, NOT_TRADED, type Traded } from './day-record.ts';
 import type { Effect, SuppressedReason } from './effect.ts';
 import type { Command } from './event.ts';
 import { type Cluster, Clusters, type Gathering } from './flow/cluster.ts';
-import { Gates } from './flow/gates.ts';
+import { Gates, type Holding } from './flow/gates.ts';
 import type { Score } from './flow/score.ts';
 import { gradesOf } from './grade.ts';
 import type { Settings } from './settings.ts';
-import type { DeskState } from './state.ts';
+import type { Day, DeskState } from './state.ts';
 import { Told } from './told.ts';
 import type { Gate } from './view.ts';
 
@@ -29,9 +30,17 @@ export class Alerts {
   readonly told: Told;
   #settings: Settings;
 
-  /** Takes up where `state` ended. `scores` adds a `score` effect for every score, as replay's `--scores` wants it. */
-  constructor(state: DeskState, scores = false) {
+  readonly #traded: (date: string) => Traded;
+  #yesterday: DayRecord | null;
+
+  /**
+   * Takes up where `state` ended. `scores` adds a `score` effect for every score, as replay's `--scores` wants it;
+   * `traded` tells what was traded on a day of the owner's.
+   */
+  constructor(state: DeskState, scores = false, traded: (date: string) => Traded = () => NOT_TRADED) {
     this.#scores = scores;
+    this.#traded = traded;
+    this.#yesterday = state.yesterday;
     this.#settings = state.settings;
     this.#gates = new Gates(state);
     this.#clusters = new Clusters(state.settings);
@@ -39,8 +48,15 @@ export class Alerts {
   }
 
   /** What must survive a restart. The settings are not among it: they come in by {@link configure}. */
-  state(): Pick<DeskState, 'mutes' | 'day' | 'alerts'> & { readonly flowPaused: boolean } {
-    return { ...this.#gates.state(), alerts: this.told.all };
+  state(): Pick<DeskState, 'mutes' | 'day' | 'alerts' | 'snoozedUntil' | 'yesterday'> & {
+    readonly flowPaused: boolean;
+  } {
+    return { ...this.#gates.state(), alerts: this.told.all, yesterday: this.#yesterday };
+  }
+
+  /** The owner's day so far. */
+  today(): DayRecord {
+    return this.#record(this.#gates.state().day);
   }
 
   /** New thresholds, cooldowns, cap and zone, from the next score on. */
@@ -50,7 +66,7 @@ export class Alerts {
     this.#clusters.configure(settings);
   }
 
-  /** Pause, resume, mute and unmute; other commands are not for the alerts and change nothing. */
+  /** Pause, resume, mute, unmute and snooze; other commands are not for the alerts and change nothing. */
   command(command: Command): void {
     this.#gates.command(command);
   }
@@ -100,9 +116,14 @@ export class Alerts {
     return effects;
   }
 
+  #record(day: Day): DayRecord {
+    return { ...day, ...this.#traded(day.date) };
+  }
+
   #turn(at: number): Effect[] {
     const turned = this.#gates.turn(at);
     if (turned === null) return [];
+    this.#yesterday = this.#record(turned.ended);
     const own = this.told.all.filter((alert) => this.#gates.dateOf(alert.at) === turned.ended.date);
     const notice = {
       kind: 'day.turned',
@@ -118,11 +139,11 @@ export class Alerts {
     const reason = this.#gates.solo(score, at);
     if (reason === 'cooldown') this.#gates.grown(ticker, score.score);
     if (reason !== null) {
+      const held = holding(reason);
       // A market that was silent for another reason, such as a mute that has ended, is not yet counted among the withheld.
-      const silent =
-        reason === 'dailyCap' ? this.#gates.counted(ticker, at) : (this.#silentUntil.get(ticker) ?? 0) > at;
+      const silent = held === null ? (this.#silentUntil.get(ticker) ?? 0) > at : this.#gates.counted(held, ticker, at);
       if (!silent) return this.#suppress('solo', [score], reason, at);
-      if (reason === 'dailyCap') this.#gates.miss({ ticker, score: score.score, at });
+      if (held !== null) this.#gates.miss(held, { ticker, score: score.score, at });
       return [];
     }
     const { count, cap, notices } = this.#gates.spend(ticker, score.score, at);
@@ -195,9 +216,14 @@ export class Alerts {
     if (best === undefined) return [];
     const { ticker, score } = best;
     const until = at + Math.max(this.#settings['flow.soloCooldownSeconds'] * 1_000, LEAST_SILENCE_MS);
-    if (reason === 'dailyCap') this.#gates.withhold({ ticker, score, at }, tickers, until);
-    // A cluster that the cap holds back holds back what its members would have told alone.
-    if (kind === 'solo' || reason === 'dailyCap') for (const one of tickers) this.#silentUntil.set(one, until);
+    const held = holding(reason);
+    if (held !== null) this.#gates.withhold(held, { ticker, score, at }, tickers, until);
+    // A cluster that is held back holds back what its members would have told alone.
+    if (kind === 'solo' || held !== null) for (const one of tickers) this.#silentUntil.set(one, until);
     return [{ type: 'suppressed', at, kind, tickers, score, reason }];
   }
 }
+
+/** Why an alert is held back that is counted; null for what is merely no alert. */
+const holding = (reason: SuppressedReason): Holding | null =>
+  reason === 'dailyCap' || reason === 'snoozed' ? reason : null;

@@ -2,6 +2,7 @@ import { Alerts } from './alerts.ts';
 import type { Approval } from './approval.ts';
 import { Books } from './books.ts';
 import { type Controls, obey, tradingState } from './controls.ts';
+import type { DayRecord } from './day-record.ts';
 import type { Effect } from './effect.ts';
 import type { Command, DeskEvent } from './event.ts';
 import { Flow } from './flow/flow.ts';
@@ -14,6 +15,7 @@ import type { DeskState } from './state.ts';
 import type { Paper } from './trade/floor.ts';
 import { House } from './trade/house.ts';
 import { accountOf } from './trade/purse.ts';
+import type { Trip } from './trip.ts';
 import type { DeskView, FlowReading, Liquidation, MarketRow, OrderRow, PositionRow, Status, Why } from './view.ts';
 import { DeskWindow } from './window.ts';
 
@@ -61,7 +63,7 @@ export class Desk implements DeskView {
       const book = this.#books.get(ticker);
       return book === undefined || book.stale ? null : book.near(side, NEAR);
     });
-    this.#alerts = new Alerts(state, scores);
+    this.#alerts = new Alerts(state, scores, (date) => this.#house.tradedOn(date));
     this.#prints = new Prints(this.#markets, this.#flow, this.#alerts);
     this.#house = new House(state, {
       books: this.#books,
@@ -193,6 +195,14 @@ export class Desk implements DeskView {
 
   approvals(): readonly Approval[] {
     return this.#house.approvals();
+  }
+
+  trips(): readonly Trip[] {
+    return this.#house.trips();
+  }
+
+  today(): DayRecord {
+    return this.#alerts.today();
   }
 
   liquidation(): readonly Liquidation[] {

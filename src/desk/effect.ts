@@ -1,16 +1,18 @@
-import type { Alert } from './alert.ts';
+import type { Alert, Burst } from './alert.ts';
 import type { Approval } from './approval.ts';
 import type { Part } from './event.ts';
 import type { Grades } from './grade.ts';
 import type { Side, Trade } from './market.ts';
+import type { MarketChange } from './market-change.ts';
 import type { Count, Money, Price } from './money.ts';
 import type { Action, Ticket } from './order.ts';
 import type { Day, DeskState } from './state.ts';
 import type { Refused } from './trade/checks.ts';
 import type { ExitReason } from './trade/position.ts';
 import type { Approved } from './trade/risk.ts';
+import type { PositionRow } from './view.ts';
 
-export type SuppressedReason = 'cooldown' | 'dailyCap' | 'muted' | 'paused' | 'warmup';
+export type SuppressedReason = 'cooldown' | 'dailyCap' | 'muted' | 'paused' | 'snoozed' | 'warmup';
 
 /** How an order meets the book: an entry that improves the bid or takes the offer, or an exit. */
 export type Style = 'improve' | 'cross' | 'exit';
@@ -56,6 +58,13 @@ export type Deal =
       readonly pnl: Money;
     };
 
+/** A burst against a position: the position in prices of the side held, the burst in YES prices. */
+export type Against = Pick<
+  PositionRow,
+  'ticker' | 'name' | 'paper' | 'own' | 'side' | 'count' | 'entry' | 'bid' | 'stop' | 'trail' | 'unrealized'
+> &
+  Pick<Burst, 'score' | 'taker' | 'volume' | 'baseline' | 'span' | 'price' | 'priceBefore'>;
+
 /** Why the owner is told something. One literal a kind, so that loudness can be set a kind later. */
 export type Notice =
   | { readonly kind: 'feed.lost'; readonly reason: string }
@@ -67,7 +76,7 @@ export type Notice =
   | { readonly kind: 'state.restored'; readonly from: string }
   /** No whole state was found: started halted; `kept` is the damaged file put aside. */
   | { readonly kind: 'state.lost'; readonly kept: string }
-  /** The owner's day turned: how the old one ended, how its alerts did so far, and that a new count begins. */
+  /** The owner's day turned: how the old one ended, how its alerts did so far, and that a new count begins. Journalled, not shown. */
   | {
       readonly kind: 'day.turned';
       readonly ended: Day;
@@ -77,6 +86,17 @@ export type Notice =
     }
   /** That was the last alert of the day; later ones are only counted, and the best of them named. */
   | { readonly kind: 'cap.reached'; readonly date: string; readonly cap: number }
+  /** Takers buy the side opposite to the one held, unusually much of it. */
+  | (Against & { readonly kind: 'against' })
+  /** Markets are not what they were: what is held there at once, of others what has gathered. */
+  | {
+      readonly kind: 'market.changed';
+      /** Something is held or working there: then all changes are of one market. */
+      readonly held: boolean;
+      readonly changes: readonly MarketChange[];
+      /** So many more, which are not named. */
+      readonly more: number;
+    }
   | { readonly kind: 'block'; readonly trade: Trade; readonly name: string }
   /** An entry was filled, so far at this average price; stop and trail of the whole position. */
   | {

@@ -34,7 +34,13 @@ export type Command =
   /** Stops entries, cancels everything that rests and closes every position, whoever opened it. */
   | { readonly name: 'flatten' }
   /** Gives a position that the desk did not open a stop and a trail. */
-  | { readonly name: 'protect'; readonly ticker: string };
+  | { readonly name: 'protect'; readonly ticker: string }
+  /** Moves the stop of a position up to a cent under its bid; never down. */
+  | { readonly name: 'tighten'; readonly ticker: string }
+  /** No more of flow against what is held there, until it is closed. */
+  | { readonly name: 'ignore'; readonly ticker: string }
+  /** No alerts until then, ms; 0 ends it. */
+  | { readonly name: 'snooze'; readonly until: number };
 
 /**
  * Everything that can happen to the desk. `at` is when the shell learned of it (ms since 1970), stamped once at the

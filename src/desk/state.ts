@@ -1,20 +1,28 @@
 import type { Alert } from './alert.ts';
+import type { DayRecord } from './day-record.ts';
 import type { Side } from './market.ts';
 import type { Count, Money, Price } from './money.ts';
 import { defaults, type Settings } from './settings.ts';
 import type { OwnOrder } from './trade/own-order.ts';
+import type { Trip } from './trip.ts';
 
 /** A market that had no alert because of the cap alone: its strongest score of the day, and when that was. */
 export type Withheld = { readonly ticker: string; readonly score: number; readonly at: number };
 
-/** The owner's day: what the cap counts. */
-export type Day = {
-  /** `2026-11-21` in the owner's zone. The latest day seen: a clock set back starts no new one, unless it was days ahead. */
-  readonly date: string;
-  readonly sent: number;
+/** Alerts that were held back. */
+export type HeldBack = {
   readonly withheld: number;
   /** The best of what was withheld and not told otherwise, best first, at most 8. */
   readonly missed: readonly Withheld[];
+};
+
+/** The owner's day: what the cap counts, and what it held back. */
+export type Day = HeldBack & {
+  /** `2026-11-21` in the owner's zone. The latest day seen: a clock set back starts no new one, unless it was days ahead. */
+  readonly date: string;
+  readonly sent: number;
+  /** What a snooze held back and the cap would not have. */
+  readonly snoozed: HeldBack;
 };
 
 /** A position as it survives a restart. Prices are of the side held. */
@@ -30,6 +38,8 @@ export type StoredPosition = {
   readonly highest: Price;
   /** False for one that the owner opened by hand: it has no stop and is left only when told to. */
   readonly guarded: boolean;
+  /** The owner has moved the stop up to here; null while it is where it began. */
+  readonly tightened: Price | null;
 };
 
 /** What the live trader has come to. Money before fees unless it says otherwise. */
@@ -45,6 +55,10 @@ export type Results = {
   readonly waved: Money;
   /** The day on which the circuit breaker tripped, while it holds. */
   readonly tripped: string | null;
+  /** Of the day as well: positions closed, those won, and fees. */
+  readonly todayTrades: number;
+  readonly todayWins: number;
+  readonly todayFees: Money;
 };
 
 /** Positions that were closed as a run was stopped, and what they came to after fees. */
@@ -68,6 +82,8 @@ export type LiveState = {
   readonly flattening: boolean;
   /** What the last run closed as it was stopped; null when it closed nothing. */
   readonly stopped: Stopped | null;
+  /** Newest last, at most 500. */
+  readonly trips: readonly Trip[];
 };
 
 /** What survives a restart. Everything else is rebuilt from the exchange. */
@@ -80,7 +96,11 @@ export type DeskState = {
   readonly breaker: string | null;
   /** Ticker → until when, ms. */
   readonly mutes: Readonly<Record<string, number>>;
+  /** Until when no alert is told, ms; 0 for no snooze. */
+  readonly snoozedUntil: number;
   readonly day: Day;
+  /** The day before; null before the first has ended. */
+  readonly yesterday: DayRecord | null;
   /** Newest last, at most 200. */
   readonly alerts: readonly Alert[];
   readonly live: LiveState;
@@ -102,14 +122,24 @@ export const noLiveState = (account: string): LiveState => ({
     today: 0 as Money,
     waved: 0 as Money,
     tripped: null,
+    todayTrades: 0,
+    todayWins: 0,
+    todayFees: 0 as Money,
   },
   running: false,
   flattening: false,
   stopped: null,
+  trips: [],
 });
 
 /** A day on which nothing has happened yet. */
-export const newDay = (date: string): Day => ({ date, sent: 0, withheld: 0, missed: [] });
+export const newDay = (date: string): Day => ({
+  date,
+  sent: 0,
+  withheld: 0,
+  missed: [],
+  snoozed: { withheld: 0, missed: [] },
+});
 
 /** The state of a first start. */
 export const initialState = (): DeskState => ({
@@ -118,7 +148,9 @@ export const initialState = (): DeskState => ({
   halted: null,
   breaker: null,
   mutes: {},
+  snoozedUntil: 0,
   day: newDay(''),
+  yesterday: null,
   alerts: [],
   live: noLiveState(''),
 });

@@ -1,12 +1,14 @@
 import type { Account } from './account.ts';
 import type { Alert } from './alert.ts';
 import type { Approval } from './approval.ts';
+import type { DayRecord } from './day-record.ts';
 import type { Part } from './event.ts';
 import type { Level, Market, Side } from './market.ts';
 import type { Count, Money, Price } from './money.ts';
 import type { Action } from './order.ts';
 import type { DeskState } from './state.ts';
 import type { Verdict } from './trade/scanner.ts';
+import type { Trip } from './trip.ts';
 
 /** May orders leave? `reducing` lets positions shrink only; `halted` lets nothing leave but cancels. */
 export type TradingState = 'active' | 'reducing' | 'halted';
@@ -173,6 +175,10 @@ export type DeskView = {
   orders(): readonly OrderRow[];
   /** Approvals that wait for the owner, oldest first. */
   approvals(): readonly Approval[];
+  /** Closed positions of what trades now, on paper since the start or with the account's money; newest last, at most 500. */
+  trips(): readonly Trip[];
+  /** The owner's day so far. */
+  today(): DayRecord;
   /** What /flatten would close. */
   liquidation(): readonly Liquidation[];
   /** The best `most` bids of both sides of a live book; null when it is not kept or cannot be trusted. */

@@ -3,7 +3,9 @@ import type { Style } from '../desk/effect.ts';
 import type { Count, Money, Price } from '../desk/money.ts';
 import type { Ticket } from '../desk/order.ts';
 import { type LiveState, noLiveState, type Results, type StoredPosition } from '../desk/state.ts';
+import { MOST_TRIPS } from '../desk/trade/logbook.ts';
 import type { OwnOrder } from '../desk/trade/own-order.ts';
+import type { Trip } from '../desk/trip.ts';
 
 const SideShape = z.enum(['yes', 'no']);
 const price = z.int().transform((value) => value as Price);
@@ -38,6 +40,8 @@ const PositionShape: z.ZodType<StoredPosition> = z.object({
   fees: money,
   highest: price,
   guarded: z.boolean(),
+  // A stop that cannot be read is where it began.
+  tightened: price.nullable().catch(null),
 });
 
 const OrderShape: z.ZodType<OwnOrder> = z.object({
@@ -61,9 +65,33 @@ const ResultsShape: z.ZodType<Results> = z.object({
   today: money,
   waved: money,
   tripped: z.string().nullable(),
+  todayTrades: z.int().catch(0),
+  todayWins: z.int().catch(0),
+  todayFees: money.catch(0 as Money),
 });
 
 const StoppedShape = z.object({ closed: z.int(), pnl: money }).nullable().default(null);
+
+const TripShape: z.ZodType<Trip> = z.object({
+  at: z.number(),
+  ticker: z.string(),
+  name: z.string(),
+  side: SideShape,
+  count,
+  entry: price,
+  exit: price,
+  reason: z.enum(['stop_loss', 'trailing_stop', 'reversal', 'flatten', 'shutdown', 'close', 'settled']),
+  fees: money,
+  pnl: money,
+  paper: z.boolean(),
+  own: z.boolean(),
+});
+
+/** History for a curve: what of it cannot be read is left out, and nothing else is lost by it. */
+const TripsShape = z
+  .array(z.unknown())
+  .catch([])
+  .transform((trips) => trips.flatMap((trip) => TripShape.safeParse(trip).data ?? []).slice(-MOST_TRIPS));
 
 /** Reads what was stored of live trading, part by part; `lost` names the parts that are not whole. */
 export function readLive(stored: unknown): { readonly live: LiveState; readonly lost: readonly string[] } {
@@ -92,6 +120,7 @@ export function readLive(stored: unknown): { readonly live: LiveState; readonly 
     running: read('running', z.boolean(), true),
     flattening: read('flattening', z.boolean().default(false), false),
     stopped: read('stopped', StoppedShape, null),
+    trips: read('trips', TripsShape, []),
   };
   return { live, lost };
 }

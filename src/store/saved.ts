@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Alert, noOutcome } from '../desk/alert.ts';
+import type { DayRecord } from '../desk/day-record.ts';
 import type { Count, Money, Price } from '../desk/money.ts';
 import { parseSetting, settingText } from '../desk/setting-input.ts';
 import { defaults, isSettingKey, type Settings, settingKeys, withSetting } from '../desk/settings.ts';
@@ -53,6 +54,25 @@ const AlertShape: z.ZodType<Alert> = z.object({
 
 /** Names for the evening note: days of before they were kept have none, and none is worth a whole state. */
 const MissedShape = z.array(z.object({ ticker: z.string(), score: z.number(), at: z.number() })).catch([]);
+const nothing = { withheld: 0, missed: [] };
+const DayShape = z.object({
+  date: z.string(),
+  sent: z.int().min(0),
+  withheld: z.int().min(0),
+  missed: MissedShape,
+  snoozed: z.object({ withheld: z.int().min(0), missed: MissedShape }).catch(nothing),
+});
+
+/** A report more or less is not worth a whole state. */
+const YesterdayShape: z.ZodType<DayRecord | null> = DayShape.extend({
+  paper: z.boolean(),
+  trades: z.int().min(0),
+  wins: z.int().min(0),
+  pnl: money,
+  fees: money,
+})
+  .nullable()
+  .catch(null);
 
 /** The parts without which a state file is no state file. Settings and alerts are looked at one by one. */
 const Shape = z.object({
@@ -62,7 +82,10 @@ const Shape = z.object({
     halted: z.string().nullable(),
     breaker: z.string().nullable().default(null),
     mutes: z.record(z.string(), z.number()),
-    day: z.object({ date: z.string(), sent: z.int().min(0), withheld: z.int().min(0), missed: MissedShape }),
+    // What cannot be read silences nothing.
+    snoozedUntil: z.number().catch(0),
+    day: DayShape,
+    yesterday: YesterdayShape,
     alerts: z.array(z.unknown()),
     live: z.unknown().optional(),
   }),

@@ -1,10 +1,9 @@
 import type { Alert } from '../desk/alert.ts';
 import type { Approval } from '../desk/approval.ts';
-import type { Notice } from '../desk/effect.ts';
 import type { Environment, Notifier } from '../ports.ts';
 import { alertCard, alertHeadline, type MarketUrl, takenOver } from './cards/alert.ts';
 import { approvalCard } from './cards/approval.ts';
-import { noticeCard } from './cards/notice.ts';
+import { noticeCard, type Shown } from './cards/notice.ts';
 import { refusalCard } from './cards/refusal.ts';
 import { message } from './message.ts';
 import type { Outbox } from './outbox.ts';
@@ -19,7 +18,7 @@ const NEWS: Loudness = { priority: 'info', silent: true };
 const MONEY: Loudness = { priority: 'alert', silent: false };
 
 /** How soon and how loud each notice is. */
-const LOUDNESS: Readonly<Record<Notice['kind'], Loudness>> = {
+const LOUDNESS: Readonly<Record<Shown['kind'], Loudness>> = {
   'feed.lost': URGENT,
   'feed.back': RELIEF,
   'feed.fault': URGENT,
@@ -27,8 +26,10 @@ const LOUDNESS: Readonly<Record<Notice['kind'], Loudness>> = {
   'part.recovered': RELIEF,
   'state.restored': URGENT,
   'state.lost': URGENT,
-  'day.turned': NEWS,
   'cap.reached': NEWS,
+  against: URGENT,
+  // Of a market in which nothing is held it makes no sound.
+  'market.changed': URGENT,
   block: NEWS,
   entry: MONEY,
   exit: MONEY,
@@ -42,11 +43,12 @@ const LOUDNESS: Readonly<Record<Notice['kind'], Loudness>> = {
   earlier: URGENT,
 };
 
-/** Money that is not real makes no sound. */
-const loudness = (notice: Notice): Loudness =>
-  (notice.kind === 'entry' || notice.kind === 'exit') && notice.paper
-    ? { ...LOUDNESS[notice.kind], silent: true }
-    : LOUDNESS[notice.kind];
+/** Money that is not real makes no sound, and neither does a market in which there is none. */
+function loudness(notice: Shown): Loudness {
+  if (notice.kind === 'market.changed' && !notice.held) return NEWS;
+  const silent = (notice.kind === 'entry' || notice.kind === 'exit' || notice.kind === 'against') && notice.paper;
+  return silent ? { ...LOUDNESS[notice.kind], silent } : LOUDNESS[notice.kind];
+}
 
 type NotifierParts = {
   readonly outbox: Pick<Outbox, 'put'>;
@@ -95,6 +97,8 @@ export function createNotifier({ outbox, environment, shown, url, alerts }: Noti
           const { notice } = effect;
           // What cannot be sent need not wait to be said: that Telegram is back says that it was away.
           if (notice.kind === 'part.failed' && notice.part === 'telegram') break;
+          // The daily report tells of the day.
+          if (notice.kind === 'day.turned') break;
           outbox.put({ message: noticeCard(notice, environment), ...loudness(notice) });
           break;
         }

@@ -114,6 +114,7 @@ describe('the day', () => {
       sent: 2,
       withheld: 1,
       missed: [{ ticker: market(3), score: 90, at: NOON }],
+      snoozed: { withheld: 0, missed: [] },
     });
   });
 
@@ -251,6 +252,7 @@ describe('what is kept and told', () => {
     expect(gates.filter(({ limit }) => limit === '').map(({ name }) => name)).toEqual([
       'watching',
       'muted',
+      'snoozed',
       'cooldown',
       'bar today',
     ]);

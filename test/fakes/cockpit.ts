@@ -1,10 +1,12 @@
 import type { Approval, ApprovalStatus } from '../../src/desk/approval.ts';
+import { NOT_TRADED } from '../../src/desk/day-record.ts';
 import type { Effect } from '../../src/desk/effect.ts';
 import type { Command } from '../../src/desk/event.ts';
 import { type Market, marketName } from '../../src/desk/market.ts';
 import { cents } from '../../src/desk/money.ts';
 import { withSetting } from '../../src/desk/settings.ts';
 import { type DeskState, initialState } from '../../src/desk/state.ts';
+import type { Trip } from '../../src/desk/trip.ts';
 import type { Liquidation, OrderRow, PositionRow } from '../../src/desk/view.ts';
 import type { Clock, Cockpit, Depth, Environment, Recorder, WhatIf } from '../../src/ports.ts';
 import { market, reading, scoreParts, status } from './samples.ts';
@@ -25,6 +27,7 @@ export class FakeCockpit implements Cockpit {
   held: readonly PositionRow[] = [];
   resting: readonly OrderRow[] = [];
   closing: readonly Liquidation[] = [];
+  closed: readonly Trip[] = [];
   /** Books that are kept live, and those that the exchange would give. */
   live: Record<string, Depth> = {};
   books: Record<string, Depth> = {};
@@ -65,6 +68,8 @@ export class FakeCockpit implements Cockpit {
       positions: () => this.held,
       orders: () => this.resting,
       approvals: () => this.waiting,
+      trips: () => this.closed,
+      today: () => ({ ...state.day, ...NOT_TRADED }),
       liquidation: () => this.closing,
       depth: (ticker) => this.live[ticker] ?? null,
       why: (ticker) => {

@@ -1,4 +1,5 @@
 import type { Approval } from '../../src/desk/approval.ts';
+import type { Against } from '../../src/desk/effect.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import type { Liquidation, OrderRow, PositionRow, TraderFigures } from '../../src/desk/view.ts';
 
@@ -47,6 +48,29 @@ export const position = (ticker = TICKER, more: Partial<PositionRow> = {}): Posi
   doing: null,
   breakEven: cents(48.5),
   unrealized: dollars(0.15),
+  ...more,
+});
+
+/** Takers buy YES against five NO. */
+export const against = (more: Partial<Against> = {}): Against => ({
+  ticker: TICKER,
+  name: NAME,
+  paper: false,
+  own: true,
+  side: 'no',
+  count: contracts(5),
+  entry: cents(45),
+  bid: cents(43),
+  stop: cents(42),
+  trail: cents(42),
+  unrealized: dollars(-0.1),
+  score: 82.4,
+  taker: 'yes',
+  volume: contracts(1250),
+  baseline: contracts(89),
+  span: 40_000,
+  price: cents(57),
+  priceBefore: cents(52),
   ...more,
 });
 

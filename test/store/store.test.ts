@@ -233,6 +233,7 @@ describe('what is remembered of live trading', () => {
         fees: 90_000 as Money,
         highest: 4_500 as Price,
         guarded: true,
+        tightened: 4_300 as Price,
       },
     ],
     orders: [

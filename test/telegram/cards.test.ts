@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '../../src/desk/effect.ts';
-import { gradesOf } from '../../src/desk/grade.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import { initialState, newDay } from '../../src/desk/state.ts';
 import { alertsCard, digestCard } from '../../src/telegram/cards/alerts.ts';
 import { nameText, span, timesText, volumeText } from '../../src/telegram/cards/figures.ts';
 import { marketsCard } from '../../src/telegram/cards/flow.ts';
 import { greetingCard } from '../../src/telegram/cards/greeting.ts';
-import { noticeCard } from '../../src/telegram/cards/notice.ts';
+import { noticeCard, type Shown } from '../../src/telegram/cards/notice.ts';
 import { statusCard } from '../../src/telegram/cards/status.ts';
 import { whyCard } from '../../src/telegram/cards/why.ts';
 import { LONGEST, split } from '../../src/telegram/message.ts';
@@ -142,7 +140,7 @@ describe('other cards', () => {
   });
 
   it('have words for every notice', () => {
-    const notices: readonly (readonly [Notice, RegExp])[] = [
+    const notices: readonly (readonly [Shown, RegExp])[] = [
       [{ kind: 'feed.lost', reason: 'closed with 1006' }, /Feed lost.*1006/s],
       [{ kind: 'feed.back', away: 65_000 }, /Feed back.*1 m/s],
       [
@@ -153,16 +151,6 @@ describe('other cards', () => {
       [{ kind: 'part.recovered', part: 'telegram', away: 720_000 }, /Telegram back.*12 m/s],
       [{ kind: 'state.restored', from: 'state.json.1' }, /restored from a backup.*state.json.1/s],
       [{ kind: 'state.lost', kept: 'state.json.corrupt-1' }, /State lost.*corrupt-1.*\/resume/s],
-      [
-        {
-          kind: 'day.turned',
-          ended: { ...newDay('2026-11-20'), sent: 7, withheld: 3 },
-          grades: gradesOf([]),
-          date: '2026-11-21',
-          cap: 20,
-        },
-        /2026-11-20 ended with 7 alerts.*3 alerts withheld.*0\/20/s,
-      ],
       [{ kind: 'cap.reached', date: '2026-11-21', cap: 20 }, /20\/20/],
       [
         {

@@ -1,15 +1,13 @@
 import { Api } from 'grammy';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import type { Notice } from '../../src/desk/effect.ts';
-import { gradesOf } from '../../src/desk/grade.ts';
 import { cents, contracts } from '../../src/desk/money.ts';
 import { type PracticeChat, startPracticeChat } from '../../src/practice/chat/practice-chat.ts';
 import { alertCard, takenOver } from '../../src/telegram/cards/alert.ts';
 import { digestCard } from '../../src/telegram/cards/alerts.ts';
 import { approvalCard } from '../../src/telegram/cards/approval.ts';
 import { flattenCard } from '../../src/telegram/cards/flatten.ts';
-import { noticeCard } from '../../src/telegram/cards/notice.ts';
+import { noticeCard, type Shown } from '../../src/telegram/cards/notice.ts';
 import { ordersCard } from '../../src/telegram/cards/orders.ts';
 import { positionsCard } from '../../src/telegram/cards/positions.ts';
 import { createDial } from '../../src/telegram/dial.ts';
@@ -19,7 +17,7 @@ import { FakeClock } from '../fakes/clock.ts';
 import { FakeCockpit } from '../fakes/cockpit.ts';
 import { memoryLog } from '../fakes/log.ts';
 import { alert, alertMarket } from '../fakes/samples.ts';
-import { approval, liquidation, order, position } from '../fakes/trading.ts';
+import { against, approval, liquidation, order, position } from '../fakes/trading.ts';
 
 const HOSTILE = '_*[<b>` שלום 🗳️ \u202eevil\u202c\n(http://x) \ud800';
 let clock: FakeClock;
@@ -101,21 +99,20 @@ describe('a server as strict as Telegram takes as it is', () => {
       block: true,
       time: 0,
     } as const;
-    const notices: Notice[] = [
+    const notices: Shown[] = [
       { kind: 'feed.lost', reason: HOSTILE },
       { kind: 'feed.fault', frame: HOSTILE, fault: HOSTILE, sample: HOSTILE.repeat(50) },
       { kind: 'block', trade, name: HOSTILE },
+      { kind: 'against', ...against({ ticker: `KX-${HOSTILE}`, name: HOSTILE }) },
       {
-        kind: 'day.turned',
-        ended: {
-          date: '2026-11-20',
-          sent: 20,
-          withheld: 70,
-          missed: Array.from({ length: 8 }, (_, i) => ({ ticker: `KX-${HOSTILE}${i}`, score: 99.9, at: clock.now() })),
-        },
-        grades: gradesOf([alert('a1')]),
-        date: '2026-11-21',
-        cap: 20,
+        kind: 'market.changed',
+        held: true,
+        changes: [
+          { ticker: `KX-${HOSTILE}`, name: HOSTILE, what: 'rules', text: HOSTILE.repeat(50) },
+          { ticker: `KX-${HOSTILE}`, name: HOSTILE, what: 'close', before: clock.now(), after: clock.now() + 60_000 },
+          { ticker: `KX-${HOSTILE}`, name: HOSTILE, what: 'status', before: 'active', after: 'inactive' },
+        ],
+        more: 2,
       },
     ];
     for (const notice of notices) await take(noticeCard(notice, 'prod'));

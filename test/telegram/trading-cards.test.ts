@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '../../src/desk/effect.ts';
 import { cents, contracts, dollars, type Money } from '../../src/desk/money.ts';
 import type { Ticket } from '../../src/desk/order.ts';
 import { approvalCard } from '../../src/telegram/cards/approval.ts';
 import { bookCard } from '../../src/telegram/cards/book.ts';
 import { flattenCard } from '../../src/telegram/cards/flatten.ts';
-import { noticeCard } from '../../src/telegram/cards/notice.ts';
+import { noticeCard, type Shown } from '../../src/telegram/cards/notice.ts';
 import { ordersCard } from '../../src/telegram/cards/orders.ts';
 import { positionsCard } from '../../src/telegram/cards/positions.ts';
 import { pnlCard } from '../../src/telegram/cards/trader.ts';
@@ -114,7 +113,7 @@ const entry = {
 } as const;
 
 describe('a message about money', () => {
-  it.each<readonly [Notice, RegExp]>([
+  it.each<readonly [Shown, RegExp]>([
     [{ ...entry, paper: true }, /PAPER entry · KXA[\s\S]*NO 5 at 45¢ · stop 42¢ · trail 43¢/],
     [{ ...entry, paper: false }, /PROD entry · KXA/],
     [

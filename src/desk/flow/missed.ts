@@ -1,4 +1,4 @@
-import type { Day, Withheld } from '../state.ts';
+import type { HeldBack, Withheld } from '../state.ts';
 
 /** More are not read. */
 const MOST = 8;
@@ -12,8 +12,8 @@ type Burst = {
 };
 
 /**
- * The alerts that the cap held back: each is counted once in the owner's day and named once, by its best market, so that
- * never more are named than were counted.
+ * The alerts that the cap, or a snooze, held back: each is counted once in the owner's day and named once, by its best
+ * market, so that never more are named than were counted.
  */
 export class Missed {
   readonly #bursts = new Map<string, Burst>();
@@ -24,7 +24,7 @@ export class Missed {
   }
 
   /** One more of these markets, which go on being it up to `until` (ms). */
-  withhold(day: Day, tickers: readonly string[], at: number, until: number): Day {
+  withhold<D extends HeldBack>(day: D, tickers: readonly string[], at: number, until: number): D {
     // What a market told alone a moment ago was the beginning of its cluster.
     const before = this.#of(tickers, at);
     const burst = {
@@ -38,7 +38,7 @@ export class Missed {
   }
 
   /** What is counted is named by this market if that is its best so far; nothing else is named. */
-  name(day: Day, one: Withheld): Day {
+  name<D extends HeldBack>(day: D, one: Withheld): D {
     const [burst] = this.#of([one.ticker], one.at);
     if (burst === undefined) return day;
     const others = named(day, burst).filter(({ ticker }) => ticker !== one.ticker);
@@ -48,7 +48,7 @@ export class Missed {
   }
 
   /** These markets are told of after all: what of them was just counted was the beginning of this, and none was missed. */
-  told(day: Day, tickers: readonly string[], at: number): Day {
+  told<D extends HeldBack>(day: D, tickers: readonly string[], at: number): D {
     const bursts = this.#of(tickers, at);
     const gone = bursts.flatMap((burst) => named(day, burst));
     const count = bursts.reduce((sum, burst) => sum + burst.count, 0);
@@ -77,7 +77,7 @@ export class Missed {
 }
 
 /** What of the day's names belongs to this. */
-const named = (day: Day, burst: Burst): readonly Withheld[] =>
+const named = (day: HeldBack, burst: Burst): readonly Withheld[] =>
   day.missed.filter(({ ticker, at }) => burst.tickers.has(ticker) && at >= burst.since);
 
 /** The best of them, best first, with one more: a market has one entry, its strongest. */

@@ -56,6 +56,6 @@ export class Foreign {
     const bought = Math.abs(held.count) as Count;
     const nothing = { sold: 0 as Count, proceeds: 0 as Money, fees: 0 as Money };
     const highest = Math.round(held.exposure / bought) as Price;
-    return { ticker, side, bought, spent: held.exposure, ...nothing, highest, guarded: false };
+    return { ticker, side, bought, spent: held.exposure, ...nothing, highest, guarded: false, tightened: null };
   }
 }

@@ -1,12 +1,14 @@
 import type { Statement } from '../account.ts';
 import type { Approval } from '../approval.ts';
 import type { Books } from '../books.ts';
+import type { Traded } from '../day-record.ts';
 import type { Effect } from '../effect.ts';
 import type { Command, DeskEvent } from '../event.ts';
 import { marketName, type Trade } from '../market.ts';
 import type { Markets } from '../markets.ts';
 import type { Settings } from '../settings.ts';
 import type { DeskState, LiveState } from '../state.ts';
+import type { Trip } from '../trip.ts';
 import type { Gate, OrderRow, PositionRow, TraderFigures, TradingState } from '../view.ts';
 import type { Paper } from './floor.ts';
 import { Live } from './live.ts';
@@ -144,6 +146,8 @@ export class House {
         return before !== 'active' && now === 'active' ? this.#live.resume(at) : NOTHING;
       case 'mute':
       case 'unmute':
+      case 'snooze':
+      case 'ignore':
         return NOTHING;
       case 'flatten':
         return [...this.#paper.command(command, at), ...this.#live.command(command, at)];
@@ -184,6 +188,16 @@ export class House {
   figures(): TraderFigures {
     const active = this.#selection.chosen.length;
     return this.#paper.trades ? this.#paper.figures(active) : this.#live.figures(this.#live.trades ? active : 0);
+  }
+
+  /** Closed positions of what trades now; newest last. */
+  trips(): readonly Trip[] {
+    return (this.#paper.trades ? this.#paper : this.#live).trips;
+  }
+
+  /** What was traded on a day of the owner's by what trades now. */
+  tradedOn(date: string): Traded {
+    return (this.#paper.trades ? this.#paper : this.#live).tradedOn(date);
   }
 
   positions(): readonly PositionRow[] {

@@ -1,10 +1,12 @@
 import type { Statement } from '../account.ts';
+import type { Traded } from '../day-record.ts';
 import type { Effect } from '../effect.ts';
 import type { Command, DeskEvent } from '../event.ts';
 import type { Market } from '../market.ts';
 import type { Money } from '../money.ts';
 import type { Settings } from '../settings.ts';
 import type { LiveState } from '../state.ts';
+import type { Trip } from '../trip.ts';
 import type { Gate, OrderRow, PositionRow, TraderFigures } from '../view.ts';
 import { Approvals } from './approvals.ts';
 import { Blotter } from './blotter.ts';
@@ -62,7 +64,7 @@ export class Live {
     this.#blotter = new Blotter(state.orders);
     this.#approvals = new Approvals(parts.approvalId);
     this.#foreign = new Foreign(state.foreign);
-    this.#traders = new Traders(settings, state.results, {
+    this.#traders = new Traders(settings, state.results, state.trips, {
       paper: false,
       approvals: this.#approvals,
       signals: null,
@@ -104,6 +106,7 @@ export class Live {
       running: this.#run.running,
       flattening: this.#flattening !== null,
       stopped: this.#run.stopped,
+      trips: this.#traders.trips,
     };
   }
 
@@ -290,6 +293,15 @@ export class Live {
 
   figures(active: number): TraderFigures {
     return this.#traders.figures(active, (this.#traders.exposure + this.#besides()) as Money);
+  }
+
+  get trips(): readonly Trip[] {
+    return this.#traders.trips;
+  }
+
+  /** What was traded on a day of the owner's. */
+  tradedOn(date: string): Traded {
+    return this.#traders.tradedOn(date);
   }
 
   /** What an entry in a market would have to pass now. */

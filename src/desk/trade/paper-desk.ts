@@ -1,4 +1,5 @@
 import type { Books } from '../books.ts';
+import type { Traded } from '../day-record.ts';
 import type { Effect } from '../effect.ts';
 import type { Command, DeskEvent } from '../event.ts';
 import type { Trade } from '../market.ts';
@@ -6,6 +7,7 @@ import type { Markets } from '../markets.ts';
 import { type Count, contracts, type Money } from '../money.ts';
 import type { Settings } from '../settings.ts';
 import { noLiveState } from '../state.ts';
+import type { Trip } from '../trip.ts';
 import type { Gate, OrderRow, PositionRow, TraderFigures, TradingState } from '../view.ts';
 import { Approvals } from './approvals.ts';
 import type { Refused } from './checks.ts';
@@ -37,30 +39,26 @@ export class PaperDesk {
     this.#parts = parts;
     this.#settings = settings;
     const { books, markets, selection, paper } = parts;
-    this.#traders = new Traders(
-      settings,
-      { ...noLiveState('').results, tripped },
-      {
-        paper: true,
-        // On paper nobody is asked.
-        approvals: new Approvals(() => ''),
-        signals: typeof paper === 'function' ? paper : null,
-        venue: (ticker) => this.#venue(ticker),
-        nextId: () => {
-          this.#ids += 1;
-          return `paper-${this.#ids}`;
-        },
-        entering: () => this.trades,
-        asks: () => false,
-        market: (ticker) => markets.get(ticker) ?? null,
-        book: (ticker) => books.get(ticker) ?? null,
-        admits: (ticker) => selection.admits(ticker),
-        around: () => this.#around(),
-        group: () => null,
-        trading: () => parts.trading(),
-        besides: () => 0 as Money,
+    this.#traders = new Traders(settings, { ...noLiveState('').results, tripped }, [], {
+      paper: true,
+      // On paper nobody is asked.
+      approvals: new Approvals(() => ''),
+      signals: typeof paper === 'function' ? paper : null,
+      venue: (ticker) => this.#venue(ticker),
+      nextId: () => {
+        this.#ids += 1;
+        return `paper-${this.#ids}`;
       },
-    );
+      entering: () => this.trades,
+      asks: () => false,
+      market: (ticker) => markets.get(ticker) ?? null,
+      book: (ticker) => books.get(ticker) ?? null,
+      admits: (ticker) => selection.admits(ticker),
+      around: () => this.#around(),
+      group: () => null,
+      trading: () => parts.trading(),
+      besides: () => 0 as Money,
+    });
   }
 
   /** New positions are taken here. */
@@ -104,6 +102,15 @@ export class PaperDesk {
 
   tick(at: number): readonly Effect[] {
     return this.#traders.tick(at);
+  }
+
+  get trips(): readonly Trip[] {
+    return this.#traders.trips;
+  }
+
+  /** What was traded on a day of the owner's, as far as this run has seen it. */
+  tradedOn(date: string): Traded {
+    return this.#traders.tradedOn(date);
   }
 
   /** The run ends: everything is sold at the bid. */

@@ -1,4 +1,5 @@
 import { Calendar } from '../day.ts';
+import { NOT_TRADED, type Traded } from '../day-record.ts';
 import type { Deal, Effect } from '../effect.ts';
 import { dollars, type Money } from '../money.ts';
 import type { Settings } from '../settings.ts';
@@ -18,6 +19,11 @@ export class Portfolio {
   #fees: number;
   trades: number;
   wins: number;
+  #todayTrades: number;
+  #todayWins: number;
+  #todayFees: number;
+  /** The day before, once it has turned in this run. */
+  #ended: { readonly date: string; readonly traded: Traded } | null = null;
 
   /** `before` is what earlier runs came to. */
   constructor(settings: Settings, before: Results, paper: boolean) {
@@ -32,6 +38,9 @@ export class Portfolio {
     this.#fees = before.fees;
     this.trades = before.trades;
     this.wins = before.wins;
+    this.#todayTrades = before.todayTrades;
+    this.#todayWins = before.todayWins;
+    this.#todayFees = before.todayFees;
   }
 
   configure(settings: Settings): void {
@@ -50,7 +59,16 @@ export class Portfolio {
       today: this.today,
       waved: this.#waved as Money,
       tripped: this.#tripped,
+      todayTrades: this.#todayTrades,
+      todayWins: this.#todayWins,
+      todayFees: this.#todayFees as Money,
     };
+  }
+
+  /** What was traded on a day: this one or, if it turned in this run, the one before; nothing on any other. */
+  tradedOn(date: string): Traded {
+    if (date === this.#date) return this.#traded;
+    return date === this.#ended?.date ? this.#ended.traded : { ...NOT_TRADED, paper: this.#paper };
   }
 
   /** The day on which the breaker tripped, while it holds. */
@@ -78,13 +96,17 @@ export class Portfolio {
     if (deal.type === 'fill') {
       this.#fees += deal.fee;
       this.#today -= deal.fee;
+      this.#todayFees += deal.fee;
     }
     if (deal.type !== 'exit' || !deal.own) return;
     const gross = deal.proceeds - deal.spent;
     this.#realized += gross;
     this.#today += gross;
     this.trades += 1;
-    if (deal.pnl > 0) this.wins += 1;
+    this.#todayTrades += 1;
+    if (deal.pnl <= 0) return;
+    this.wins += 1;
+    this.#todayWins += 1;
   }
 
   /** A trip that is closed has come to so much more, or less, than was told; its fees apart. */
@@ -104,14 +126,23 @@ export class Portfolio {
     const date = this.#calendar.dateOf(at);
     if (date > this.#date) {
       if (this.#tripped !== null && date > this.#tripped) this.#tripped = null;
+      this.#ended = { date: this.#date, traded: this.#traded };
       this.#date = date;
       this.#today = 0;
       this.#waved = 0;
+      this.#todayTrades = 0;
+      this.#todayWins = 0;
+      this.#todayFees = 0;
     }
     const limit = dollars(this.#settings['trader.maxDailyLoss']);
     const lost = (this.#waved - this.#today - unrealized) as Money;
     if (this.#tripped !== null || lost <= 0 || lost < limit) return [];
     this.#tripped = date;
     return [{ type: 'notice', at, notice: { kind: 'breaker', paper: this.#paper, lost, limit } }];
+  }
+
+  get #traded(): Traded {
+    const [trades, wins, fees] = [this.#todayTrades, this.#todayWins, this.#todayFees as Money];
+    return { paper: this.#paper, trades, wins, pnl: this.today, fees };
   }
 }

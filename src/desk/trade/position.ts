@@ -22,6 +22,8 @@ export class OpenPosition {
   /** Highest bid since the entry, which itself counts. */
   #highest = 0;
   #trail = Number.NEGATIVE_INFINITY;
+  /** Where the owner has moved the stop up to. */
+  #tightened: Price | null = null;
   /** The newest bid seen; null before the first. */
   lastBid: Price | null = null;
 
@@ -39,6 +41,7 @@ export class OpenPosition {
     position.#proceeds = stored.proceeds;
     position.#fees = stored.fees;
     position.#highest = stored.highest;
+    position.#tightened = stored.tightened;
     return position;
   }
 
@@ -54,6 +57,7 @@ export class OpenPosition {
       fees: this.#fees as Money,
       highest: this.#highest as Price,
       guarded: this.guarded,
+      tightened: this.#tightened,
     };
   }
 
@@ -110,9 +114,14 @@ export class OpenPosition {
     return (this.#proceeds + cost(bid, this.count) - this.#spent) as Money;
   }
 
-  /** Entry less the stop distance less the fee a contract. */
+  /** Entry less the stop distance less the fee a contract, or where the owner has moved it up to. */
   stop(settings: Distances, model: FeeModel | null): Price {
-    return stopOf(this.entry, settings, model);
+    return Math.max(stopOf(this.entry, settings, model), this.#tightened ?? 0) as Price;
+  }
+
+  /** Moves the stop up to `price`; it never goes down. */
+  tighten(price: Price): void {
+    this.#tightened = Math.max(price, this.#tightened ?? 0) as Price;
   }
 
   /** Highest bid less the trail distance; it never goes down. */

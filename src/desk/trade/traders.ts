@@ -1,14 +1,17 @@
 import { Book } from '../book.ts';
+import type { Traded } from '../day-record.ts';
 import type { Deal, Effect } from '../effect.ts';
 import type { DeskEvent } from '../event.ts';
-import type { Market, Side, Trade } from '../market.ts';
+import { type Market, marketName, type Side, type Trade } from '../market.ts';
 import type { Money } from '../money.ts';
 import type { Action } from '../order.ts';
 import type { Settings } from '../settings.ts';
 import type { Results, StoredPosition } from '../state.ts';
+import type { Trip } from '../trip.ts';
 import type { Gate, PositionRow, TraderFigures } from '../view.ts';
 import type { Approvals } from './approvals.ts';
 import type { Around, Floor, Signals } from './floor.ts';
+import { Logbook } from './logbook.ts';
 import { Portfolio } from './portfolio.ts';
 import { positionRow } from './position-row.ts';
 import { Trader } from './trader.ts';
@@ -47,16 +50,29 @@ export class Traders {
   readonly #firm: Firm;
   readonly #traders = new Map<string, Trader>();
   readonly #portfolio: Portfolio;
+  readonly #logbook: Logbook;
   #settings: Settings;
 
-  constructor(settings: Settings, before: Results, firm: Firm) {
+  /** `before` and `trips` are what earlier runs came to. */
+  constructor(settings: Settings, before: Results, trips: readonly Trip[], firm: Firm) {
     this.#firm = firm;
     this.#settings = settings;
     this.#portfolio = new Portfolio(settings, before, firm.paper);
+    this.#logbook = new Logbook(trips);
   }
 
   get results(): Results {
     return this.#portfolio.results;
+  }
+
+  /** Positions that were closed, newest last, at most 500. */
+  get trips(): readonly Trip[] {
+    return this.#logbook.trips;
+  }
+
+  /** What was traded on a day of the owner's. */
+  tradedOn(date: string): Traded {
+    return this.#portfolio.tradedOn(date);
   }
 
   /** The day on which the circuit breaker tripped, while it holds. */
@@ -129,8 +145,12 @@ export class Traders {
   take(ticker: string, executions: readonly Execution[], at: number): readonly Effect[] {
     const trader = this.#trader(ticker);
     if (trader.position === null)
-      for (const { ticket, count, cost } of executions)
-        if (count === 0) this.#portfolio.correct((ticket.action === 'sell' ? cost : -cost) as Money);
+      for (const { ticket, count, cost, fee } of executions) {
+        if (count !== 0) continue;
+        const by = (ticket.action === 'sell' ? cost : -cost) as Money;
+        this.#portfolio.correct(by);
+        this.#logbook.correct(ticker, by, fee);
+      }
     const effects = this.#booked(trader.take(executions, this.floor(ticker, at)));
     return [...effects, ...this.judge(ticker, at)];
   }
@@ -226,6 +246,10 @@ export class Traders {
     for (const effect of effects) {
       if (!isDeal(effect)) continue;
       this.#portfolio.book(effect);
+      if (effect.type === 'exit') {
+        const name = marketName(this.#firm.market(effect.ticker) ?? undefined, effect.ticker);
+        this.#logbook.add(effect, name, this.#firm.paper);
+      }
       if (effect.type !== 'order') at = effect.at;
     }
     // A loss that trips the breaker must not be followed by an entry before the next tick.

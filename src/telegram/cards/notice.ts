@@ -5,10 +5,10 @@ import { takerPaid } from '../../desk/market.ts';
 import { centsText, moneyText } from '../../desk/money.ts';
 import type { Environment } from '../../ports.ts';
 import { lines, type Message, message } from '../message.ts';
+import { againstCard } from './against.ts';
 import { entryCard, exitCard } from './deal.ts';
-import { bold, counted, nameText, oneLine, span, venueText, volumeText } from './figures.ts';
-import { gradesText } from './grade.ts';
-import { missedLines } from './missed.ts';
+import { bold, nameText, oneLine, span, venueText, volumeText } from './figures.ts';
+import { marketChangedCard } from './market-changed.ts';
 import { orderNewsCard } from './order-news.ts';
 
 const PARTS: Readonly<Record<Part, string>> = {
@@ -22,8 +22,11 @@ const PARTS: Readonly<Record<Part, string>> = {
   recorder: 'Recording',
 };
 
+/** What the owner is told in a message of its own: how a day ended is in the daily report. */
+export type Shown = Exclude<Notice, { kind: 'day.turned' }>;
+
 /** The words for everything that the owner is told besides alerts. */
-export function noticeCard(notice: Notice, environment: Environment): Message {
+export function noticeCard(notice: Shown, environment: Environment): Message {
   switch (notice.kind) {
     case 'feed.lost':
       return titled(
@@ -55,14 +58,16 @@ export function noticeCard(notice: Notice, environment: Environment): Message {
         `No whole state was found. The damaged file was kept as ${oneLine(notice.kept, 200)}.`,
         'Started paused with the defaults: see /settings, then /resume.',
       );
-    case 'day.turned':
-      return evening(notice);
     case 'cap.reached':
       return titled(
         `🔕 Daily cap reached: ${notice.cap}/${notice.cap}`,
         `That was the last alert of ${notice.date}; later ones are counted, and the best named in /alerts.`,
         'More: /set flow.dailyCap',
       );
+    case 'against':
+      return againstCard(notice, environment);
+    case 'market.changed':
+      return marketChangedCard(notice);
     case 'block':
       return block(notice);
     case 'entry':
@@ -82,20 +87,6 @@ export function noticeCard(notice: Notice, environment: Environment): Message {
 
 function titled(title: string, ...said: readonly string[]): Message {
   return message(lines([bold(title), ...said]));
-}
-
-/** How the day went that has ended. */
-function evening({ ended, grades, date, cap }: Extract<Notice, { kind: 'day.turned' }>): Message {
-  const how = gradesText(grades);
-  return message(
-    lines([
-      bold(`🌅 ${date}`),
-      `${ended.date} ended with ${counted(ended.sent, 'alert')} sent.`,
-      ...(how === null ? [] : [`So far, the takers’ way: ${how}.`]),
-      ...missedLines(ended),
-      `A new day: alerts 0/${cap}.`,
-    ]),
-  );
 }
 
 function fault(frame: string, what: string, sample: string): Message {

@@ -207,7 +207,7 @@ describe('a settled market', () => {
 
   it('pays a NO position for NO', () => {
     const stored = { ticker: 'A', side: 'no', bought: contracts(5), spent: dollars(3), sold: contracts(0) } as const;
-    const rest = { proceeds: dollars(0), fees: dollars(0), highest: 6_000 as never, guarded: true };
+    const rest = { proceeds: dollars(0), fees: dollars(0), highest: 6_000 as never, guarded: true, tightened: null };
     const pit = new AccountPit({ live: { positions: [{ ...stored, ...rest }] } });
     pit.statement(10_000, settled('no', 5));
     expect(pit.deals).toMatchObject([{ side: 'no', proceeds: 5_000_000, pnl: 2_000_000 }]);
