@@ -92,11 +92,34 @@ export type Notifier = {
   say(text: string): void;
 };
 
+/** Where a card stands in the chat, and whether it has a picture: its text is a caption then. */
+export type Place = { readonly messageId: number; readonly picture: boolean };
+
+/** A time in which nothing ran, ms. */
+export type Gap = { readonly from: number; readonly to: number; readonly why: 'stopped' | 'asleep' };
+
 /** What the chat must remember across a restart. */
 export type ChatState = {
   /** Updates up to this one were acted on; a repeated one is ignored. */
   readonly lastUpdateId: number;
+  /** Who was made the owner by a code, and of which bot; null when the configuration says it. Numeric ids. */
+  readonly owner: { readonly bot: number; readonly chat: number } | null;
+  /** Cards that may still change, oldest first. */
+  readonly places: Readonly<Record<string, Place>>;
+  /** When the process was last known to run, ms, and the newest times in which it did not, newest last. */
+  readonly presence: { readonly aliveAt: number | null; readonly gaps: readonly Gap[] };
+  /** The owner's day of the newest daily report, `2026-11-21`; empty before the first. */
+  readonly reportedOn: string;
 };
+
+/** The chat of a first start. */
+export const newChatState = (): ChatState => ({
+  lastUpdateId: 0,
+  owner: null,
+  places: {},
+  presence: { aliveAt: null, gaps: [] },
+  reportedOn: '',
+});
 
 /** Everything that survives a restart. */
 export type Saved = { readonly desk: DeskState; readonly chat: ChatState };

@@ -5,6 +5,7 @@ import type { Money } from '../src/desk/money.ts';
 import { initialState } from '../src/desk/state.ts';
 import type { Approved } from '../src/desk/trade/risk.ts';
 import { type Decider, Engine } from '../src/engine.ts';
+import { newChatState } from '../src/ports.ts';
 import { FakeClock, settle } from './fakes/clock.ts';
 import { memoryLog } from './fakes/log.ts';
 
@@ -24,7 +25,7 @@ function bench(decide: Decider['decide'], writable: () => boolean = () => true) 
   const engine = new Engine({
     desk: { decide },
     store: {
-      saved: { desk: initialState(), chat: { lastUpdateId: 0 } },
+      saved: { desk: initialState(), chat: newChatState() },
       save: () =>
         new Promise((resolve, reject) =>
           saving.push({

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { withSetting } from '../src/desk/settings.ts';
 import { initialState } from '../src/desk/state.ts';
 import { withOverrides } from '../src/overrides.ts';
-import type { Saved, Store } from '../src/ports.ts';
+import { newChatState, type Saved, type Store } from '../src/ports.ts';
 
 function disk(): Store {
-  let saved: Saved = { desk: initialState(), chat: { lastUpdateId: 0 } };
+  let saved: Saved = { desk: initialState(), chat: newChatState() };
   return {
     get saved() {
       return saved;
@@ -36,6 +36,6 @@ it('stores a setting that was changed in the chat, laid over or not', async () =
 
 it('passes what is not the desk’s through', async () => {
   const store = disk();
-  await withOverrides(store, { 'flow.soloScore': 50 }).save({ chat: { lastUpdateId: 9 } });
+  await withOverrides(store, { 'flow.soloScore': 50 }).save({ chat: { ...newChatState(), lastUpdateId: 9 } });
   expect(store.saved.chat.lastUpdateId).toBe(9);
 });

@@ -29,6 +29,10 @@ export function parseSetting(key: SettingKey, text: string): Parsed {
     }
     case 'zone':
       return isZone(typed) ? good(typed) : bad(`${key} is a zone name such as America/New_York, not “${typed}”.`);
+    case 'hour':
+      return clock(typed, HOUR) ?? bad(`${key} is a time such as 08:00, or off, not “${typed}”.`);
+    case 'hours':
+      return clock(typed, HOURS) ?? bad(`${key} is a span such as 22:30-07:00, or off, not “${typed}”.`);
     case 'numberOr':
       if (typed.toLowerCase() === entry.word) return good(entry.word);
       return number(key, typed, entry, ` or the word ${entry.word}`);
@@ -43,6 +47,23 @@ export function parseSetting(key: SettingKey, text: string): Parsed {
 function truth(typed: string): boolean | null {
   if (/^(true|on|yes|1)$/i.test(typed)) return true;
   return /^(false|off|no|0)$/i.test(typed) ? false : null;
+}
+
+const HOUR = /^(\d{1,2}):(\d{2})$/;
+const HOURS = /^(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})$/;
+
+/** Times of a day with two digits each, or `off`; null when it is neither, or a span of no length. */
+function clock(typed: string, shape: RegExp): Parsed | null {
+  if (truth(typed) === false) return good('off');
+  const figures = shape.exec(typed)?.slice(1).map(Number) ?? [];
+  const times: string[] = [];
+  for (let at = 0; at + 1 < figures.length; at += 2) {
+    const [hour = 0, minute = 0] = figures.slice(at, at + 2);
+    if (hour > 23 || minute > 59) return null;
+    times.push(`${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`);
+  }
+  const [from, to] = times;
+  return from === undefined || from === to ? null : good(times.join('-'));
 }
 
 function number(key: string, typed: string, entry: Num | NumOr, or: string): Parsed {

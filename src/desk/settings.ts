@@ -15,6 +15,10 @@ export type Num = {
 type Choice = { readonly kind: 'choice'; readonly value: string; readonly choices: readonly string[] };
 type List = { readonly kind: 'list'; readonly value: readonly string[] };
 type Zone = { readonly kind: 'zone'; readonly value: string };
+/** A time of the owner's day as `08:00`, or `off`. */
+type Hour = { readonly kind: 'hour'; readonly value: string };
+/** A span of the owner's day as `22:30-07:00`, over midnight too, or `off`. */
+type Hours = { readonly kind: 'hours'; readonly value: string };
 /** A number or the one word `word`. */
 export type NumOr = {
   readonly kind: 'numberOr';
@@ -24,9 +28,13 @@ export type NumOr = {
   readonly word: string;
   readonly unit: string;
 };
-export type Entry = (Bool | Num | Choice | List | Zone | NumOr) & { readonly about: string };
+export type Entry = (Bool | Num | Choice | List | Zone | Hour | Hours | NumOr) & { readonly about: string };
 
 const whole = true as const;
+
+/** How loud a kind of message is. What is about money is never left out. */
+const LOUD = ['on', 'silent', 'off'] as const;
+const ALWAYS = ['on', 'silent'] as const;
 
 export const SETTINGS = {
   'flow.on': { kind: 'bool', value: true, about: 'watch trades for unusual flow' },
@@ -196,6 +204,29 @@ export const SETTINGS = {
     choices: ['auto', 'true', 'false'],
     about: 'refuse entries whose stop lies inside spread and fees; auto: only where orders leave without a tap',
   },
+  'notify.solo': { kind: 'choice', value: 'on', choices: LOUD, about: 'solo alerts' },
+  'notify.cluster': { kind: 'choice', value: 'on', choices: LOUD, about: 'cluster alerts' },
+  'notify.block': { kind: 'choice', value: 'silent', choices: LOUD, about: 'block trades off the book' },
+  'notify.markets': {
+    kind: 'choice',
+    value: 'silent',
+    choices: LOUD,
+    about: 'changed rules, closing times and status of watched markets; of held ones they always ring',
+  },
+  'notify.news': { kind: 'choice', value: 'silent', choices: LOUD, about: 'daily cap reached and the like' },
+  'notify.report': { kind: 'choice', value: 'on', choices: LOUD, about: 'the daily report' },
+  'notify.paper': { kind: 'choice', value: 'silent', choices: LOUD, about: 'entries and exits on paper' },
+  'notify.approval': { kind: 'choice', value: 'on', choices: ALWAYS, about: 'orders that wait for your tap' },
+  'notify.entry': { kind: 'choice', value: 'on', choices: ALWAYS, about: 'filled entries' },
+  'notify.exit': { kind: 'choice', value: 'on', choices: ALWAYS, about: 'closed positions' },
+  'notify.trouble': { kind: 'choice', value: 'on', choices: ALWAYS, about: 'lost feed, failed parts' },
+  'notify.quietHours': {
+    kind: 'hours',
+    value: 'off',
+    about: 'no alerts and no news then, a digest at their end; what is about money still rings',
+  },
+  'notify.reportAt': { kind: 'hour', value: '08:00', about: 'when the daily report comes, in your zone' },
+  'notify.cockpit': { kind: 'bool', value: true, about: 'a pinned card with the state of things' },
 } as const satisfies Record<string, Entry>;
 
 export type SettingKey = keyof typeof SETTINGS;

@@ -89,7 +89,19 @@ const Shape = z.object({
     alerts: z.array(z.unknown()),
     live: z.unknown().optional(),
   }),
-  chat: z.object({ lastUpdateId: z.int().min(0) }),
+  chat: z.object({
+    lastUpdateId: z.int().min(0),
+    // What older files lack, or what cannot be read of the rest, is not worth a whole state.
+    owner: z.object({ bot: z.int(), chat: z.int() }).nullable().catch(null),
+    places: z.record(z.string(), z.object({ messageId: z.int(), picture: z.boolean() })).catch({}),
+    presence: z
+      .object({
+        aliveAt: z.number().nullable(),
+        gaps: z.array(z.object({ from: z.number(), to: z.number(), why: z.enum(['stopped', 'asleep']) })),
+      })
+      .catch({ aliveAt: null, gaps: [] }),
+    reportedOn: z.string().catch(''),
+  }),
 });
 
 const check: Check<Saved> = (data) => {

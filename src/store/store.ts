@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { initialState } from '../desk/state.ts';
-import type { Clock, Log, Saved, Store } from '../ports.ts';
+import { type Clock, type Log, newChatState, type Saved, type Store } from '../ports.ts';
 import { realDisk } from './disk.ts';
 import { DurableFile } from './durable.ts';
 import { type Outcome, recover } from './recover.ts';
@@ -61,7 +61,7 @@ class StateStore implements Store {
   }
 }
 
-const firstState = (): Saved => ({ desk: initialState(), chat: { lastUpdateId: 0 } });
+const firstState = (): Saved => ({ desk: initialState(), chat: newChatState() });
 
 /** Nobody knows what the owner had set: nothing runs until they say so. */
 function halted(kept: readonly string[]): Saved {

@@ -8,11 +8,13 @@ import { faultText } from './fault.ts';
 import { type ChatContext, Forms } from './forms.ts';
 import { Intake } from './intake.ts';
 import { Link } from './link.ts';
+import { Memory } from './memory.ts';
 import { Menu } from './menu.ts';
 import { type Message, message } from './message.ts';
 import { createNotifier } from './notifier.ts';
 import { Outbox } from './outbox.ts';
 import { Owner } from './owner.ts';
+import { Places } from './places.ts';
 import { Poll } from './poll.ts';
 import { createPost } from './post.ts';
 import { Seen } from './seen.ts';
@@ -65,7 +67,8 @@ export function createChat(options: ChatOptions): Chat {
 
   const link = new Link(clock, sink);
   const post = createPost(bot.api, chatId, clock);
-  const outbox = new Outbox({ post, link, clock, log });
+  const memory = new Memory(options.saved, options.save);
+  const outbox = new Outbox({ post, places: new Places(memory), link, clock, log });
   const say = (text: string): void => outbox.put({ message: message(text), priority: 'info' });
   const reply = (messages: readonly Message[]): void => {
     for (const said of messages) outbox.put({ message: said, priority: 'reply' });
@@ -78,7 +81,7 @@ export function createChat(options: ChatOptions): Chat {
   const menu = new Menu(bot.api, chatId, commands, log);
   const intake = new Intake({
     owner: new Owner({ chatId, clock, log, tell: say }),
-    seen: new Seen(options.saved, options.save, log),
+    seen: new Seen(memory, log),
     late: new Latecomers(switchboard),
     switchboard,
     forms,

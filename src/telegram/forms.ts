@@ -141,7 +141,7 @@ export class Forms {
     const before = this.#open;
     if (before !== null && tapped) outbox.put({ message: shown, messageId: before.messageId, priority: 'reply' });
     else this.#finish();
-    const messageId = before !== null && tapped ? before.messageId : await post.send(shown, false);
+    const messageId = before !== null && tapped ? before.messageId : (await post.send(shown, false)).messageId;
     this.#open = { name, messageId, message: ask.message, mark, closed: new AbortController() };
     before?.closed.abort();
     this.#arm();

@@ -1,9 +1,18 @@
 import { FormattedString } from '@grammyjs/parse-mode';
 import type { InlineKeyboardButton, MessageEntity } from 'grammy/types';
+import type { Picture } from './picture.ts';
 
-/** A button under a message. `data` comes back when it is tapped: at most 64 bytes, see {@link fitsData}. */
+/**
+ * A button under a message. `data` comes back when it is tapped: at most 64 bytes, see {@link fitsData}. The style is
+ * a colour that older clients leave out, so that it never says what the text does not.
+ */
 export type Button =
-  | { readonly text: string; readonly data: string; readonly url?: never }
+  | {
+      readonly text: string;
+      readonly data: string;
+      readonly url?: never;
+      readonly style?: 'danger' | 'success' | 'primary';
+    }
   | { readonly text: string; readonly url: string; readonly data?: never };
 
 /** Rows of buttons. */
@@ -17,6 +26,8 @@ export type Message = {
   readonly text: string;
   readonly entities: readonly MessageEntity[];
   readonly buttons?: Buttons;
+  /** Shown above the text where that fits a caption; a card that has one keeps it when it is changed without one. */
+  readonly picture?: Picture;
 };
 
 /** Telegram's longest text, in UTF-16 units. */
@@ -45,7 +56,11 @@ export const keyboard = (buttons: Buttons = []): { inline_keyboard: InlineKeyboa
   inline_keyboard: buttons.map((row) =>
     row.map((button) =>
       button.url === undefined
-        ? { text: button.text, callback_data: button.data }
+        ? {
+            text: button.text,
+            callback_data: button.data,
+            ...(button.style === undefined ? {} : { style: button.style }),
+          }
         : { text: button.text, url: button.url },
     ),
   ),
@@ -64,7 +79,10 @@ export function split(whole: Message, longest = LONGEST): readonly Message[] {
   parts.push(rest);
   const said = parts.filter((part) => part.text.trim() !== '');
   if (said.length === 0) return [message('–', whole.buttons)];
-  return said.map((part, index) => message(part, index === said.length - 1 ? whole.buttons : []));
+  return said.map((part, index) => ({
+    ...message(part, index === said.length - 1 ? whole.buttons : []),
+    ...(index === 0 && whole.picture !== undefined ? { picture: whole.picture } : {}),
+  }));
 }
 
 /** Where to cut: an empty line in the second half, else the last line end that fits, else the last blank, else between two characters. */

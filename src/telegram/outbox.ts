@@ -2,13 +2,20 @@ import type { Clock, Log, Runner } from '../ports.ts';
 import { type Fault, faultOf, faultText } from './fault.ts';
 import type { Link } from './link.ts';
 import { message, split } from './message.ts';
+import type { Places } from './places.ts';
 import type { Post } from './post.ts';
 import { type Item, type Outgoing, Queue } from './queue.ts';
 
 const HOLD_LEAST = 1_000;
 const HOLD_MOST = 30_000;
 
-export type OutboxParts = { readonly post: Post; readonly link: Link; readonly clock: Clock; readonly log: Log };
+export type OutboxParts = {
+  readonly post: Post;
+  readonly places: Places;
+  readonly link: Link;
+  readonly clock: Clock;
+  readonly log: Log;
+};
 
 /** The one way out to the chat: takes at once, sends when Telegram lets it, keeps what could not be sent. */
 export class Outbox implements Runner {
@@ -23,7 +30,7 @@ export class Outbox implements Runner {
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
-    this.#queue = new Queue(parts.log);
+    this.#queue = new Queue(parts.places, parts.log);
   }
 
   /** Takes a message; never waits. */
@@ -56,14 +63,17 @@ export class Outbox implements Runner {
 
   async #deliver(item: Item): Promise<void> {
     const { post, link, clock } = this.#parts;
-    const known = this.#queue.messageId(item);
+    const known = this.#queue.place(item);
     if (known === null && item.editOnly) return;
     let asked = false;
     try {
       if (item.unclear && known === null) await post.probe();
       asked = true;
-      if (known !== null) await post.edit(known, item.message);
-      else this.#queue.sent(item, await post.send(item.message, item.silent));
+      const place =
+        known === null
+          ? await post.send(item.message, item.silent, this.#queue.answered(item))
+          : await post.edit(known, item.message);
+      this.#queue.sent(item, place);
       link.heard('send');
       this.#tries = 0;
     } catch (error) {

@@ -1,6 +1,7 @@
-import type { Log } from '../ports.ts';
+import type { Log, Place } from '../ports.ts';
 import { digestCard } from './cards/alerts.ts';
 import { type Message, split } from './message.ts';
+import type { Places } from './places.ts';
 
 /** What is sent first when there is more than one; replies are not spaced. */
 export type Priority = 'critical' | 'reply' | 'approval' | 'alert' | 'info';
@@ -14,8 +15,10 @@ export type Outgoing = {
   readonly card?: string;
   /** Only if the card has been sent: changes it, and never sends a new one. */
   readonly editOnly?: boolean;
-  /** Puts it in place of this message. */
+  /** Puts it in place of this message, which has no picture unless a card stands there. */
   readonly messageId?: number;
+  /** A new message answers this card, if it still stands in the chat. */
+  readonly replyTo?: string;
   /** News that ages: after ten minutes only this line of it is told, in a digest. */
   readonly headline?: string;
 };
@@ -28,7 +31,7 @@ const EDIT_SPACING = 3_000;
 /** After this long an alert is no news, ms. */
 const NEWS = 600_000;
 const MOST_ITEMS = 500;
-const MOST_CARDS = 1_000;
+const MOST_TOUCHED = 200;
 /** As many as surely fit one message. */
 const MOST_HEADLINES = 25;
 
@@ -42,6 +45,7 @@ export type Item = {
   readonly at: number;
   readonly card: string | null;
   readonly messageId: number | null;
+  readonly replyTo: string | null;
   readonly editOnly: boolean;
   readonly headline: string | null;
   /** An earlier try may have arrived. */
@@ -50,18 +54,19 @@ export type Item = {
   readonly plain: boolean;
 };
 
-type Card = { readonly messageId: number; readonly touched: number };
-
 /** What waits for Telegram, in the order in which it goes; bounded, and merged where it is old. */
 export class Queue {
   readonly #log: Log;
   #items: Item[] = [];
-  readonly #cards = new Map<string, Card>();
+  readonly #places: Places;
+  /** When each card was last tried, monotonic ms. */
+  readonly #touched = new Map<string, number>();
   #order = 0;
   #lastSent = Number.NEGATIVE_INFINITY;
   #digest: { readonly headlines: string[]; dropped: number } = { headlines: [], dropped: 0 };
 
-  constructor(log: Log) {
+  constructor(places: Places, log: Log) {
+    this.#places = places;
     this.#log = log;
   }
 
@@ -76,12 +81,13 @@ export class Queue {
       at: now,
       card: outgoing.card ?? null,
       messageId: outgoing.messageId ?? null,
+      replyTo: outgoing.replyTo ?? null,
       editOnly: outgoing.editOnly === true,
       headline: outgoing.headline ?? null,
       unclear: false,
       plain: false,
     };
-    const isNew = item.card === null || !this.#cards.has(item.card);
+    const isNew = item.card === null || this.#places.get(item.card) === null;
     this.back(item);
     if (isNew && !item.editOnly)
       for (const part of more)
@@ -101,7 +107,9 @@ export class Queue {
       this.#items = this.#items.filter((other) => other !== twin);
       const priority = RANK[older.priority] < RANK[newer.priority] ? older.priority : newer.priority;
       const silent = older.silent && newer.silent;
-      this.#items.push({ ...newer, order: older.order, priority, silent, unclear: older.unclear });
+      const picture = newer.message.picture ?? older.message.picture;
+      const message = picture === undefined ? newer.message : { ...newer.message, picture };
+      this.#items.push({ ...newer, message, order: older.order, priority, silent, unclear: older.unclear });
     }
   }
 
@@ -125,33 +133,40 @@ export class Queue {
   }
 
   /** Which message of the chat this item changes; null when it is to be a new one. */
-  messageId({ card, messageId }: Item): number | null {
-    return messageId ?? (card === null ? null : (this.#cards.get(card)?.messageId ?? null));
+  place({ card, messageId }: Item): Place | null {
+    if (messageId !== null) return this.#places.at(messageId);
+    return card === null ? null : this.#places.get(card);
   }
 
-  sent(item: Item, messageId: number): void {
+  /** The message that a new one answers; null for none. */
+  answered({ replyTo }: Item): number | null {
+    return replyTo === null ? null : (this.#places.get(replyTo)?.messageId ?? null);
+  }
+
+  /** It stands in the chat now. */
+  sent(item: Item, place: Place): void {
     if (item.card === DIGEST) this.#digest = { headlines: [], dropped: 0 };
-    if (item.card === null || item.card === DIGEST) return;
-    this.#cards.set(item.card, { messageId, touched: Number.NEGATIVE_INFINITY });
-    const oldest = this.#cards.keys().next();
-    if (this.#cards.size > MOST_CARDS && oldest.done !== true) this.#cards.delete(oldest.value);
+    if (item.card !== null && item.card !== DIGEST) this.#places.set(item.card, place);
   }
 
   /** Something was tried with this item at `tick`. */
   touched({ card, priority }: Item, tick: number): void {
     if (priority !== 'reply') this.#lastSent = tick;
-    const known = card === null ? undefined : this.#cards.get(card);
-    if (card !== null && known !== undefined) this.#cards.set(card, { ...known, touched: tick });
+    if (card === null || this.#places.get(card) === null) return;
+    this.#touched.delete(card);
+    this.#touched.set(card, tick);
+    const oldest = this.#touched.keys().next();
+    if (this.#touched.size > MOST_TOUCHED && oldest.done !== true) this.#touched.delete(oldest.value);
   }
 
   /** The message that the item was to change is gone: it becomes a new one, unless it may only change. */
   gone(item: Item): void {
-    if (item.card !== null) this.#cards.delete(item.card);
+    if (item.card !== null) this.#places.forget(item.card);
     if (!item.editOnly) this.back({ ...item, messageId: null });
   }
 
   #dueAt(item: Item): number {
-    const touched = item.card === null ? undefined : this.#cards.get(item.card)?.touched;
+    const touched = item.card === null ? undefined : this.#touched.get(item.card);
     // What became of an approval is seen at once: its buttons must not stand there for long.
     const spacing = item.priority === 'approval' ? SPACING : EDIT_SPACING;
     const edited = touched === undefined ? Number.NEGATIVE_INFINITY : touched + spacing;
@@ -161,7 +176,7 @@ export class Queue {
   /** Merges alerts that are no news any more into one digest. */
   #fold(now: number): void {
     const old = this.#items.filter(
-      (item) => item.headline !== null && now - item.at > NEWS && this.messageId(item) === null,
+      (item) => item.headline !== null && now - item.at > NEWS && this.place(item) === null,
     );
     if (old.length > 0) this.#merge(old, now);
   }

@@ -1,5 +1,6 @@
-import type { ChatState, Log } from '../ports.ts';
+import type { Log } from '../ports.ts';
 import { faultText } from './fault.ts';
+import type { Memory } from './memory.ts';
 
 /**
  * A killed process gets its last batch again: at most a hundred updates, whose ids may have gaps. Ids further below
@@ -10,12 +11,12 @@ const BATCH = 1_000;
 /** Remembers across restarts which updates were acted on, so that none is acted on twice. */
 export class Seen {
   #last: number;
-  readonly #save: (chat: ChatState) => Promise<void>;
+  readonly #memory: Memory;
   readonly #log: Log;
 
-  constructor(saved: ChatState, save: (chat: ChatState) => Promise<void>, log: Log) {
-    this.#last = saved.lastUpdateId;
-    this.#save = save;
+  constructor(memory: Memory, log: Log) {
+    this.#last = memory.state.lastUpdateId;
+    this.#memory = memory;
     this.#log = log;
   }
 
@@ -26,7 +27,7 @@ export class Seen {
   /** Resolves to whether it is on disk: if not, whatever changes something must not be done. */
   async remember(updateId: number): Promise<boolean> {
     try {
-      await this.#save({ lastUpdateId: updateId });
+      await this.#memory.keep({ lastUpdateId: updateId });
       this.#last = updateId;
       return true;
     } catch (error) {

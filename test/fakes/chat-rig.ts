@@ -1,6 +1,6 @@
 import { commands } from '../../commands/index.ts';
 import type { DeskEvent } from '../../src/desk/event.ts';
-import type { ChatState } from '../../src/ports.ts';
+import { type ChatState, newChatState } from '../../src/ports.ts';
 import { type Chat, createChat } from '../../src/telegram/bot.ts';
 import { FakeClock } from './clock.ts';
 import { FakeCockpit } from './cockpit.ts';
@@ -15,7 +15,7 @@ export class ChatRig {
   telegram = new FakeTelegram(this.clock);
   log = memoryLog();
   events: DeskEvent[] = [];
-  saved: ChatState = { lastUpdateId: 0 };
+  saved: ChatState = newChatState();
   diskFull = false;
   chat!: Chat;
   #stop = new AbortController();

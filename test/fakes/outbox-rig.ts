@@ -1,9 +1,12 @@
 import { Api } from 'grammy';
 import type { DeskEvent } from '../../src/desk/event.ts';
+import { type ChatState, newChatState } from '../../src/ports.ts';
 import { createDial } from '../../src/telegram/dial.ts';
 import { Link } from '../../src/telegram/link.ts';
+import { Memory } from '../../src/telegram/memory.ts';
 import { message } from '../../src/telegram/message.ts';
 import { Outbox } from '../../src/telegram/outbox.ts';
+import { Places } from '../../src/telegram/places.ts';
 import { createPost } from '../../src/telegram/post.ts';
 import type { Outgoing, Priority } from '../../src/telegram/queue.ts';
 import { FakeClock } from './clock.ts';
@@ -18,6 +21,10 @@ export class OutboxRig {
   readonly log = memoryLog();
   readonly events: DeskEvent[] = [];
   readonly link = new Link(this.clock, (event) => this.events.push(event));
+  saved: ChatState = newChatState();
+  readonly memory = new Memory(this.saved, async (chat) => {
+    this.saved = chat;
+  });
   outbox!: Outbox;
   readonly #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
@@ -26,7 +33,13 @@ export class OutboxRig {
     await this.telegram.start();
     const { clock, link, log } = this;
     const api = new Api(TOKEN, { apiRoot: this.telegram.apiRoot, fetch: createDial(clock).fetch });
-    this.outbox = new Outbox({ post: createPost(api, OWNER, clock), link, clock, log });
+    this.outbox = new Outbox({
+      post: createPost(api, OWNER, clock),
+      places: new Places(this.memory),
+      link,
+      clock,
+      log,
+    });
     this.#running = this.outbox.run(this.#stop.signal);
     return this;
   }

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../src/ports.ts';
+import { parseMultipart } from '../../src/practice/chat/multipart.ts';
 
 type Payload = Record<string, unknown>;
-type Sent = { readonly id: number; text: string; payload: Payload };
+/** `text` is the caption of a photo. */
+type Sent = { readonly id: number; text: string; payload: Payload; photo?: boolean };
 /** What a method answers instead of its usual: an error, a cut connection, or nothing ever. */
 type Trouble =
   | { readonly code: number; readonly description: string; readonly retryAfter?: number }
@@ -106,10 +108,10 @@ export class FakeTelegram {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let body = '';
-    for await (const chunk of request) body += String(chunk);
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
     const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? [];
-    const payload = (body === '' ? {} : JSON.parse(body)) as Payload;
+    const payload = read(Buffer.concat(chunks), request.headers['content-type'] ?? '');
     this.calls.push({ method, payload });
     response.setHeader('date', new Date(this.#clock.now()).toUTCString());
     const trouble = this.#trouble.get(method)?.shift();
@@ -144,9 +146,40 @@ export class FakeTelegram {
         this.chat.push(sent);
         return { ...this.message(text), message_id: sent.id };
       }
+      case 'sendPhoto': {
+        const text = String(payload.caption ?? '');
+        if (text.length > 1024) return 'message caption is too long';
+        const sent = { id: this.#messageId++, text, payload, photo: true };
+        this.chat.push(sent);
+        return { ...this.message(text), message_id: sent.id };
+      }
+      case 'deleteMessage': {
+        const at = this.chat.findIndex((other) => other.id === payload.message_id);
+        if (at < 0) return 'message to delete not found';
+        this.chat.splice(at, 1);
+        return true;
+      }
+      case 'editMessageMedia': {
+        const sent = this.chat.find((other) => other.id === payload.message_id);
+        if (sent === undefined) return 'message to edit not found';
+        const { caption = '' } = payload.media as { caption?: string };
+        if (caption.length > 1024) return 'message caption is too long';
+        Object.assign(sent, { text: caption, payload, photo: true });
+        return { ...this.message(caption), message_id: sent.id };
+      }
+      case 'editMessageCaption': {
+        const sent = this.chat.find((other) => other.id === payload.message_id);
+        if (sent === undefined) return 'message to edit not found';
+        if (sent.photo !== true) return 'there is no caption in the message to edit';
+        sent.text = String(payload.caption ?? '');
+        if (sent.text.length > 1024) return 'message caption is too long';
+        sent.payload = payload;
+        return { ...this.message(sent.text), message_id: sent.id };
+      }
       case 'editMessageText': {
         const sent = this.chat.find((other) => other.id === payload.message_id);
         if (sent === undefined) return 'message to edit not found';
+        if (sent.photo === true) return 'there is no text in the message to edit';
         const { text, reply_markup: markup } = payload;
         if (sent.text === text && JSON.stringify(sent.payload.reply_markup) === JSON.stringify(markup))
           return 'message is not modified: specified new message content and reply markup are exactly the same';
@@ -174,6 +207,17 @@ export class FakeTelegram {
     }
     return [...this.#updates];
   }
+}
+
+/** A body as grammY writes it: JSON, or with files in parts of which every value is JSON too where it is one. */
+function read(body: Buffer, type: string): Payload {
+  if (!type.startsWith('multipart/')) return (body.length === 0 ? {} : JSON.parse(body.toString())) as Payload;
+  const parts = parseMultipart(body, type).map(({ name, filename, data }) => {
+    if (filename !== null) return [name, data] as const;
+    const text = data.toString();
+    return [name, /^[[{]|^-?\d+$|^(true|false)$/.test(text) ? (JSON.parse(text) as unknown) : text] as const;
+  });
+  return Object.fromEntries(parts);
 }
 
 /** Waits until something real has happened, for at most three seconds. */

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/clock.ts';
 import { noOutcome } from '../../src/desk/alert.ts';
 import type { Count, Money, Price } from '../../src/desk/money.ts';
 import { initialState, type LiveState, newDay, noLiveState } from '../../src/desk/state.ts';
+import { newChatState } from '../../src/ports.ts';
 import { encode } from '../../src/store/envelope.ts';
 import { openStore } from '../../src/store/store.ts';
 import { memoryLog } from '../fakes/log.ts';
@@ -22,7 +23,7 @@ const opened = async (dir: string) => {
   if (!result.ok) throw new Error(result.fault);
   return result;
 };
-const chat = (lastUpdateId: number) => ({ chat: { lastUpdateId } });
+const chat = (lastUpdateId: number) => ({ chat: { ...newChatState(), lastUpdateId } });
 const stateOf = (lastUpdateId: number) => ({ desk: initialState(), ...chat(lastUpdateId) });
 
 /** A folder whose state was saved as 1, then 2: so 2 is in the main file and 1 in the one before. */

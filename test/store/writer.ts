@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../src/clock.ts';
 import { initialState } from '../../src/desk/state.ts';
-import type { Saved } from '../../src/ports.ts';
+import { newChatState, type Saved } from '../../src/ports.ts';
 import { realDisk } from '../../src/store/disk.ts';
 import { DurableFile } from '../../src/store/durable.ts';
 import { recover } from '../../src/store/recover.ts';
@@ -15,6 +15,6 @@ const found = await recover(path, { schema: 1, migrations: {}, check }, realDisk
 if (!found.ok) throw new Error(found.fault);
 const file = new DurableFile<Saved>(path, { ...found, schema: 1 }, realDisk, systemClock);
 for (let n = (found.value?.chat.lastUpdateId ?? 0) + 1; ; n++) {
-  await file.write({ desk: initialState(), chat: { lastUpdateId: n } });
+  await file.write({ desk: initialState(), chat: { ...newChatState(), lastUpdateId: n } });
   writeSync(1, `${n}\n`);
 }

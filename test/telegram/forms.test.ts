@@ -163,7 +163,7 @@ describe('/set as a form', () => {
   it('goes by buttons from group to key to value, on one card', async () => {
     rig.telegram.write('/set');
     await rig.said(/Which group/);
-    expect(buttons(/Which group/).map(({ text }) => text)).toEqual(['flow', 'general', 'trader', 'Cancel']);
+    expect(buttons(/Which group/).map(({ text }) => text)).toEqual(['flow', 'general', 'trader', 'notify', 'Cancel']);
     tap(/Which group/, 'trader');
     await rig.said(/Which setting/);
     tap(/Which setting/, 'mode');

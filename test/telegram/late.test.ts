@@ -124,7 +124,7 @@ describe('an update', () => {
 
   it('with a much lower id is new: Telegram begins anew after a week of silence', async () => {
     await rig.end();
-    rig.saved = { lastUpdateId: 900_000_000 };
+    rig.saved = { ...rig.saved, lastUpdateId: 900_000_000 };
     rig.telegram.write('/pause');
     rig.begin();
     await rig.said(/Now paused/);

@@ -55,5 +55,9 @@ export function rangeText(key: SettingKey): string {
       return 'names with commas between';
     case 'zone':
       return 'a zone name';
+    case 'hour':
+      return 'a time of the day, or off';
+    case 'hours':
+      return 'from one time of the day to another, or off';
   }
 }
