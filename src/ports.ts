@@ -102,6 +102,8 @@ export type Gap = { readonly from: number; readonly to: number; readonly why: 's
 export type ChatState = {
   /** Updates up to this one were acted on; a repeated one is ignored. */
   readonly lastUpdateId: number;
+  /** Numeric id of the bot that the places belong to; 0 before the first. */
+  readonly bot: number;
   /** Who was made the owner by a code, and of which bot; null when the configuration says it. Numeric ids. */
   readonly owner: { readonly bot: number; readonly chat: number } | null;
   /** Cards that may still change, oldest first. */
@@ -115,6 +117,7 @@ export type ChatState = {
 /** The chat of a first start. */
 export const newChatState = (): ChatState => ({
   lastUpdateId: 0,
+  bot: 0,
   owner: null,
   places: {},
   presence: { aliveAt: null, gaps: [] },

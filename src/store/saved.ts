@@ -92,6 +92,7 @@ const Shape = z.object({
   chat: z.object({
     lastUpdateId: z.int().min(0),
     // What older files lack, or what cannot be read of the rest, is not worth a whole state.
+    bot: z.int().catch(0),
     owner: z.object({ bot: z.int(), chat: z.int() }).nullable().catch(null),
     places: z.record(z.string(), z.object({ messageId: z.int(), picture: z.boolean() })).catch({}),
     presence: z

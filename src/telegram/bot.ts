@@ -21,6 +21,7 @@ import { Seen } from './seen.ts';
 import { ShownApprovals } from './shown-approvals.ts';
 import { Latecomers } from './stale.ts';
 import { Switchboard } from './switchboard.ts';
+import { botIdOf } from './token.ts';
 
 export type ChatOptions = {
   readonly token: string;
@@ -67,7 +68,7 @@ export function createChat(options: ChatOptions): Chat {
 
   const link = new Link(clock, sink);
   const post = createPost(bot.api, chatId, clock);
-  const memory = new Memory(options.saved, options.save);
+  const memory = new Memory(options.saved, botIdOf(token), options.save);
   const outbox = new Outbox({ post, places: new Places(memory), link, clock, log });
   const say = (text: string): void => outbox.put({ message: message(text), priority: 'info' });
   const reply = (messages: readonly Message[]): void => {

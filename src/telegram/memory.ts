@@ -5,8 +5,9 @@ export class Memory {
   #state: ChatState;
   readonly #save: (chat: ChatState) => Promise<void>;
 
-  constructor(saved: ChatState, save: (chat: ChatState) => Promise<void>) {
-    this.#state = saved;
+  /** `bot` is the numeric id of the bot: what stands in the chat of another one is not this one's to change. */
+  constructor(saved: ChatState, bot: number, save: (chat: ChatState) => Promise<void>) {
+    this.#state = saved.bot === bot ? saved : { ...saved, bot, places: {} };
     this.#save = save;
   }
 

@@ -19,3 +19,6 @@ export async function isTokenRefused(bot: {
     return error instanceof GrammyError && error.error_code === 401;
   }
 }
+
+/** The numeric id of a token's bot, which stands before the colon; 0 for a text that is no token. */
+export const botIdOf = (token: string): number => Number(/^(\d{1,15}):/.exec(token)?.[1] ?? 0);

@@ -22,7 +22,7 @@ export class OutboxRig {
   readonly events: DeskEvent[] = [];
   readonly link = new Link(this.clock, (event) => this.events.push(event));
   saved: ChatState = newChatState();
-  readonly memory = new Memory(this.saved, async (chat) => {
+  readonly memory = new Memory(this.saved, 1, async (chat) => {
     this.saved = chat;
   });
   outbox!: Outbox;

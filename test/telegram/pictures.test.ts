@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { newChatState } from '../../src/ports.ts';
+import { Memory } from '../../src/telegram/memory.ts';
 import { message } from '../../src/telegram/message.ts';
 import { OutboxRig } from '../fakes/outbox-rig.ts';
 import { eventually } from '../fakes/telegram.ts';
@@ -67,4 +69,10 @@ it('finds a card of an earlier run again', async () => {
   card('first', { picture });
   await rig.sent(1);
   expect(rig.saved.places).toEqual({ 's-1': { messageId: rig.telegram.chat[0]?.id, picture: true } });
+});
+
+it('leaves alone what stands in the chat of another bot, such as the last practice run’s', () => {
+  const saved = { ...newChatState(), bot: 7, places: { 's-1': { messageId: 5, picture: false } } };
+  expect(new Memory(saved, 7, async () => undefined).state.places).toEqual(saved.places);
+  expect(new Memory(saved, 8, async () => undefined).state).toEqual({ ...saved, bot: 8, places: {} });
 });
