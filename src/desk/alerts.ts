@@ -100,6 +100,11 @@ export class Alerts {
     return this.#gates.silent(ticker, at);
   }
 
+  /** The owner has muted this market. */
+  muted(ticker: string, at: number): boolean {
+    return this.#gates.muted(ticker, at);
+  }
+
   /** What the owner is told because of this score, heard at `at`. A cluster takes precedence over its member's solo. */
   observe(score: Score, at: number): Effect[] {
     const effects: Effect[] = [];

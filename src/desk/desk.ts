@@ -6,12 +6,14 @@ import type { DayRecord } from './day-record.ts';
 import type { Effect } from './effect.ts';
 import type { Command, DeskEvent } from './event.ts';
 import { Flow } from './flow/flow.ts';
+import type { Score } from './flow/score.ts';
 import { Health, type HealthEvent } from './health.ts';
 import type { Market, Trade } from './market.ts';
 import { Markets } from './markets.ts';
 import { cents } from './money.ts';
 import { Prints } from './prints.ts';
 import type { DeskState } from './state.ts';
+import { Threats } from './threats.ts';
 import type { Paper } from './trade/floor.ts';
 import { House } from './trade/house.ts';
 import { accountOf } from './trade/purse.ts';
@@ -51,6 +53,7 @@ export class Desk implements DeskView {
   readonly #health = new Health();
   readonly #house: House;
   readonly #prints: Prints;
+  readonly #threats: Threats;
   readonly #window: DeskWindow;
   #began = false;
   #ticked = Number.NEGATIVE_INFINITY;
@@ -64,7 +67,7 @@ export class Desk implements DeskView {
       return book === undefined || book.stale ? null : book.near(side, NEAR);
     });
     this.#alerts = new Alerts(state, scores, (date) => this.#house.tradedOn(date));
-    this.#prints = new Prints(this.#markets, this.#flow, this.#alerts);
+    this.#prints = new Prints(this.#markets, this.#flow, this.#alerts, (score, at) => this.#scored(score, at));
     this.#house = new House(state, {
       books: this.#books,
       markets: this.#markets,
@@ -79,6 +82,14 @@ export class Desk implements DeskView {
       unreachable: (at) => this.#health.failing('telegram', at),
       unwritable: () => this.#health.failed().some(({ part }) => part === 'disk' || part === 'journal'),
     });
+    this.#threats = new Threats(
+      {
+        settings: state.settings,
+        positions: () => this.#house.positions(),
+        muted: (ticker, at) => this.#alerts.muted(ticker, at),
+      },
+      state.ignored,
+    );
     const [markets, flow, alerts, books, house] = [this.#markets, this.#flow, this.#alerts, this.#books, this.#house];
     this.#window = new DeskWindow({ markets, flow, alerts, books, house });
   }
@@ -91,7 +102,7 @@ export class Desk implements DeskView {
       case 'backfill': {
         this.#alerts.told.backfilled(event.trades, event.since);
         const scores = this.#flow.backfill(event.trades, event.since, event.at);
-        return this.#saved(scores.flatMap((score) => this.#alerts.observe(score, event.at)));
+        return this.#saved(scores.flatMap((score) => this.#scored(score, event.at)));
       }
       case 'book.snapshot':
       case 'book.delta':
@@ -166,7 +177,8 @@ export class Desk implements DeskView {
     const { flowPaused, ...rest } = this.#alerts.state();
     const { settings, paused, halted } = this.#controls;
     const { live, breaker } = this.#house.state;
-    return { settings, halted, breaker, live, paused: { flow: flowPaused, trading: paused }, ...rest };
+    const { ignored } = this.#threats;
+    return { settings, halted, breaker, live, ignored, paused: { flow: flowPaused, trading: paused }, ...rest };
   }
 
   status(): Status {
@@ -282,13 +294,22 @@ export class Desk implements DeskView {
     return filled.length > 0 ? [...filled, ...saved] : saved;
   }
 
+  /** What is told because of a score: first that it goes against what is held. */
+  #scored(score: Score, at: number): readonly Effect[] {
+    const against = this.#threats.observe(score, at);
+    const told = this.#alerts.observe(score, at);
+    return against.length === 0 ? told : [...against, ...told];
+  }
+
   #command(command: Command, at: number): readonly Effect[] {
     const before = tradingState(this.#controls);
     this.#controls = obey(this.#controls, command);
     this.#alerts.command(command);
+    if (command.name === 'ignore') this.#threats.ignore(command.ticker);
     if (command.name === 'set') {
       this.#flow.configure(this.#controls.settings);
       this.#alerts.configure(this.#controls.settings);
+      this.#threats.configure(this.#controls.settings);
     }
     const effects = this.#house.command(command, this.#controls.settings, before, at);
     return [{ type: 'save', state: this.state }, ...effects];
@@ -300,6 +321,7 @@ export class Desk implements DeskView {
     const crossed = this.#books.tick(at);
     const resync: readonly Effect[] = crossed.length === 0 ? NOTHING : [{ type: 'resync', tickers: crossed }];
     const told = [...resync, ...this.#alerts.tick(at), ...this.#house.tick(at)];
+    this.#threats.tick();
     const effects = this.#house.due(at) ? [{ type: 'save', state: this.state } as const, ...told] : this.#saved(told);
     if (at >= this.#nextForget) {
       this.#nextForget = at + this.#controls.settings['trader.scanSeconds'] * 1_000;

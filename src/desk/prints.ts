@@ -1,6 +1,7 @@
 import type { Alerts } from './alerts.ts';
 import type { Effect } from './effect.ts';
 import type { Flow } from './flow/flow.ts';
+import type { Score } from './flow/score.ts';
 import { isCombo, marketName, type Trade } from './market.ts';
 import type { Markets } from './markets.ts';
 
@@ -13,12 +14,15 @@ export class Prints {
   readonly #markets: Markets;
   readonly #flow: Flow;
   readonly #alerts: Alerts;
+  readonly #told: (score: Score, at: number) => readonly Effect[];
   readonly #heard: Heard = { scored: 0, block: 0, combo: 0 };
 
-  constructor(markets: Markets, flow: Flow, alerts: Alerts) {
+  /** `told` answers what the owner is told because of a score. */
+  constructor(markets: Markets, flow: Flow, alerts: Alerts, told: (score: Score, at: number) => readonly Effect[]) {
     this.#markets = markets;
     this.#flow = flow;
     this.#alerts = alerts;
+    this.#told = told;
   }
 
   /** How many were heard of each kind. */
@@ -39,7 +43,7 @@ export class Prints {
     const score = this.#flow.observe(trade, at);
     if (score === null) return NOTHING;
     this.#heard.scored += 1;
-    return this.#alerts.observe(score, at);
+    return this.#told(score, at);
   }
 
   /** Arranged off the book, so it says nothing about the flow; told apart when the market is watched and the owner wants to hear of it. */

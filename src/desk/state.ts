@@ -96,6 +96,8 @@ export type DeskState = {
   readonly breaker: string | null;
   /** Ticker → until when, ms. */
   readonly mutes: Readonly<Record<string, number>>;
+  /** Markets of which the owner wants no more against what is held, by the side held, until it is closed. */
+  readonly ignored: Readonly<Record<string, Side>>;
   /** Until when no alert is told, ms; 0 for no snooze. */
   readonly snoozedUntil: number;
   readonly day: Day;
@@ -148,6 +150,7 @@ export const initialState = (): DeskState => ({
   halted: null,
   breaker: null,
   mutes: {},
+  ignored: {},
   snoozedUntil: 0,
   day: newDay(''),
   yesterday: null,

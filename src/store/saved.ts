@@ -83,6 +83,7 @@ const Shape = z.object({
     breaker: z.string().nullable().default(null),
     mutes: z.record(z.string(), z.number()),
     // What cannot be read silences nothing.
+    ignored: z.record(z.string(), Side).catch({}),
     snoozedUntil: z.number().catch(0),
     day: DayShape,
     yesterday: YesterdayShape,

@@ -34,6 +34,18 @@ describe('/positions', () => {
     expect(rig.press('pt:guess')).toMatchObject({ act: null });
   });
 
+  it('answers the buttons of what goes against a position', async () => {
+    rig.cockpit.held = [position()];
+    expect(rig.press(`tg:${shortId(DEM)}`)).toMatchObject({ trades: true });
+    expect(await rig.pressed(`tg:${shortId(DEM)}`)).toContain(`The stop of ${DEM} is at 42¢ now`);
+    expect(await rig.pressed(`ig:${shortId(DEM)}`)).toContain(`No more of flow against ${DEM} until it is closed`);
+    expect(rig.cockpit.dispatched).toEqual([
+      { name: 'tighten', ticker: DEM },
+      { name: 'ignore', ticker: DEM },
+    ]);
+    for (const verb of ['tg', 'ig']) expect(rig.press(`${verb}:gone`)).toMatchObject({ act: null });
+  });
+
   it('says what is on its way', async () => {
     rig.cockpit.held = [position(DEM, { doing: 'exit unknown' })];
     expect(await rig.run('positions')).toContain('exit unknown');

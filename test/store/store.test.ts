@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { noOutcome } from '../../src/desk/alert.ts';
+import { NOT_TRADED } from '../../src/desk/day-record.ts';
 import type { Count, Money, Price } from '../../src/desk/money.ts';
-import { initialState, type LiveState, newDay, noLiveState } from '../../src/desk/state.ts';
+import { type DeskState, initialState, type LiveState, newDay, noLiveState } from '../../src/desk/state.ts';
+import type { Trip } from '../../src/desk/trip.ts';
 import { newChatState } from '../../src/ports.ts';
 import { encode } from '../../src/store/envelope.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -217,6 +219,59 @@ describe('what the cap withheld', () => {
     const { store, outcome } = await opened(dir);
     expect(outcome).toEqual({ kind: 'loaded' });
     expect(store.saved.desk.day).toEqual({ ...day, missed: [] });
+  });
+});
+
+describe('what came later than the first state files', () => {
+  const position = { ticker: 'A', side: 'yes', bought: 5, spent: 2, sold: 0, proceeds: 0, fees: 0, highest: 4 };
+  const money = 3 as Money;
+  const price = 4 as Price;
+  const what = { ticker: 'A', name: 'A', side: 'yes', count: 5 as Count, reason: 'close' } as const;
+  const trip = { ...what, at: 5, entry: price, exit: price, fees: money };
+  const whole: Trip = { ...trip, pnl: money, paper: false, own: true };
+
+  /** The state as a version wrote it that knew none of it. */
+  function older(): Record<string, unknown> {
+    const { snoozedUntil: _a, yesterday: _b, ignored: _c, day, live, ...rest } = initialState();
+    const { snoozed: _d, ...olderDay } = day;
+    const { trips: _e, results, ...olderLive } = live;
+    const { todayTrades: _f, todayWins: _g, todayFees: _h, ...olderResults } = results;
+    const positions = [{ ...position, guarded: true }];
+    return { ...rest, day: olderDay, live: { ...olderLive, results: olderResults, positions } };
+  }
+
+  test('has its defaults in a state of today’s version, which is whole', async () => {
+    const dir = await tempDir();
+    await writeFile(join(dir, 'state.json'), encode(3, 2, { desk: older(), ...chat(3) }));
+    const { store, warnings, outcome } = await opened(dir);
+    expect([outcome, warnings]).toEqual([{ kind: 'loaded' }, []]);
+    const positions = [{ ...position, guarded: true, tightened: null }];
+    expect(store.saved.desk).toEqual({ ...initialState(), live: { ...noLiveState(''), positions } });
+  });
+
+  test('is there after a restart as it was', async () => {
+    const dir = await tempDir();
+    const { store } = await opened(dir);
+    const yesterday = { ...newDay('2026-11-20'), ...NOT_TRADED, trades: 3, wins: 2 };
+    const live = { ...noLiveState('one'), trips: [whole] };
+    const desk: DeskState = { ...initialState(), snoozedUntil: 5, ignored: { A: 'yes' }, yesterday, live };
+    await store.save({ desk });
+    expect((await opened(dir)).store.saved.desk).toEqual(desk);
+  });
+
+  test('costs nothing else where it cannot be read', async () => {
+    const dir = await tempDir();
+    const live = {
+      ...noLiveState(''),
+      trips: [trip, whole, 7],
+      positions: [{ ...position, guarded: true, tightened: 'x' }],
+    };
+    const desk = { ...initialState(), live, snoozedUntil: 'long', ignored: { A: 'up' }, yesterday: { date: 7 } };
+    await writeFile(join(dir, 'state.json'), encode(3, 2, { desk, ...chat(3) }));
+    const { store, warnings, outcome } = await opened(dir);
+    expect([outcome, warnings, store.saved.desk.halted]).toEqual([{ kind: 'loaded' }, [], null]);
+    expect(store.saved.desk).toMatchObject({ snoozedUntil: 0, ignored: {}, yesterday: null });
+    expect(store.saved.desk.live).toMatchObject({ trips: [whole], positions: [{ ticker: 'A', tightened: null }] });
   });
 });
 

@@ -1,14 +1,17 @@
 import type { Approval } from '../approval.ts';
 import type { Effect } from '../effect.ts';
 import type { Side } from '../market.ts';
-import { type Count, centsText, type Price } from '../money.ts';
+import { type Count, cents, centsText, type Price } from '../money.ts';
 import type { StoredPosition } from '../state.ts';
 import type { Asking } from './asking.ts';
 import { askOf, bidOf, type Refused } from './checks.ts';
 import type { Dealing } from './dealing.ts';
 import type { Floor, TraderParts } from './floor.ts';
 import type { Holding } from './holding.ts';
+import { othersBid } from './own-bids.ts';
 import type { Wish } from './ticket.ts';
+
+const CENT = cents(1);
 
 type Parts = {
   readonly trader: TraderParts;
@@ -83,6 +86,24 @@ export class ByHand {
     if (bid !== null && bid <= stop)
       return [this.#no('held', `a bid of ${centsText(bid)}`, `a bid above its stop of ${centsText(stop)}`, floor)];
     position.guarded = true;
+    return [];
+  }
+
+  /** The owner wants the stop of what is held a cent under its bid; it never goes down. */
+  tighten(floor: Floor): Effect[] {
+    const { holding, dealing } = this.#parts;
+    const { position } = holding;
+    if (position === null) return [this.#no('held', 'nothing', 'a position', floor)];
+    if (!position.guarded) return [this.#no('held', 'it has no stop', 'a position that is protected', floor)];
+    const { book, settings, market, at } = floor;
+    const trusted = !book.crossed && book.sellable(at);
+    const bid = trusted ? othersBid(book, position.side, dealing.entries) : null;
+    if (bid === null) return [this.#no('book', trusted ? 'no bid' : 'not live', 'a bid of a live book', floor)];
+    const price = dealing.grid(position.side, floor).below(bid, CENT);
+    const now = Math.max(position.stop(settings, market?.fee ?? null), position.trail(settings)) as Price;
+    if (price === null || price >= bid || price <= now)
+      return [this.#no('stop', `${centsText(now)} with the bid at ${centsText(bid)}`, 'a cent under the bid', floor)];
+    position.tighten(price);
     return [];
   }
 

@@ -77,7 +77,8 @@ type RefusalReason =
   | 'exposure'
   | 'balance'
   | 'costs'
-  | 'held';
+  | 'held'
+  | 'stop';
 
 /** Why an order may not leave: the check that refused, what it found, and what it allows. */
 export type Refused = {

@@ -154,6 +154,7 @@ export class House {
       case 'cancel':
         return [...this.#paper.command(command, at), ...this.#live.command(command, at)];
       case 'sell':
+      case 'tighten':
         return this.#paper.holds(command.ticker) && !this.#live.holds(command.ticker)
           ? this.#paper.command(command, at)
           : this.#live.command(command, at);

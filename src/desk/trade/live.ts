@@ -245,6 +245,7 @@ export class Live {
       case 'reject':
       case 'cancel':
       case 'protect':
+      case 'tighten':
         return this.#heard(this.#owner.command(command, at));
       case 'flatten': {
         const flattening = new Flattening(this.#ground, at);

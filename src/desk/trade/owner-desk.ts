@@ -10,7 +10,10 @@ import { orderRows } from './live-rows.ts';
 const PATIENCE = 8_000;
 
 type Buy = Extract<Command, { name: 'buy' }>;
-type OwnerCommand = Extract<Command, { name: 'buy' | 'sell' | 'approve' | 'reject' | 'cancel' | 'protect' }>;
+type OwnerCommand = Extract<
+  Command,
+  { name: 'buy' | 'sell' | 'approve' | 'reject' | 'cancel' | 'protect' | 'tighten' }
+>;
 
 /** What the owner orders by hand, taken down the same road as what a signal does. */
 export class OwnerDesk {
@@ -60,6 +63,8 @@ export class OwnerDesk {
       }
       case 'cancel':
         return this.#cancel(command, at);
+      case 'tighten':
+        return traders.act(command.ticker, at, (trader, floor) => trader.byHand.tighten(floor));
       case 'protect':
         if (purse.statement === null) return [unlisted(command.ticker, at)];
         if (traders.holds(command.ticker) && foreign.has(command.ticker))

@@ -132,6 +132,8 @@ export class PaperDesk {
         return this.#traders.act(command.ticker, at, (trader, floor) =>
           trader.byHand.offer(command.count, null, floor),
         );
+      case 'tighten':
+        return this.#traders.act(command.ticker, at, (trader, floor) => trader.byHand.tighten(floor));
       case 'cancel':
         return command.ticker === null
           ? this.#traders.retreat(at)

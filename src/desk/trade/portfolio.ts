@@ -93,6 +93,7 @@ export class Portfolio {
 
   /** Counts a deal. A win is a position closed with more than nothing after fees. */
   book(deal: Deal): void {
+    this.#turn(deal.at);
     if (deal.type === 'fill') {
       this.#fees += deal.fee;
       this.#today -= deal.fee;
@@ -123,22 +124,27 @@ export class Portfolio {
 
   /** Turns the day, and trips the breaker when the day's loss has reached the limit. `unrealized` is of open positions. */
   watch(unrealized: Money, at: number): Effect[] {
-    const date = this.#calendar.dateOf(at);
-    if (date > this.#date) {
-      if (this.#tripped !== null && date > this.#tripped) this.#tripped = null;
-      this.#ended = { date: this.#date, traded: this.#traded };
-      this.#date = date;
-      this.#today = 0;
-      this.#waved = 0;
-      this.#todayTrades = 0;
-      this.#todayWins = 0;
-      this.#todayFees = 0;
-    }
+    const date = this.#turn(at);
     const limit = dollars(this.#settings['trader.maxDailyLoss']);
     const lost = (this.#waved - this.#today - unrealized) as Money;
     if (this.#tripped !== null || lost <= 0 || lost < limit) return [];
     this.#tripped = date;
     return [{ type: 'notice', at, notice: { kind: 'breaker', paper: this.#paper, lost, limit } }];
+  }
+
+  /** The date at `at`; a later one than before begins the day anew. */
+  #turn(at: number): string {
+    const date = this.#calendar.dateOf(at);
+    if (date <= this.#date) return date;
+    if (this.#tripped !== null && date > this.#tripped) this.#tripped = null;
+    this.#ended = { date: this.#date, traded: this.#traded };
+    this.#date = date;
+    this.#today = 0;
+    this.#waved = 0;
+    this.#todayTrades = 0;
+    this.#todayWins = 0;
+    this.#todayFees = 0;
+    return date;
   }
 
   get #traded(): Traded {

@@ -25,6 +25,7 @@ const MEANING: Readonly<Record<string, string>> = {
   exposure: 'Too much at risk in all',
   balance: 'Too little money on that part of the exchange',
   costs: 'The stop lies inside spread + fees',
+  stop: 'Its stop stays where it is',
   held: 'What is held does not allow it',
 };
 
