@@ -3,6 +3,8 @@ import type { Environment } from '../src/ports.ts';
 import { modeCard, modeConfirmCard, modeSetCard } from '../src/telegram/cards/mode.ts';
 import type { Command, CommandContext, Pressed, Reply } from '../src/telegram/command.ts';
 import { message } from '../src/telegram/message.ts';
+import type { Undo } from '../src/telegram/undos.ts';
+import { applySettings } from './change.ts';
 import { isFresh, stamp } from './stamp.ts';
 
 /** How long the question may be answered, ms. */
@@ -17,13 +19,15 @@ const modeOf = (typed: string): Mode | null =>
 export const mustConfirm = (mode: SettingValue, environment: Environment): mode is 'approve' | 'auto' =>
   environment === 'prod' && (mode === 'approve' || mode === 'auto');
 
-async function change(mode: Mode, { cockpit }: CommandContext): Promise<Reply> {
-  await cockpit.dispatch({ name: 'set', key: 'trader.mode', value: mode });
-  return modeSetCard(cockpit.desk.state.settings, cockpit.environment);
+async function change(mode: Mode, context: CommandContext): Promise<Reply> {
+  const { cockpit } = context;
+  const card: Undo['card'] = (text) => message(text);
+  const { undo } = await applySettings([['trader.mode', mode]], context, card);
+  return { ...modeSetCard(cockpit.desk.state.settings, cockpit.environment), buttons: undo };
 }
 
 /** Changes the mode, or asks first where it is real money. */
-async function want(mode: Mode, context: CommandContext): Promise<Reply> {
+export async function wantMode(mode: Mode, context: CommandContext): Promise<Reply> {
   const { desk, environment, clock } = context.cockpit;
   const { settings } = desk.state;
   if (mode !== settings['trader.mode'] && mustConfirm(mode, environment))
@@ -34,7 +38,7 @@ async function want(mode: Mode, context: CommandContext): Promise<Reply> {
 function choose(word: string, context: CommandContext): Pressed {
   const mode = modeOf(word);
   if (mode === null) return { toast: 'There is no such mode.', act: null };
-  return { toast: `Mode ${mode}`, inPlace: true, act: () => want(mode, context) };
+  return { toast: `Mode ${mode}`, inPlace: true, act: () => wantMode(mode, context) };
 }
 
 function confirm(subject: string, context: CommandContext): Pressed {
@@ -42,7 +46,7 @@ function confirm(subject: string, context: CommandContext): Pressed {
   const mode = modeOf(word);
   if (mode === null) return { toast: 'There is no such mode.', act: null };
   if (!isFresh(at, context.cockpit.clock.now(), VALID))
-    return { toast: 'That question is too old: here it is again.', inPlace: true, act: () => want(mode, context) };
+    return { toast: 'That question is too old: here it is again.', inPlace: true, act: () => wantMode(mode, context) };
   return { toast: `Mode ${mode}`, inPlace: true, trades: true, act: () => change(mode, context) };
 }
 
@@ -55,7 +59,7 @@ export const mode: Command = {
   async run(args, context) {
     const { desk, environment } = context.cockpit;
     const wanted = modeOf(args.toLowerCase());
-    return wanted === null ? modeCard(desk.state.settings, environment, args) : want(wanted, context);
+    return wanted === null ? modeCard(desk.state.settings, environment, args) : wantMode(wanted, context);
   },
   buttons: {
     md: choose,

@@ -1,9 +1,10 @@
 import { parseSetting } from '../src/desk/setting-input.ts';
 import { isSettingKey, SETTINGS, type SettingKey, settingKeys } from '../src/desk/settings.ts';
 import { oneLine } from '../src/telegram/cards/figures.ts';
-import { changedCard, settingCard, settingGroups } from '../src/telegram/cards/settings.ts';
+import { settingCard, settingGroups, shortName } from '../src/telegram/cards/settings.ts';
 import type { Choice, Command, CommandContext, FormStep } from '../src/telegram/command.ts';
 import { type Message, message } from '../src/telegram/message.ts';
+import { changed } from './change.ts';
 import { mustConfirm } from './mode.ts';
 
 /** Finds a key as typed, whatever its case. */
@@ -17,16 +18,14 @@ const unknown = (typed: string): string => `There is no setting “${oneLine(typ
 async function change(
   key: SettingKey,
   typed: string,
-  { cockpit }: CommandContext,
+  context: CommandContext,
 ): Promise<{ fault: string } | { done: Message }> {
   const parsed = parseSetting(key, typed);
   if (!parsed.ok) return { fault: parsed.fault };
   const { value } = parsed;
-  if (key === 'trader.mode' && mustConfirm(value, cockpit.environment))
+  if (key === 'trader.mode' && mustConfirm(value, context.cockpit.environment))
     return { fault: `With real money the mode is changed by /mode ${value}, which asks first.` };
-  const before = cockpit.desk.state.settings;
-  await cockpit.dispatch({ name: 'set', key, value });
-  return { done: changedCard(key, before, cockpit.desk.state.settings) };
+  return { done: await changed([[key, value]], context) };
 }
 
 /** What fits half the width of a phone. */
@@ -56,7 +55,7 @@ function values(key: SettingKey): Choice[] {
 const askKey = (keys: readonly SettingKey[]): FormStep => ({
   type: 'ask',
   message: message('Which setting? Tap it, or type its name.'),
-  choices: rows(keys.map((key) => ({ text: key.replace(/^[^.]*\./, ''), answer: key }))),
+  choices: rows(keys.map((key) => ({ text: shortName(key), answer: key }))),
 });
 
 /** First a group or a key, then its value; a fault leaves the question as it is. */

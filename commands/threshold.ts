@@ -4,7 +4,8 @@ import { bold } from '../src/telegram/cards/figures.ts';
 import { rangeText } from '../src/telegram/cards/settings.ts';
 import type { Command, CommandContext, FormStep } from '../src/telegram/command.ts';
 import { lines, type Message, message } from '../src/telegram/message.ts';
-import { SCORE_KEYS as KEYS, type Scores, setScores } from './scores.ts';
+import { changed } from './change.ts';
+import { SCORE_KEYS as KEYS, type Scores, wantedScores } from './scores.ts';
 import { askWhatIf, whatIfButtons } from './what-if.ts';
 
 const HOW = 'For example 80, or solo 80 cluster 60; with ? at the end it is only tried on the recordings.';
@@ -32,7 +33,8 @@ async function change(
   const asked = typed.trimEnd().endsWith('?');
   const scores = parse(asked ? typed.replaceAll('?', ' ') : typed);
   if (typeof scores === 'string') return { fault: scores };
-  return { done: asked ? await askWhatIf(scores, context) : message(await setScores(scores, context)) };
+  if (asked) return { done: await askWhatIf(scores, context) };
+  return { done: await changed(wantedScores(scores), context) };
 }
 
 async function form(answers: readonly string[], context: CommandContext): Promise<FormStep> {

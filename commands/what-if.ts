@@ -3,7 +3,8 @@ import type { WhatIfAnswer } from '../src/ports.ts';
 import { answerCard, whatIfCard } from '../src/telegram/cards/what-if.ts';
 import type { CommandContext, Pressed } from '../src/telegram/command.ts';
 import { type Message, message } from '../src/telegram/message.ts';
-import { type Scores, setScores } from './scores.ts';
+import { applySettings } from './change.ts';
+import { type Scores, wantedScores } from './scores.ts';
 
 /** How long an answer may be applied, ms. */
 const VALID = 15 * 60_000;
@@ -60,7 +61,9 @@ function apply(id: string, context: CommandContext): Pressed {
   const act = async () => {
     // A tap just before this one may have been first.
     if (!whatIf.settle(id, 'applied')) return [];
-    return answerCard(run, result, await setScores(changes(run.today, run.proposed), context));
+    const wanted = wantedScores(changes(run.today, run.proposed));
+    const { text, undo } = await applySettings(wanted, context, (said) => answerCard(run, result, said));
+    return { ...answerCard(run, result, text), buttons: undo };
   };
   return { toast: 'Applying', inPlace: true, act };
 }

@@ -22,6 +22,7 @@ import { ShownApprovals } from './shown-approvals.ts';
 import { Latecomers } from './stale.ts';
 import { Switchboard } from './switchboard.ts';
 import { botIdOf } from './token.ts';
+import { Undos } from './undos.ts';
 
 export type ChatOptions = {
   readonly token: string;
@@ -75,9 +76,10 @@ export function createChat(options: ChatOptions): Chat {
     for (const said of messages) outbox.put({ message: said, priority: 'reply' });
   };
   const shown = new ShownApprovals();
+  const undos = new Undos(cockpit.startedAt.toString(36));
   const show: CommandContext['show'] = (card, said, quiet = false) =>
     outbox.put({ message: said, card, priority: quiet ? 'info' : 'reply', silent: quiet });
-  const switchboard = new Switchboard({ cockpit, commands, shown: (id) => shown.get(id), show }, log);
+  const switchboard = new Switchboard({ cockpit, commands, shown: (id) => shown.get(id), undos, show }, log);
   const forms = new Forms({ switchboard, post, outbox, clock });
   const menu = new Menu(bot.api, chatId, commands, log);
   const intake = new Intake({

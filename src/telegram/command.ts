@@ -1,6 +1,7 @@
 import type { Approval } from '../desk/approval.ts';
 import type { Cockpit } from '../ports.ts';
 import type { Message } from './message.ts';
+import type { Undos } from './undos.ts';
 
 /** What a command may do: it decides what happens to one that arrives late. */
 export type Risk = 'read' | 'pause' | 'change' | 'trade';
@@ -11,6 +12,8 @@ export type CommandContext = {
   readonly commands: readonly Command[];
   /** An approval as it was last shown in this run; null for one of an earlier run, or of none. */
   shown(approvalId: string): Approval | null;
+  /** Changes of settings that can be taken back. */
+  readonly undos: Undos;
   /** Puts up a card, or changes it in place: for what goes on after the answer. A quiet one gives way to all else. */
   show(card: string, message: Message, quiet?: boolean): void;
 };
@@ -25,6 +28,8 @@ export type Pressed = {
   readonly act: (() => Promise<Reply>) | null;
   /** Put the answer in place of the tapped message instead of under it. */
   readonly inPlace?: true;
+  /** Instead of acting: the command's form, with these answers given already, in place of the tapped message. */
+  readonly form?: { readonly command: string; readonly given: readonly string[] };
   /** An order may leave for it: it is not done when the tap, or the card under it, may be from before. */
   readonly trades?: true;
 };

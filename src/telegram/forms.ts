@@ -61,44 +61,57 @@ export class Forms {
 
   /** The conversation itself; what it is given must be an answer. After every handler that must not be swallowed. */
   readonly dialog = (): MiddlewareFn<ChatContext> =>
-    createConversation<ChatContext, Context>(async (conversation, _ctx, name: string, known: readonly string[]) => {
-      const answers = [...known];
-      let ask = await conversation.external(() => this.#begin(name, known));
-      while (ask !== null) {
-        const given = await conversation.wait();
-        const answer = read(given, ask);
-        if (answer === null) {
-          await conversation.external(() => this.#close('Cancelled: nothing was changed.'));
-          return;
+    createConversation<ChatContext, Context>(
+      async (conversation, _ctx, name: string, known: readonly string[], at: number | null) => {
+        const answers = [...known];
+        let ask = await conversation.external(() => this.#begin(name, known, at));
+        while (ask !== null) {
+          const given = await conversation.wait();
+          const answer = read(given, ask);
+          if (answer === null) {
+            await conversation.external(() => this.#close('Cancelled: nothing was changed.'));
+            return;
+          }
+          const [tapped, current] = [given.callbackQuery !== undefined, ask];
+          const outcome = await conversation.external(() => this.#advance(name, [...answers, answer], tapped));
+          if (outcome === null) return;
+          if (outcome.type === 'ask') answers.push(answer);
+          ask = outcome.type === 'ask' ? outcome : current;
         }
-        const [tapped, current] = [given.callbackQuery !== undefined, ask];
-        const outcome = await conversation.external(() => this.#advance(name, [...answers, answer], tapped));
-        if (outcome === null) return;
-        if (outcome.type === 'ask') answers.push(answer);
-        ask = outcome.type === 'ask' ? outcome : current;
-      }
-    }, ID);
+      },
+      ID,
+    );
+
+  /** Whether the question on the screen is this message. */
+  standsAt = (messageId: number | undefined): boolean => this.#open !== null && this.#open.messageId === messageId;
 
   /** Whether a tap belongs to the question on the screen. */
   owns = (messageId: number | undefined, data: string): boolean =>
-    this.#open !== null && this.#open.messageId === messageId && data.startsWith(this.#open.mark);
+    this.standsAt(messageId) && this.#open !== null && data.startsWith(this.#open.mark);
 
   get active(): boolean {
     return this.#open !== null;
   }
 
-  async enter(ctx: ChatContext, command: Command, given: readonly string[]): Promise<void> {
-    await ctx.conversation.enter(ID, command.name, given);
+  /** Begins a form: in place of the message `at`, or with a new one. */
+  async enter(ctx: ChatContext, command: Command, given: readonly string[], at: number | null = null): Promise<void> {
+    await ctx.conversation.enter(ID, command.name, given, at);
   }
 
-  async #begin(name: string, given: readonly string[]): Promise<Ask | null> {
+  /** Ends the form that waits, if any, with why in place of its question. */
+  async leave(ctx: ChatContext, why: string): Promise<void> {
+    this.#close(why);
+    if (ctx.conversation.active(ID) > 0) await ctx.conversation.exitAll();
+  }
+
+  async #begin(name: string, given: readonly string[], at: number | null): Promise<Ask | null> {
     const step = await this.#step(name, given);
     if (step.type !== 'ask') {
       const said = step.type === 'done' ? step.message : message(step.fault);
       this.#parts.outbox.put({ message: said, priority: 'reply' });
       return null;
     }
-    await this.#show(name, step, given.length, false);
+    await this.#show(name, step, given.length, at);
     return step;
   }
 
@@ -112,7 +125,7 @@ export class Forms {
       return step;
     }
     if (step.type === 'ask') {
-      await this.#show(name, step, answers.length, tapped);
+      await this.#show(name, step, answers.length, tapped ? (this.#open?.messageId ?? null) : null);
       return step;
     }
     const open = this.#open;
@@ -134,14 +147,15 @@ export class Forms {
     return step ?? { type: 'done', message: fallback ?? message('This form has ended.') };
   }
 
-  async #show(name: string, ask: Ask, depth: number, tapped: boolean): Promise<void> {
+  /** Puts the question in place of the message `at`, or under everything. */
+  async #show(name: string, ask: Ask, depth: number, at: number | null): Promise<void> {
     const { outbox, post } = this.#parts;
     const mark = `fm:${depth}:`;
     const shown = message(ask.message, keys(ask, mark));
     const before = this.#open;
-    if (before !== null && tapped) outbox.put({ message: shown, messageId: before.messageId, priority: 'reply' });
+    if (at !== null) outbox.put({ message: shown, messageId: at, priority: 'reply' });
     else this.#finish();
-    const messageId = before !== null && tapped ? before.messageId : (await post.send(shown, false)).messageId;
+    const messageId = at ?? (await post.send(shown, false)).messageId;
     this.#open = { name, messageId, message: ask.message, mark, closed: new AbortController() };
     before?.closed.abort();
     this.#arm();

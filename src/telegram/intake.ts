@@ -53,6 +53,7 @@ export class Intake {
     bot.on('callback_query', this.#tap);
     bot.on('message', this.#textOnly);
     bot.use(forms.dialog());
+    bot.on('callback_query:data', this.#form);
     bot.on('message:text', this.#text);
   }
 
@@ -115,9 +116,11 @@ export class Intake {
     const { forms, switchboard, post } = this.#parts;
     const { id, data = '', message: card } = ctx.callbackQuery;
     const messageId = card?.message_id;
-    if (data.startsWith('fm:') && forms.owns(messageId, data)) {
-      if (await post.answerTap(id, '', false)) await next();
-      else this.#refuseTap();
+    if (forms.standsAt(messageId)) {
+      // Buttons of the card that was there before are over: what they did would hide the question.
+      const owned = forms.owns(messageId, data);
+      if (!(await post.answerTap(id, owned ? '' : EXPIRED, false))) this.#refuseTap();
+      else if (owned) await next();
       return;
     }
     const pressed = switchboard.press(data);
@@ -129,6 +132,19 @@ export class Intake {
     // The answer comes first: Telegram refuses it for a tap that is old, and then nothing is done.
     if (!(await post.answerTap(id, pressed?.toast ?? EXPIRED, false))) this.#refuseTap();
     else if (pressed?.act) await this.#act(pressed, pressed.act, messageId);
+    else if (pressed?.form) {
+      await forms.leave(ctx, 'Left for another setting: nothing was changed.');
+      await next();
+    }
+  };
+
+  /** A button that begins a form, on the card where it was. */
+  readonly #form: MiddlewareFn<ChatContext> = async (ctx) => {
+    const { switchboard, forms } = this.#parts;
+    const { form } = switchboard.press(ctx.callbackQuery?.data ?? '') ?? {};
+    const command = switchboard.context.commands.find(({ name }) => name === form?.command);
+    if (form === undefined || command === undefined) return;
+    await forms.enter(ctx, command, form.given, ctx.callbackQuery?.message?.message_id ?? null);
   };
 
   async #act(pressed: Pressed, act: NonNullable<Pressed['act']>, messageId: number | undefined): Promise<void> {

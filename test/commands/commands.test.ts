@@ -4,6 +4,7 @@ import { cents } from '../../src/desk/money.ts';
 import { shortId } from '../../src/telegram/cards/figures.ts';
 import type { CommandContext, Pressed, Reply } from '../../src/telegram/command.ts';
 import type { Message } from '../../src/telegram/message.ts';
+import { Undos } from '../../src/telegram/undos.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeCockpit } from '../fakes/cockpit.ts';
 import { alert, alertMarket, market } from '../fakes/samples.ts';
@@ -18,7 +19,8 @@ beforeEach(() => {
   cockpit = new FakeCockpit(clock);
 });
 
-const context = (): CommandContext => ({ cockpit, commands, shown: () => null, show: () => undefined });
+const undos = new Undos('t');
+const context = (): CommandContext => ({ cockpit, commands, shown: () => null, undos, show: () => undefined });
 const list = (reply: Reply): readonly Message[] => (Array.isArray(reply) ? reply : [reply as Message]);
 const text = (reply: Reply): string =>
   list(reply)

@@ -16,7 +16,7 @@ import { FakeWhatIf } from './what-if.ts';
 /** A cockpit over plain values: commands change its state as the desk would, and are kept for a test to read. */
 export class FakeCockpit implements Cockpit {
   environment: Environment = 'practice';
-  readonly startedAt: number;
+  startedAt: number;
   readonly clock: Clock;
   readonly dispatched: Command[] = [];
   state: DeskState = initialState();

@@ -1,6 +1,7 @@
 import { commands } from '../../commands/index.ts';
 import type { CommandContext, Pressed, Reply } from '../../src/telegram/command.ts';
 import type { Message } from '../../src/telegram/message.ts';
+import { Undos } from '../../src/telegram/undos.ts';
 import { FakeClock } from './clock.ts';
 import { FakeCockpit } from './cockpit.ts';
 
@@ -17,6 +18,7 @@ export class CommandRig {
     cockpit: this.cockpit,
     commands,
     shown: () => null,
+    undos: new Undos(this.cockpit.startedAt.toString(36)),
     show: (card, message) => this.cards.set(card, message),
   };
 

@@ -167,12 +167,12 @@ describe('/set as a form', () => {
     tap(/Which group/, 'trader');
     await rig.said(/Which setting/);
     tap(/Which setting/, 'mode');
-    await rig.said(/trader.mode\nhow the trader acts\nNow approve/);
+    await rig.said(/trader.mode\nHow the trader acts.\nNow approve/);
     expect(buttons(/Now approve/).map(({ text }) => text)).toEqual(['off', 'paper', 'approve', 'auto', 'Cancel']);
     tap(/Now approve/, 'paper');
     await rig.said(/trader.mode: approve → paper/);
     expect(rig.telegram.chat).toHaveLength(1);
-    expect(buttons(/approve → paper/)).toEqual([]);
+    expect(buttons(/approve → paper/).map(({ text }) => text)).toEqual(['↩ Undo']);
     expect(rig.cockpit.dispatched).toEqual([{ name: 'set', key: 'trader.mode', value: 'paper' }]);
   });
 
@@ -180,7 +180,7 @@ describe('/set as a form', () => {
     rig.telegram.write('/set');
     await rig.said(/Which group/);
     rig.telegram.write('FLOW.dailycap');
-    await rig.said(/0 to 1,000,000 alerts; for example 20/);
+    await rig.said(/Default 20 · 0 to 1,000,000 alerts\nFor example 10\n/);
     rig.telegram.write('-1');
     await rig.said(/flow.dailyCap is a whole number/);
     rig.telegram.write('50');

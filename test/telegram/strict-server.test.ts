@@ -13,6 +13,7 @@ import { positionsCard } from '../../src/telegram/cards/positions.ts';
 import { createDial } from '../../src/telegram/dial.ts';
 import { type Message, split } from '../../src/telegram/message.ts';
 import { createPost, type Post } from '../../src/telegram/post.ts';
+import { Undos } from '../../src/telegram/undos.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeCockpit } from '../fakes/cockpit.ts';
 import { memoryLog } from '../fakes/log.ts';
@@ -49,7 +50,13 @@ describe('a server as strict as Telegram takes as it is', () => {
     const lines = { why: 'KXSENATE-26-DEM', mute: 'senate', set: 'trader.mode off', threshold: '80', log: '50' };
     for (const { name, run } of commands) {
       const args = lines[name as keyof typeof lines] ?? '';
-      const reply = await run(args, { cockpit, commands, shown: () => null, show: () => undefined });
+      const reply = await run(args, {
+        cockpit,
+        commands,
+        shown: () => null,
+        undos: new Undos('t'),
+        show: () => undefined,
+      });
       for (const said of Array.isArray(reply) ? reply : [reply as Message]) await take(said);
     }
   });

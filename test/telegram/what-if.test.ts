@@ -184,7 +184,7 @@ describe('a what-if in the chat', () => {
 });
 
 describe('Apply', () => {
-  it('sets what was asked about, says old and new, and takes the buttons away', async () => {
+  it('sets what was asked about, says old and new, and leaves Undo alone of the buttons', async () => {
     await asked('/threshold solo 80 cluster 60?');
     whatIf.tell({ type: 'answered', result: result() });
     await rig.pass(REST);
@@ -197,6 +197,20 @@ describe('Apply', () => {
       { name: 'set', key: 'flow.clusterScore', value: 60 },
     ]);
     expect(card()).toContain('Alerts 4 → 5');
+    expect(labels()).toEqual(['↩ Undo']);
+  });
+
+  it('is taken back by Undo, and the answer keeps standing', async () => {
+    await asked('/threshold solo 80 cluster 60?');
+    whatIf.tell({ type: 'answered', result: result() });
+    await rig.pass(REST);
+    rig.tap(CARD, 'Apply');
+    await rig.said(/flow\.soloScore: 85 → 80/);
+    rig.tap(CARD, 'Undo');
+    await rig.answered(2);
+    await rig.pass(REST);
+    await rig.said(/Alerts 4 → 5[\s\S]*↩ Undone\nflow\.soloScore: 80 → 85\nflow\.clusterScore: 60 → 70/);
+    expect(rig.cockpit.state.settings).toMatchObject({ 'flow.soloScore': 85, 'flow.clusterScore': 70 });
     expect(labels()).toEqual([]);
   });
 
@@ -227,7 +241,7 @@ describe('Apply', () => {
     rig.tap(CARD, 'Apply');
     await rig.said(outcome);
     expect(rig.named('set')).toHaveLength(sets);
-    expect(labels()).toEqual([]);
+    expect(labels()).toEqual(sets > 0 ? ['↩ Undo'] : []);
   });
 
   it('is refused when the thresholds have changed since', async () => {

@@ -1,42 +1,154 @@
-import { fmt } from '@grammyjs/parse-mode';
+import { FormattedString, fmt } from '@grammyjs/parse-mode';
 import { settingText } from '../../desk/setting-input.ts';
-import { SETTINGS, type SettingKey, type Settings, settingKeys } from '../../desk/settings.ts';
-import { lines, type Message, message, paragraphs } from '../message.ts';
+import { SETTINGS, type SettingKey, type Settings, type SettingValue, settingKeys } from '../../desk/settings.ts';
+import { type Button, type Buttons, fitsData, lines, type Message, message, paragraphs } from '../message.ts';
 import { bold, oneLine } from './figures.ts';
+import { steps, typicalValues } from './setting-values.ts';
+
+/** Longer than anything that can be typed as a value. */
+const LONGEST_VALUE = 600;
+/** Settings on one page of a group. */
+const PAGE = 10;
+/** What is surely read whole on a button that has the width of a phone, and on one of half of it. */
+const WIDE = 34;
+const HALF = 16;
+
+const CLOSE: Button = { text: 'Close', data: 'sx:' };
 
 /** Settings as a person looks for them; a key without a dot is general. */
 export const settingGroups = (): readonly (readonly [group: string, keys: readonly SettingKey[]])[] => [
-  ...Map.groupBy(settingKeys, (key) => (key.includes('.') ? (key.split('.')[0] ?? key) : 'general')),
+  ...Map.groupBy(settingKeys, (key) => groupOf(key)),
 ];
 
-/** `/settings`: every setting with its value, by group. */
+const groupOf = (key: SettingKey): string => (key.includes('.') ? (key.split('.')[0] ?? key) : 'general');
+
+/** The name of a setting within its group. */
+export const shortName = (key: SettingKey): string => key.replace(/^[^.]*\./, '');
+
+/** A value as it is shown: whole, on one line, on or off where it is that. */
+export const valueText = (value: SettingValue): string =>
+  typeof value === 'boolean' ? (value ? 'on' : 'off') : oneLine(settingText(value), LONGEST_VALUE);
+
+/** `/settings`: every setting with its value, and a button for each group. */
 export const settingsCard = (settings: Settings): Message =>
   message(
     paragraphs([
       ...settingGroups().map(([group, keys]) =>
-        lines([bold(group), ...keys.map((key) => `${key} = ${oneLine(settingText(settings[key]), 120)}`)]),
+        lines([bold(group), ...keys.map((key) => `${key} = ${oneLine(settingText(settings[key]), LONGEST_VALUE)}`)]),
       ),
-      'Change one: /set KEY VALUE, or /set alone',
+      'Tap a group to change something, or in one line: /set KEY VALUE',
     ]),
+    [
+      ...inPairs(settingGroups().map(([group, keys]) => ({ text: `${group} (${keys.length})`, data: `sg:${group}` }))),
+      [CLOSE],
+    ],
   );
 
-/** One setting before it is changed: what it does, its value, its range, an example. */
-export const settingCard = (key: SettingKey, settings: Settings): Message =>
-  message(
+/** One group, ten settings a page. Null when this version has no such group. */
+export function groupCard(group: string, page: number, settings: Settings): Message | null {
+  const keys = settingGroups().find(([name]) => name === group)?.[1];
+  if (keys === undefined) return null;
+  const pages = Math.ceil(keys.length / PAGE);
+  const at = Math.max(1, Math.min(pages, page));
+  const shown = keys.slice((at - 1) * PAGE, at * PAGE);
+  const turn: Button[] = [
+    ...(at > 1 ? [{ text: `‹ Page ${at - 1}`, data: `sg:${group}.${at - 1}` }] : []),
+    ...(at < pages ? [{ text: `Page ${at + 1} ›`, data: `sg:${group}.${at + 1}` }] : []),
+  ];
+  return message(
     lines([
-      bold(key),
-      SETTINGS[key].about,
-      fmt`Now ${bold(oneLine(settingText(settings[key]), 120))}`,
-      `${rangeText(key)}; for example ${settingText(SETTINGS[key].value)}`,
-      'Send the new value.',
+      bold(`Settings · ${group}${pages > 1 ? ` (${at}/${pages})` : ''}`),
+      ...shown.map((key) => fmt`${shortName(key)}: ${bold(amount(key, settings))}`),
     ]),
+    [...inPairs(shown.map((key) => settingButton(key, settings))), turn, [{ text: '‹ All', data: 'se:' }, CLOSE]],
   );
+}
 
-/** What was changed, old and new. */
-export function changedCard(key: SettingKey, before: Settings, after: Settings): Message {
-  const old = oneLine(settingText(before[key]), 200);
-  const now = oneLine(settingText(after[key]), 200);
-  return message(old === now ? `${key} is ${now} already.` : fmt`${key}: ${old} → ${bold(now)}`);
+function settingButton(key: SettingKey, settings: Settings): Button {
+  const whole = `${shortName(key)} ${valueText(settings[key])}`;
+  // A value cut by the width of the screen would be worse than none: the text above has it whole.
+  return { text: whole.length <= WIDE ? whole : shortName(key), data: `sk:${key}` };
+}
+
+const inPairs = (buttons: readonly Button[]): Buttons => {
+  const rows: Button[][] = [];
+  for (const button of buttons) {
+    const row = rows.at(-1);
+    if (row?.length === 1 && [...row, button].every(({ text }) => text.length <= HALF)) row.push(button);
+    else rows.push([button]);
+  }
+  return rows;
+};
+
+/** A value with its unit: `300 s`, `$500`, `on`. */
+function amount(key: SettingKey, settings: Settings): string {
+  const entry = SETTINGS[key];
+  const value = settings[key];
+  if (typeof value !== 'number' || !('unit' in entry)) return valueText(value);
+  if (entry.unit === '$') return `$${value.toLocaleString('en-US')}`;
+  return `${value.toLocaleString('en-US', { maximumFractionDigits: 4 })} ${entry.unit}`;
+}
+
+/** What it does, its value, its range, its default. */
+const about = (key: SettingKey, settings: Settings): readonly (FormattedString | string)[] => [
+  bold(key),
+  `${sentence(SETTINGS[key].about)}.`,
+  fmt`Now ${bold(amount(key, settings))}`,
+  `Default ${valueText(SETTINGS[key].value)} · ${rangeText(key)}`,
+];
+
+/** One setting of the menu: everything about it, values to tap, and what was just done to it. */
+export function menuCard(
+  key: SettingKey,
+  settings: Settings,
+  news: { readonly text: FormattedString | string; readonly buttons: Buttons } = { text: '', buttons: [] },
+): Message {
+  const now = valueText(settings[key]);
+  const [less, more] = steps(key, settings);
+  const to = (text: string, value: string): Button[] => {
+    const data = `sv:${key}=${value}`;
+    return fitsData(data) ? [{ text, data }] : [];
+  };
+  const example = FormattedString.code(`/set ${key} ${exampleOf(key)}`);
+  return message(
+    paragraphs([
+      ...(news.text === '' ? [] : [news.text]),
+      lines([...about(key, settings), fmt`In one line: ${example}`]),
+    ]),
+    [
+      ...news.buttons,
+      [...(less === null ? [] : to(`− ${less}`, less)), ...(more === null ? [] : to(`+ ${more}`, more))],
+      ...typicalValues(key).map((row) => row.flatMap((value) => to(value === now ? `✓ ${value}` : value, value))),
+      [{ text: 'Type a value', data: `st:${key}` }],
+      [{ text: '‹ Back', data: `sg:${groupOf(key)}.${pageOf(key)}` }, CLOSE],
+    ],
+  );
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The page of its group on which a setting stands. */
+function pageOf(key: SettingKey): number {
+  const keys = settingGroups().find(([group]) => group === groupOf(key))?.[1] ?? [];
+  return Math.floor(keys.indexOf(key) / PAGE) + 1;
+}
+
+/** A value beside the default, so that one sees what a change looks like. */
+function exampleOf(key: SettingKey): string {
+  const usual = valueText(SETTINGS[key].value);
+  const values = typicalValues(key).flat();
+  const at = values.indexOf(usual);
+  return values[at > 0 ? at - 1 : at + 1] ?? usual;
+}
+
+/** One setting before it is typed: what it does, its value, its range, an example. */
+export const settingCard = (key: SettingKey, settings: Settings): Message =>
+  message(lines([...about(key, settings), `For example ${exampleOf(key)}`, 'Send the new value.']));
+
+/** Old → new. */
+export function changedText(key: SettingKey, before: SettingValue, after: SettingValue): FormattedString {
+  const [old, now] = [valueText(before), valueText(after)];
+  return old === now ? fmt`${key} is ${now} already.` : fmt`${key}: ${old} → ${bold(now)}`;
 }
 
 /** What a setting may be, in words. */
