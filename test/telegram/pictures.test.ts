@@ -68,6 +68,7 @@ it('answers the card that a message is about', async () => {
 it('finds a card of an earlier run again', async () => {
   card('first', { picture });
   await rig.sent(1);
+  await eventually(() => Object.keys(rig.saved.places).length > 0);
   expect(rig.saved.places).toEqual({ 's-1': { messageId: rig.telegram.chat[0]?.id, picture: true } });
 });
 
