@@ -1,0 +1,80 @@
+import { contracts } from '../../src/desk/money.ts';
+import { alert, alertMarket } from '../fakes/samples.ts';
+import { approval } from '../fakes/trading.ts';
+import type { Scene } from './scene.ts';
+
+/** What a stranger could name a market to spoil a message: marks, tags, links, a turned direction, no end. */
+const HOSTILE = `*_[<b>](tg://user?id=1) \u202E@admin /flatten \u{1F680}${'ab'.repeat(2_000)}`;
+
+const solo = (id: string, more: Parameters<typeof alert>[1] = {}) => alert(id, more);
+
+const cluster = (id: string, size: number) =>
+  alert(id, {
+    kind: 'cluster',
+    score: 93,
+    tie: 'one event: Who will win the Senate?',
+    markets: Array.from({ length: size }, (_, index) =>
+      alertMarket(`KXSENATE-26-${index < 2 ? ['DEM', 'REP'][index] : `X${index}`}`, {
+        score: 93 - index / 2,
+        name: `Who will win the Senate? – ${['Democrats', 'Republicans'][index] ?? `Candidate ${index}`}`,
+        taker: index % 2 === 0 ? 'yes' : 'no',
+        volume: contracts(1250 - index),
+      }),
+    ),
+  });
+
+/** A burst collapses what follows within a minute, so each has one of its own. */
+const apart = (scene: Scene): Scene => ({
+  name: scene.name,
+  async play(stage) {
+    await stage.pass(2 * 60_000, 20_000);
+    await scene.play(stage);
+  },
+});
+
+const ALERTS: readonly Scene[] = [
+  { name: 'solo alert', play: (stage) => stage.show({ type: 'alert', alert: solo('s-one-a') }) },
+  {
+    name: 'solo alert with a hostile title',
+    play: (stage) =>
+      stage.show({
+        type: 'alert',
+        alert: solo('s-hostile-a', { markets: [alertMarket('KXSENATE-26-DEM', { name: HOSTILE })] }),
+      }),
+  },
+  { name: 'cluster of two', play: (stage) => stage.show({ type: 'alert', alert: cluster('c-two-a', 2) }) },
+  { name: 'cluster of twelve', play: (stage) => stage.show({ type: 'alert', alert: cluster('c-twelve-a', 12) }) },
+  { name: 'cluster of sixty', play: (stage) => stage.show({ type: 'alert', alert: cluster('c-sixty-a', 60) }) },
+  {
+    name: 'solo alert taken over by a cluster',
+    async play(stage) {
+      const taken = solo('s-taken-a');
+      stage.cockpit.state = { ...stage.cockpit.state, alerts: [taken] };
+      await stage.show({ type: 'alert', alert: taken });
+      await stage.show({ type: 'alert', alert: { ...cluster('c-taker-a', 2), replaces: [taken.id] } });
+    },
+  },
+];
+
+export const alertScenes = ALERTS.map(apart);
+
+/** Every end that an order which waited for a tap can come to. */
+export const approvalScenes: readonly Scene[] = [
+  { name: 'approval', more: {} },
+  {
+    name: 'approval asked for at a worse price',
+    more: { before: approval('x').price, price: approval('x').stop ?? approval('x').price },
+  },
+  { name: 'approval with costs over its stop', more: { insideCosts: true } },
+  { name: 'approval that would be sold at once', more: { soldAtOnce: true } },
+  ...(['claimed', 'sent', 'unknown', 'done', 'unfilled', 'rejected', 'refused', 'withdrawn', 'expired'] as const).map(
+    (status) => ({ name: `approval ${status}`, more: { status } }),
+  ),
+].map(({ name, more }, index) => ({
+  name,
+  async play(stage) {
+    await stage.show({ type: 'approval', approval: approval(`gallery${index}`) });
+    if (Object.keys(more).length > 0)
+      await stage.show({ type: 'approval', approval: { ...approval(`gallery${index}`), ...more } });
+  },
+}));

@@ -1,0 +1,115 @@
+import { cents, contracts } from '../../src/desk/money.ts';
+import { alert } from '../fakes/samples.ts';
+import { approval, liquidation, order, position } from '../fakes/trading.ts';
+import type { Scene } from './scene.ts';
+import type { Stage } from './stage.ts';
+
+const TICKER = 'KXSENATE-26-DEM';
+const BOOK = { yes: [[cents(45), contracts(120)]], no: [[cents(52), contracts(300)]] } as const;
+
+const MANY = Array.from({ length: 60 }, (_, index) => `KXSENATE-26-C${String(index).padStart(2, '0')}`);
+
+const say = (text: string): Scene => ({ name: text, play: (stage) => stage.say(text) });
+
+const holding = (name: string, play: Scene['play']): Scene => ({
+  name,
+  async play(stage) {
+    hold(stage);
+    await play(stage);
+    stage.cockpit.held = [];
+    stage.cockpit.resting = [];
+    stage.cockpit.closing = [];
+  },
+});
+
+function hold({ cockpit }: Stage): void {
+  cockpit.held = [position(), position('KXHOUSE-26-REP', { own: false, stop: null, trail: null, breakEven: null })];
+  cockpit.resting = [order('o-1'), order(null, { phase: 'unknown', action: 'sell' })];
+  cockpit.closing = [liquidation(), liquidation('KXHOUSE-26-REP', { own: false, sold: contracts(2) })];
+}
+
+/** Every command, some of them with different things to say. */
+export const commandScenes: readonly Scene[] = [
+  say('/start'),
+  say('/help'),
+  say('/status'),
+  say('/positions'),
+  holding('/positions with two', (stage) => stage.say('/positions')),
+  {
+    name: '/positions with sixty',
+    async play(stage) {
+      stage.cockpit.held = MANY.map((ticker) => position(ticker));
+      await stage.say('/positions');
+      stage.cockpit.held = [];
+    },
+  },
+  say('/orders'),
+  holding('/orders with two', (stage) => stage.say('/orders')),
+  say('/pnl'),
+  say('/markets'),
+  say('/flow'),
+  {
+    name: '/alerts',
+    async play(stage) {
+      await stage.say('/alerts');
+      stage.cockpit.state = { ...stage.cockpit.state, alerts: [alert('s-listed-a', { at: stage.clock.now() - 4e5 })] };
+      await stage.say('/alerts');
+    },
+  },
+  say(`/why ${TICKER}`),
+  say('/why senate'),
+  {
+    name: `/book ${TICKER}`,
+    async play(stage) {
+      stage.cockpit.live = { [TICKER]: BOOK };
+      await stage.say(`/book ${TICKER}`);
+    },
+  },
+  say('/pause'),
+  say('/resume'),
+  say('/resume breaker'),
+  say('/threshold'),
+  say('/threshold 90'),
+  say('/threshold 80?'),
+  say('/mode'),
+  say('/mode auto'),
+  say('/settings'),
+  say('/set'),
+  say('/set flow.dailyCap 25'),
+  say('/set flow.dailyCap many'),
+  say(`/mute ${TICKER} 2h`),
+  say(`/unmute ${TICKER}`),
+  say(`/buy ${TICKER} yes 5 45`),
+  holding(`/sell ${TICKER}`, (stage) => stage.say(`/sell ${TICKER}`)),
+  holding('/cancel', (stage) => stage.say('/cancel')),
+  holding('/flatten', (stage) => stage.say('/flatten')),
+  {
+    name: '/flatten with sixty',
+    async play(stage) {
+      stage.cockpit.closing = MANY.map((ticker) => liquidation(ticker));
+      stage.cockpit.held = MANY.map((ticker) => position(ticker));
+      await stage.say('/flatten');
+      stage.cockpit.closing = [];
+      stage.cockpit.held = [];
+    },
+  },
+  say('/record on'),
+  say('/record off'),
+  {
+    name: '/log',
+    async play(stage) {
+      stage.cockpit.log = ['{"level":30,"time":1795273200000,"msg":"state opened"}'];
+      await stage.say('/log');
+    },
+  },
+  say('/positons'),
+  say('hello'),
+  {
+    name: 'a tap on an old button',
+    async play(stage) {
+      stage.cockpit.waiting = [approval('old')];
+      await stage.show({ type: 'approval', approval: approval('old') });
+      await stage.press('Approve');
+    },
+  },
+];

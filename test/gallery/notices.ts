@@ -1,0 +1,140 @@
+import type { Deal } from '../../src/desk/effect.ts';
+import type { MarketChange } from '../../src/desk/market-change.ts';
+import { cents, contracts, dollars } from '../../src/desk/money.ts';
+import type { Ticket } from '../../src/desk/order.ts';
+import type { Shown } from '../../src/telegram/cards/notice.ts';
+import { against } from '../fakes/trading.ts';
+import type { Scene } from './scene.ts';
+
+const AT = Date.parse('2026-11-21T15:00:00Z');
+const TICKER = 'KXSENATE-26-DEM';
+const NAME = 'Who will win the Senate? – Democrats';
+const RULES = `If the Democratic Party holds a majority of the seats, the market resolves to Yes. ${'It counts who caucuses with whom. '.repeat(120)}`;
+
+const CHANGES: readonly MarketChange[] = [
+  {
+    ticker: 'KXHOUSE-26-REP',
+    name: 'Who will win the House? – Republicans',
+    what: 'close',
+    before: AT,
+    after: AT + 9e6,
+  },
+  { ticker: TICKER, name: NAME, what: 'status', before: 'active', after: 'inactive' },
+];
+
+const ticket: Ticket = {
+  clientId: 'kp-abcdefgh-1-yb',
+  ticker: TICKER,
+  side: 'yes',
+  action: 'buy',
+  price: cents(45),
+  count: contracts(5),
+  lasts: 'rest',
+  expiresAt: null,
+  reduceOnly: false,
+  group: null,
+  exchangeIndex: null,
+};
+
+const exit: Extract<Deal, { type: 'exit' }> = {
+  type: 'exit',
+  own: true,
+  at: AT,
+  ticker: TICKER,
+  side: 'yes',
+  count: contracts(5),
+  spent: dollars(2.25),
+  proceeds: dollars(2.4),
+  fees: dollars(0.17),
+  pnl: dollars(-0.02),
+  reason: 'trailing_stop',
+};
+
+const entry: Extract<Shown, { kind: 'entry' }> = {
+  kind: 'entry',
+  paper: false,
+  ticker: TICKER,
+  name: NAME,
+  side: 'yes',
+  count: contracts(5),
+  price: cents(45),
+  stop: cents(42),
+  trail: cents(43),
+};
+
+/** One of every kind, or several where they look different; a new kind does not compile without one. */
+export const NOTICES: { readonly [K in Shown['kind']]: readonly Extract<Shown, { kind: K }>[] } = {
+  'feed.lost': [{ kind: 'feed.lost', reason: 'the connection was closed (code 1006)' }],
+  'feed.back': [{ kind: 'feed.back', away: 42_000 }],
+  'feed.fault': [
+    { kind: 'feed.fault', frame: 'trade', fault: 'yes_price_dollars is missing', sample: '{"type":"trade","msg":{}}' },
+  ],
+  'part.failed': [{ kind: 'part.failed', part: 'disk', reason: 'ENOSPC: no space left on device' }],
+  'part.recovered': [{ kind: 'part.recovered', part: 'disk', away: 95_000 }],
+  'state.restored': [{ kind: 'state.restored', from: 'state.json.1' }],
+  'state.lost': [{ kind: 'state.lost', kept: 'state.json.corrupt-20261121T150000Z' }],
+  'cap.reached': [{ kind: 'cap.reached', date: '2026-11-21', cap: 20 }],
+  against: [
+    { kind: 'against', ...against() },
+    { kind: 'against', ...against({ own: false, stop: null, trail: null, bid: null, unrealized: null }) },
+  ],
+  'market.changed': [
+    {
+      kind: 'market.changed',
+      held: true,
+      changes: [{ ticker: TICKER, name: NAME, what: 'rules', text: RULES }],
+      more: 0,
+    },
+    { kind: 'market.changed', held: false, changes: CHANGES, more: 7 },
+  ],
+  block: [
+    {
+      kind: 'block',
+      trade: {
+        id: 'b1',
+        ticker: TICKER,
+        price: cents(47),
+        count: contracts(25_000),
+        taker: 'yes',
+        block: true,
+        time: AT,
+      },
+      name: NAME,
+    },
+  ],
+  entry: [entry, { ...entry, paper: true }],
+  exit: [
+    { kind: 'exit', paper: false, name: NAME, deal: exit },
+    { kind: 'exit', paper: true, name: NAME, deal: { ...exit, pnl: dollars(0.42), reason: 'reversal' } },
+  ],
+  breaker: [{ kind: 'breaker', paper: false, lost: dollars(50.25), limit: dollars(50) }],
+  'order.refused': [{ kind: 'order.refused', ticket, reason: 'insufficient balance' }],
+  'order.uncertain': [{ kind: 'order.uncertain', ticket, reason: 'HTTP 504' }],
+  'order.resolved': [
+    { kind: 'order.resolved', ticket, found: true, filled: contracts(2) },
+    { kind: 'order.resolved', ticket, found: false, filled: contracts(0) },
+  ],
+  difference: [
+    {
+      kind: 'difference',
+      lines: [`${TICKER}: I thought 5 YES, the exchange says 3 YES`, 'KXHOUSE-26-REP: I thought none, it says 10 NO'],
+    },
+  ],
+  'group.triggered': [{ kind: 'group.triggered' }],
+  flattened: [
+    { kind: 'flattened', left: [], closed: 2, pnl: dollars(-0.37) },
+    { kind: 'flattened', left: [`${TICKER}: 3 YES, nobody bids`], closed: 1, pnl: dollars(0.1) },
+  ],
+  earlier: [{ kind: 'earlier', lines: ['It was killed while 1 order was under way: the exchange is asked about it'] }],
+};
+
+/** Every notice by itself, spaced so that none is taken for a repeat of the one before. */
+export const noticeScenes: readonly Scene[] = Object.values(NOTICES)
+  .flat()
+  .map((notice) => ({
+    name: `notice ${notice.kind}${'paper' in notice && notice.paper ? ' on paper' : ''}`,
+    async play(stage) {
+      await stage.pass(11 * 60_000, 60_000);
+      await stage.show({ type: 'notice', at: stage.clock.now(), notice });
+    },
+  }));

@@ -1,0 +1,106 @@
+import type { Message } from 'grammy/types';
+import { commands } from '../../commands/index.ts';
+import type { Effect } from '../../src/desk/effect.ts';
+import { newChatState } from '../../src/ports.ts';
+import { type PracticeChat, startPracticeChat } from '../../src/practice/chat/practice-chat.ts';
+import { type Chat, createChat } from '../../src/telegram/bot.ts';
+import { FakeClock } from '../fakes/clock.ts';
+import { FakeCockpit } from '../fakes/cockpit.ts';
+import { memoryLog } from '../fakes/log.ts';
+import { quiet } from '../fakes/traffic.ts';
+import { Owner } from '../practice/chat/owner.ts';
+
+/** What the notifier takes from the engine. */
+export type Showable = Parameters<Chat['notifier']['show']>[0];
+
+/** The real chat in the real practice chat, over a cockpit whose values a scene sets, and a clock that it moves. */
+export class Stage {
+  readonly clock = new FakeClock();
+  readonly cockpit = new FakeCockpit(this.clock);
+  readonly log = memoryLog();
+  chat!: Chat;
+  house!: PracticeChat;
+  owner!: Owner;
+  readonly #stop = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #seen = 0;
+
+  async open(): Promise<this> {
+    const { clock, cockpit, log } = this;
+    this.house = await startPracticeChat({ port: 0, clock, log });
+    this.owner = await Owner.open(this.house.pageUrl);
+    this.chat = createChat({
+      token: this.house.token,
+      chatId: this.house.chatId,
+      apiRoot: this.house.apiRoot,
+      cockpit,
+      commands,
+      clock,
+      random: () => 0.5,
+      log,
+      sink: () => undefined,
+      saved: newChatState(),
+      save: async () => undefined,
+    });
+    cockpit.show = (effect) => this.chat.notifier.show(effect);
+    this.#running = this.chat.run(this.#stop.signal);
+    await this.pass(3_000);
+    return this;
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await Promise.race([this.#running, this.pass(10_000)]);
+    this.owner.close();
+    await this.house.close();
+  }
+
+  /** The owner types this, and the bot has time to answer. */
+  async say(text: string): Promise<void> {
+    await this.owner.say(text);
+    await this.pass(8_000);
+  }
+
+  /** The owner taps a button of the bot's newest message that has it. */
+  async press(label: string): Promise<void> {
+    const message = this.messages().findLast((one) =>
+      one.reply_markup?.inline_keyboard.flat().some(({ text }) => text.includes(label)),
+    );
+    if (message === undefined) throw new Error(`no button “${label}”`);
+    await this.owner.press(message, label);
+    await this.pass(8_000);
+  }
+
+  async show(...effects: readonly (Showable & Effect)[]): Promise<void> {
+    for (const effect of effects) this.chat.notifier.show(effect);
+    await this.pass(8_000);
+  }
+
+  /** Time goes by, and what it starts over the loopback gets done. */
+  async pass(ms: number, step = 1_000): Promise<void> {
+    await quiet();
+    for (let gone = 0; gone < ms; gone += step) {
+      await this.clock.advance(step);
+      await quiet();
+    }
+  }
+
+  /** What the bot has newly said or changed since the last call, as it stands now. */
+  fresh(): readonly Message[] {
+    const events = this.owner.heard.slice(this.#seen);
+    this.#seen = this.owner.heard.length;
+    const ids = new Set(events.flatMap((event) => ('shown' in event ? [event.shown.message.message_id] : [])));
+    return this.messages().filter(({ message_id }) => ids.has(message_id));
+  }
+
+  /** Every message of the bot that stands in the chat, as it is now. */
+  messages(): readonly Message[] {
+    const standing = new Map<number, Message>();
+    for (const event of this.owner.heard) {
+      if (event.type === 'gone') for (const id of event.ids) standing.delete(id);
+      if ('shown' in event && event.shown.message.from?.is_bot === true)
+        standing.set(event.shown.message.message_id, event.shown.message);
+    }
+    return [...standing.values()];
+  }
+}
