@@ -2,10 +2,12 @@ import { settle } from './clock.ts';
 
 const real = globalThis.fetch;
 let underWay = 0;
+/** Long polls and streams of events: they end when there is something, or never. */
+const ENDLESS = /\/(getUpdates|events)$/;
 
-/** Counts the requests of this process, long polls apart, so that a test can wait for them instead of sleeping. */
+/** Counts the requests of this process, endless ones apart, so that a test can wait for them instead of sleeping. */
 globalThis.fetch = async (input, init) => {
-  if (String(input).endsWith('/getUpdates')) return real(input, init);
+  if (ENDLESS.test(String(input))) return real(input, init);
   underWay += 1;
   try {
     const answer = await real(input, init);
