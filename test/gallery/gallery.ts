@@ -11,6 +11,8 @@ import { wrapped } from './text.ts';
 /** A scene that was played, and what stood in the chat because of it. */
 export type Shot = { readonly name: string; readonly messages: readonly Message[] };
 
+/** So high that the longest message is not cut off by the window. */
+const TALL = 4_000;
 const SCHEMES = ['light', 'dark'] as const;
 
 /** Plays every scene in the real chat and answers what the owner saw. */
@@ -42,11 +44,13 @@ export async function drawGallery(dir: string, say: (text: string) => void): Pro
 }
 
 async function photograph(pageUrl: string, ids: readonly number[], colorScheme: 'light' | 'dark', dir: string) {
-  const browser = await openBrowser({ width: 390, height: 844, colorScheme });
+  const browser = await openBrowser({ width: 390, height: TALL, colorScheme });
   try {
     const page = await browser.context.newPage();
     await page.goto(pageUrl);
     await page.getByRole('log').waitFor();
+    // What floats over the messages is not of them.
+    await page.locator('#down').evaluate((button) => button.remove());
     for (const id of new Set(ids)) {
       const bubble = page.locator(`[data-id="${id}"]`);
       if ((await bubble.count()) > 0) await bubble.first().screenshot({ path: join(dir, `${id}-${colorScheme}.png`) });

@@ -4,7 +4,7 @@ export const COLUMNS = 34;
 const WIDE = /\p{Extended_Pictographic}/u;
 
 /** Columns that a text takes in a fixed-width face: pictures take two, marks that only change them none. */
-const width = (text: string): number =>
+export const width = (text: string): number =>
   [...text.replace(/\uFE0F|\u200D|\u20E3/g, '')].reduce((sum, char) => sum + (WIDE.test(char) ? 2 : 1), 0);
 
 /** Breaks a text as a phone would: at blanks, and within a word that is wider than the line. */

@@ -48,6 +48,8 @@ export async function startPracticeChat(options: { port: number; clock: Clock; l
   const door = new Door(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  // Bots read Telegram's time from here: it is that of the messages, whatever clock the chat was given.
+  app.addHook('onRequest', async (_request, reply) => void reply.header('date', new Date(clock.now()).toUTCString()));
   app.addHook('onRequest', async (request) => door.checkHost(request));
   app.setErrorHandler((error, request, reply) => {
     if ((error as { statusCode?: number }).statusCode === 403) {

@@ -32,7 +32,7 @@ export const tickerText = (ticker: string): FormattedString => FormattedString.c
 /** The end of a ticker, which tells it from its neighbours on a button. */
 export const tickerTail = (ticker: string): string => {
   const line = oneLine(ticker, 200);
-  return line.length <= 12 ? line : `…${line.slice(-11).toWellFormed()}`;
+  return line.length <= 11 ? line : `…${line.slice(-10).toWellFormed()}`;
 };
 
 /** A gain or loss, always with its sign. */
