@@ -151,11 +151,11 @@ describe('/sell', () => {
 
   it('offers what is held when no market is named, and says what is on paper', async () => {
     const messages = await rig.said('sell');
-    expect(labels(messages)).toEqual(['Sell NO 5 …NATE-26-DEM']);
+    expect(labels(messages)).toEqual(['Sell NO 5 …ATE-26-DEM']);
     expect(await rig.pressed(`sl:${shortId(DEM)}`)).toBe('');
     expect(rig.cockpit.dispatched).toEqual([{ name: 'sell', ticker: DEM, count: null }]);
     rig.cockpit.held = [position(DEM, { paper: true })];
-    expect(labels(await rig.said('sell'))).toEqual(['Sell PAPER NO 5 …NATE-26-DEM']);
+    expect(labels(await rig.said('sell'))).toEqual(['Sell PAPER NO 5 …ATE-26-DEM']);
     rig.cockpit.held = [];
     expect(await rig.run('sell')).toContain('Nothing is held');
     expect(rig.press(`sl:${shortId(DEM)}`)).toMatchObject({ act: null });

@@ -66,7 +66,7 @@ describe('/orders and /cancel', () => {
     ])
       expect(text).toContain(part);
     expect(text).toMatch(/1 approval waiting for your tap[\s\S]*20 s left/);
-    expect(labels(messages)).toEqual(['Cancel …NATE-26-DEM 45¢', 'Cancel all', '↻ Refresh']);
+    expect(labels(messages)).toEqual(['Cancel …ATE-26-DEM 45¢', 'Cancel all', '↻ Refresh']);
   });
 
   it('say when there is nothing', async () => {
