@@ -177,6 +177,7 @@ export class Engine {
     switch (effect.type) {
       case 'alert':
       case 'alert.edit':
+      case 'alert.graded':
       case 'notice':
       case 'approval':
       case 'refused':
@@ -196,7 +197,6 @@ export class Engine {
       case 'lookup':
         break;
       // The journal has them.
-      case 'alert.graded':
       case 'suppressed':
       case 'score':
       case 'order':

@@ -87,7 +87,9 @@ export type OrderEntry = {
 
 /** Says things to the owner. Never throws and never waits for the network. */
 export type Notifier = {
-  show(effect: Extract<Effect, { type: 'alert' | 'alert.edit' | 'notice' | 'approval' | 'refused' }>): void;
+  show(
+    effect: Extract<Effect, { type: 'alert' | 'alert.edit' | 'alert.graded' | 'notice' | 'approval' | 'refused' }>,
+  ): void;
   /** A plain sentence from the shell, such as a start-up fault. */
   say(text: string): void;
 };
@@ -97,6 +99,18 @@ export type Place = { readonly messageId: number; readonly picture: boolean };
 
 /** A time in which nothing ran, ms. */
 export type Gap = { readonly from: number; readonly to: number; readonly why: 'stopped' | 'asleep' };
+
+/**
+ * What came in quiet hours and is told at their end. The alerts among it are those of the desk from `from` to `to`,
+ * ms; the rest is only counted.
+ */
+export type Held = {
+  readonly from: number;
+  readonly to: number;
+  readonly blocks: number;
+  readonly changes: number;
+  readonly news: number;
+};
 
 /** What the chat must remember across a restart. */
 export type ChatState = {
@@ -112,6 +126,8 @@ export type ChatState = {
   readonly presence: { readonly aliveAt: number | null; readonly gaps: readonly Gap[] };
   /** The owner's day of the newest daily report, `2026-11-21`; empty before the first. */
   readonly reportedOn: string;
+  /** Null when nothing is held back. */
+  readonly held: Held | null;
 };
 
 /** The chat of a first start. */
@@ -122,6 +138,7 @@ export const newChatState = (): ChatState => ({
   places: {},
   presence: { aliveAt: null, gaps: [] },
   reportedOn: '',
+  held: null,
 });
 
 /** Everything that survives a restart. */

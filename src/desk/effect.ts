@@ -139,7 +139,7 @@ export type Effect =
   | { readonly type: 'alert'; readonly alert: Alert }
   /** The same card again with more in it: nothing new rings and nothing is counted. */
   | { readonly type: 'alert.edit'; readonly alert: Alert }
-  /** It became known what a market of this alert did afterwards: to be kept, and nothing to be shown. */
+  /** It became known what a market of this alert did afterwards: its card tells it, and nothing rings. */
   | { readonly type: 'alert.graded'; readonly alert: Alert }
   | {
       readonly type: 'suppressed';

@@ -103,6 +103,10 @@ const Shape = z.object({
       })
       .catch({ aliveAt: null, gaps: [] }),
     reportedOn: z.string().catch(''),
+    held: z
+      .object({ from: z.number(), to: z.number(), blocks: z.int(), changes: z.int(), news: z.int() })
+      .nullable()
+      .catch(null),
   }),
 });
 

@@ -11,7 +11,7 @@ import { Link } from './link.ts';
 import { Memory } from './memory.ts';
 import { Menu } from './menu.ts';
 import { type Message, message } from './message.ts';
-import { createNotifier } from './notifier.ts';
+import { ChatNotifier } from './notifier.ts';
 import { Outbox } from './outbox.ts';
 import { Owner } from './owner.ts';
 import { Places } from './places.ts';
@@ -52,6 +52,9 @@ export type Chat = Runner & {
 /** Putting up the menu may wait for Telegram; what the owner waits for may not, and the outbox paces itself. */
 const PATIENT = new Set<string>(['setMyCommands', 'deleteMyCommands', 'setChatMenuButton']);
 
+/** How often what is told by the time of day and what cards show of now are looked at, ms. */
+const BEAT = 5_000;
+
 /** Telegram does not hold up the end for longer than this, ms. */
 const LAST_CALLS = 3_000;
 
@@ -70,13 +73,15 @@ export function createChat(options: ChatOptions): Chat {
   const link = new Link(clock, sink);
   const post = createPost(bot.api, chatId, clock);
   const memory = new Memory(options.saved, botIdOf(token), options.save);
-  const outbox = new Outbox({ post, places: new Places(memory), link, clock, log });
+  const places = new Places(memory);
+  const outbox = new Outbox({ post, places, link, clock, log });
   const say = (text: string): void => outbox.put({ message: message(text), priority: 'info' });
   const reply = (messages: readonly Message[]): void => {
     for (const said of messages) outbox.put({ message: said, priority: 'reply' });
   };
   const shown = new ShownApprovals();
   const undos = new Undos(cockpit.startedAt.toString(36));
+  const notifier = new ChatNotifier({ outbox, places, memory, shown, cockpit });
   const show: CommandContext['show'] = (card, said, quiet = false) =>
     outbox.put({ message: said, card, priority: quiet ? 'info' : 'reply', silent: quiet });
   const switchboard = new Switchboard({ cockpit, commands, shown: (id) => shown.get(id), undos, show }, log);
@@ -121,14 +126,16 @@ export function createChat(options: ChatOptions): Chat {
     },
   });
 
+  const beat = async (signal: AbortSignal): Promise<void> => {
+    for (;;) {
+      await clock.sleep(BEAT, signal);
+      if (signal.aborted) return;
+      notifier.tick();
+    }
+  };
+
   return {
-    notifier: createNotifier({
-      outbox,
-      environment: cockpit.environment,
-      shown,
-      url: (ticker) => cockpit.marketUrl(ticker),
-      alerts: () => cockpit.desk.state.alerts,
-    }),
+    notifier,
     greet(facts) {
       const mode = cockpit.desk.state.settings['trader.mode'];
       outbox.put({ message: greetingCard(facts, mode), priority: 'reply' });
@@ -139,8 +146,8 @@ export function createChat(options: ChatOptions): Chat {
       const either = AbortSignal.any([signal, failed.signal]);
       const hangUp = (): void => void clock.sleep(LAST_CALLS, ended.signal).then(() => dial.hangUp());
       either.addEventListener('abort', hangUp, { once: true });
-      // Telegram is no reason to stop: both ways retry by themselves, so only a bug rejects here, and ends both.
-      const ways = [poll.run(either), outbox.run(either)];
+      // Telegram is no reason to stop: both ways retry by themselves, so only a bug rejects here, and ends all.
+      const ways = [poll.run(either), outbox.run(either), beat(either)];
       try {
         await Promise.all(ways);
       } finally {

@@ -1,117 +1,163 @@
-import type { Alert } from '../desk/alert.ts';
 import type { Approval } from '../desk/approval.ts';
-import type { Environment, Notifier } from '../ports.ts';
-import { alertCard, alertHeadline, type MarketUrl, takenOver } from './cards/alert.ts';
+import type { Clock, Cockpit, Environment, Notifier } from '../ports.ts';
+import { AlertCards } from './alert-cards.ts';
 import { approvalCard } from './cards/approval.ts';
+import { morningCard } from './cards/morning.ts';
 import { noticeCard, type Shown } from './cards/notice.ts';
 import { refusalCard } from './cards/refusal.ts';
+import { loudness } from './loudness.ts';
+import type { Memory } from './memory.ts';
 import { message } from './message.ts';
 import type { Outbox } from './outbox.ts';
-import type { Outgoing, Priority } from './queue.ts';
+import type { Places } from './places.ts';
+import type { Outgoing } from './queue.ts';
+import { QuietHours, type Rest } from './quiet-hours.ts';
+import { Repeats } from './repeats.ts';
 import type { ShownApprovals } from './shown-approvals.ts';
-
-type Loudness = { readonly priority: Priority; readonly silent: boolean };
-
-const URGENT: Loudness = { priority: 'critical', silent: false };
-const RELIEF: Loudness = { priority: 'critical', silent: true };
-const NEWS: Loudness = { priority: 'info', silent: true };
-const MONEY: Loudness = { priority: 'alert', silent: false };
-
-/** How soon and how loud each notice is. */
-const LOUDNESS: Readonly<Record<Shown['kind'], Loudness>> = {
-  'feed.lost': URGENT,
-  'feed.back': RELIEF,
-  'feed.fault': URGENT,
-  'part.failed': URGENT,
-  'part.recovered': RELIEF,
-  'state.restored': URGENT,
-  'state.lost': URGENT,
-  'cap.reached': NEWS,
-  against: URGENT,
-  // Of a market in which nothing is held it makes no sound.
-  'market.changed': URGENT,
-  block: NEWS,
-  entry: MONEY,
-  exit: MONEY,
-  breaker: URGENT,
-  'order.refused': MONEY,
-  'order.uncertain': URGENT,
-  'order.resolved': RELIEF,
-  difference: URGENT,
-  'group.triggered': URGENT,
-  flattened: URGENT,
-  earlier: URGENT,
-};
-
-/** Money that is not real makes no sound, and neither does a market in which there is none. */
-function loudness(notice: Shown): Loudness {
-  if (notice.kind === 'market.changed' && !notice.held) return NEWS;
-  const silent = (notice.kind === 'entry' || notice.kind === 'exit' || notice.kind === 'against') && notice.paper;
-  return silent ? { ...LOUDNESS[notice.kind], silent } : LOUDNESS[notice.kind];
-}
 
 type NotifierParts = {
   readonly outbox: Pick<Outbox, 'put'>;
-  readonly environment: Environment;
+  readonly places: Pick<Places, 'get'>;
+  readonly memory: Memory;
   readonly shown: Pick<ShownApprovals, 'note'>;
-  readonly url: MarketUrl;
-  /** Alerts of before, newest last, for the words of a card that a cluster takes over. */
-  alerts(): readonly Alert[];
+  readonly cockpit: Pick<Cockpit, 'environment' | 'clock' | 'desk' | 'marketUrl'>;
+};
+
+/** What is held back in quiet hours besides alerts. */
+const REST: Partial<Readonly<Record<Shown['kind'], Rest>>> = {
+  block: 'blocks',
+  'market.changed': 'changes',
+  'cap.reached': 'news',
 };
 
 /** Turns what the desk wants said into cards. */
-export function createNotifier({ outbox, environment, shown, url, alerts }: NotifierParts): Notifier {
-  const card = (alert: Alert): Outgoing => ({
-    message: alertCard(alert, url),
-    priority: 'alert',
-    card: alert.id,
-    headline: alertHeadline(alert),
-  });
-  return {
-    show(effect) {
-      switch (effect.type) {
-        case 'alert': {
-          const { alert } = effect;
-          outbox.put(card(alert));
-          for (const id of alert.replaces) {
-            const solo = alerts().find((other) => other.id === id);
-            outbox.put({ message: takenOver(alert, solo), priority: 'alert', card: id, editOnly: true });
-          }
-          break;
-        }
-        case 'alert.edit':
-          // It rings only if the card could not be sent before: the outbox keeps the louder of the two.
-          outbox.put({ ...card(effect.alert), silent: true });
-          break;
-        case 'approval': {
-          const { approval } = effect;
-          shown.note(approval);
-          outbox.put({ message: approvalCard(approval, environment), card: `ap:${approval.id}`, ...manner(approval) });
-          break;
-        }
-        // Whoever asked has the answer that came at once; this one came later.
-        case 'refused':
-          outbox.put({ message: refusalCard(effect, environment), priority: 'approval' });
-          break;
-        case 'notice': {
-          const { notice } = effect;
-          // What cannot be sent need not wait to be said: that Telegram is back says that it was away.
-          if (notice.kind === 'part.failed' && notice.part === 'telegram') break;
-          // The daily report tells of the day.
-          if (notice.kind === 'day.turned') break;
-          outbox.put({ message: noticeCard(notice, environment), ...loudness(notice) });
-          break;
-        }
+export class ChatNotifier implements Notifier {
+  readonly #outbox: Pick<Outbox, 'put'>;
+  readonly #places: Pick<Places, 'get'>;
+  readonly #shown: Pick<ShownApprovals, 'note'>;
+  readonly #desk: () => Cockpit['desk'];
+  readonly #environment: Environment;
+  readonly #clock: Clock;
+  readonly #quiet: QuietHours;
+  readonly #alerts: AlertCards;
+  readonly #repeats: Repeats;
+  /** The morning's message that this run has put out already. */
+  #morning = '';
+
+  constructor({ outbox, places, memory, shown, cockpit }: NotifierParts) {
+    this.#outbox = outbox;
+    this.#places = places;
+    this.#shown = shown;
+    this.#desk = () => cockpit.desk;
+    this.#environment = cockpit.environment;
+    this.#clock = cockpit.clock;
+    const settings = () => cockpit.desk.state.settings;
+    this.#quiet = new QuietHours(memory, settings);
+    this.#alerts = new AlertCards({
+      outbox,
+      clock: cockpit.clock,
+      quiet: this.#quiet,
+      url: (ticker) => cockpit.marketUrl(ticker),
+      settings,
+      alerts: () => cockpit.desk.state.alerts,
+    });
+    this.#repeats = new Repeats(cockpit.clock);
+  }
+
+  show(effect: Parameters<Notifier['show']>[0]): void {
+    switch (effect.type) {
+      case 'alert':
+        this.#alerts.show(effect.alert);
+        break;
+      case 'alert.edit':
+        this.#alerts.edit(effect.alert);
+        break;
+      case 'alert.graded':
+        this.#alerts.grade(effect.alert);
+        break;
+      case 'approval':
+        this.#approval(effect.approval);
+        break;
+      // Whoever asked has the answer that came at once; this one came later.
+      case 'refused':
+        this.#outbox.put({ message: refusalCard(effect, this.#environment), priority: 'approval' });
+        break;
+      case 'notice': {
+        const { notice } = effect;
+        // What cannot be sent need not wait to be said: that Telegram is back says that it was away.
+        if (notice.kind === 'part.failed' && notice.part === 'telegram') break;
+        // The daily report tells of the day.
+        if (notice.kind === 'day.turned') break;
+        this.#notice(notice);
+        break;
       }
-    },
-    say: (text) => outbox.put({ message: message(text), priority: 'critical' }),
-  };
+      default:
+        effect satisfies never;
+    }
+  }
+
+  say(text: string): void {
+    this.#outbox.put({ message: message(text), priority: 'critical' });
+  }
+
+  /** Time passes: the quiet hours end. */
+  tick(): void {
+    const held = this.#quiet.over(this.#clock.now());
+    if (held === null) return;
+    const card = `quiet:${held.from}:${held.to}`;
+    // Forgotten only when it stands in the chat, so that no restart loses it.
+    if (this.#places.get(card) !== null) this.#quiet.told();
+    else if (this.#morning !== card) {
+      this.#morning = card;
+      const { settings, alerts } = this.#desk().state;
+      const replaced = new Set(alerts.flatMap(({ replaces }) => replaces));
+      const came = alerts.filter(
+        ({ id, at, kind }) =>
+          at >= held.from && at <= held.to && !replaced.has(id) && settings[`notify.${kind}`] !== 'off',
+      );
+      this.#outbox.put({
+        message: morningCard(came, held, this.#clock.now()),
+        priority: 'alert',
+        silent: settings['notify.solo'] !== 'on',
+        card,
+      });
+    }
+  }
+
+  #notice(notice: Shown): void {
+    const desk = this.#desk();
+    const now = this.#clock.now();
+    const { priority, sound } = loudness(notice, desk.state.settings, {
+      quiet: this.#quiet.includes(now),
+      exposed: desk.positions().some(({ paper }) => !paper) || desk.orders().some(({ paper }) => !paper),
+    });
+    if (sound === 'off') return;
+    const rest = REST[notice.kind];
+    if (sound === 'held' && rest !== undefined) {
+      this.#quiet.hold(rest, now);
+      return;
+    }
+    const plain = { message: noticeCard(notice, this.#environment), priority, silent: sound !== 'ring' };
+    this.#outbox.put(this.#repeats.take(notice, plain));
+  }
+
+  #approval(approval: Approval): void {
+    this.#shown.note(approval);
+    const silent = this.#desk().state.settings['notify.approval'] === 'silent';
+    this.#outbox.put({
+      message: approvalCard(approval, this.#environment),
+      card: `ap:${approval.id}`,
+      ...manner(approval, silent),
+    });
+  }
 }
 
+type Manner = Pick<Outgoing, 'priority' | 'silent' | 'editOnly'>;
+
 /** A question rings; its countdown gives way to everything else; one that is over without an order rings no more. */
-function manner({ status, left, askedAt, expiresAt }: Approval): Pick<Outgoing, 'priority' | 'silent' | 'editOnly'> {
+function manner({ status, left, askedAt, expiresAt }: Approval, silent: boolean): Manner {
   if (status === 'expired' || status === 'withdrawn') return { priority: 'approval', silent: true, editOnly: true };
   if (status !== 'pending') return { priority: 'approval', silent: true };
   const counting = left < Math.floor((expiresAt - askedAt) / 1_000);
-  return counting ? { priority: 'info', silent: true } : { priority: 'approval', silent: false };
+  return counting ? { priority: 'info', silent: true } : { priority: 'approval', silent };
 }

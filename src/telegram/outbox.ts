@@ -64,7 +64,7 @@ export class Outbox implements Runner {
   async #deliver(item: Item): Promise<void> {
     const { post, link, clock } = this.#parts;
     const known = this.#queue.place(item);
-    if (known === null && item.editOnly) return;
+    if (known === null && (item.editOnly || item.amends)) return;
     let asked = false;
     try {
       if (item.unclear && known === null) await post.probe();

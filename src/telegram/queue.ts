@@ -13,8 +13,10 @@ export type Outgoing = {
   readonly silent?: boolean;
   /** Messages with the same key are one card, edited in place; of those that wait only the newest is sent. */
   readonly card?: string;
-  /** Only if the card has been sent: changes it, and never sends a new one. */
+  /** Only if the card has been sent: changes it, never sends a new one, and withdraws one that waits. */
   readonly editOnly?: boolean;
+  /** Only if the card has been sent or waits: changes it, and otherwise comes to nothing. */
+  readonly amends?: boolean;
   /** Puts it in place of this message, which has no picture unless a card stands there. */
   readonly messageId?: number;
   /** A new message answers this card, if it still stands in the chat. */
@@ -47,6 +49,7 @@ export type Item = {
   readonly messageId: number | null;
   readonly replyTo: string | null;
   readonly editOnly: boolean;
+  readonly amends: boolean;
   readonly headline: string | null;
   /** An earlier try may have arrived. */
   readonly unclear: boolean;
@@ -83,19 +86,23 @@ export class Queue {
       messageId: outgoing.messageId ?? null,
       replyTo: outgoing.replyTo ?? null,
       editOnly: outgoing.editOnly === true,
+      amends: outgoing.amends === true,
       headline: outgoing.headline ?? null,
       unclear: false,
       plain: false,
     };
     const isNew = item.card === null || this.#places.get(item.card) === null;
     this.back(item);
-    if (isNew && !item.editOnly)
+    if (isNew && !item.editOnly && !item.amends)
       for (const part of more)
         this.back({ ...item, message: part, order: this.#order++, card: null, messageId: null, headline: null });
     if (this.#items.length > MOST_ITEMS) this.#shed();
   }
 
-  /** Puts items where they belong by their order; of one card only the newest stays, as loud and urgent as the most. */
+  /**
+   * Puts items where they belong by their order; of one card only the newest stays, as loud and urgent as the most. One
+   * that amends what waits changes its words alone.
+   */
   back(...items: readonly Item[]): void {
     for (const item of items) {
       const twin = item.card === null ? undefined : this.#items.find((other) => other.card === item.card);
@@ -109,7 +116,18 @@ export class Queue {
       const silent = older.silent && newer.silent;
       const picture = newer.message.picture ?? older.message.picture;
       const message = picture === undefined ? newer.message : { ...newer.message, picture };
-      this.#items.push({ ...newer, message, order: older.order, priority, silent, unclear: older.unclear });
+      const { order, unclear, amends } = older;
+      const kept = newer.amends ? { editOnly: older.editOnly, headline: older.headline, replyTo: older.replyTo } : {};
+      this.#items.push({
+        ...newer,
+        ...kept,
+        message,
+        order,
+        priority,
+        silent,
+        unclear,
+        amends: newer.amends && amends,
+      });
     }
   }
 
@@ -162,7 +180,7 @@ export class Queue {
   /** The message that the item was to change is gone: it becomes a new one, unless it may only change. */
   gone(item: Item): void {
     if (item.card !== null) this.#places.forget(item.card);
-    if (!item.editOnly) this.back({ ...item, messageId: null });
+    if (!item.editOnly && !item.amends) this.back({ ...item, messageId: null });
   }
 
   #dueAt(item: Item): number {

@@ -15,6 +15,7 @@ import {
   timesText,
   volumeText,
 } from './figures.ts';
+import { stampText } from './grade.ts';
 import { chanceText, isCalibrated, meaningText, strongestText } from './parts.ts';
 
 /** Page of a market on the exchange's site. */
@@ -43,7 +44,10 @@ function solo(alert: Alert, url: MarketUrl): Message {
     contextText(market, alert.at),
     `Alert ${alert.count}/${alert.cap}`,
   ]);
-  return message(paragraphs([title, facts, ...why(alert)]), [purchases(alert), ...buttons(alert, market, url)]);
+  return message(paragraphs([title, facts, ...why(alert), ...stamped(alert)]), [
+    purchases(alert),
+    ...buttons(alert, market, url),
+  ]);
 }
 
 /** What made the score, and what it means. An alert of an earlier version tells what is still known by that name. */
@@ -67,9 +71,15 @@ function cluster(alert: Alert, url: MarketUrl): Message {
     `${moneyText(total(alert))} paid · Alert ${alert.count}/${alert.cap}`,
     `The strongest by chance: ${chanceText(alert.score)} over everything watched`,
   ]);
-  const body = paragraphs([title, ...(named ? markets : [lines(markets)]), end]);
+  const body = paragraphs([title, ...(named ? markets : [lines(markets)]), end, ...stamped(alert)]);
   const best = alert.markets[0];
   return message(body, best === undefined ? [] : buttons(alert, best, url));
+}
+
+/** What became of it, once something is known. */
+function stamped(alert: Alert): FormattedString[] {
+  const stamp = stampText(alert);
+  return stamp === null ? [] : [fmt`⏱ ${stamp}`];
 }
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

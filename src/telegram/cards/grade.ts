@@ -1,5 +1,6 @@
 import type { Alert } from '../../desk/alert.ts';
 import { ended, type Grades, type Mark, meanGain, missing } from '../../desk/grade.ts';
+import { centsText } from '../../desk/money.ts';
 import { signedCents } from './figures.ts';
 
 /** Fewer than this say nothing about the next one. */
@@ -26,6 +27,35 @@ function endText(alert: Alert, now: number): string {
   if (only === undefined) return isToCome(alert, 'settled', now) ? 'open' : 'no end';
   if (alert.markets.length > 1) return `won ${ends.filter((end) => end === 'won').length}/${ends.length}`;
   return only === 'part' ? `paid ${signedCents(meanGain(alert, 'settled') ?? 0)}` : only;
+}
+
+const STAMPS: Readonly<Record<Exclude<Mark, 'settled'>, string>> = { after5: 'after 5 min', after60: 'after 1 h' };
+
+/**
+ * What is known by now of how an alert did, for its card: `After 5 min YES 47¢, +3¢ their way · after 1 h …`. Null while
+ * nothing is. It depends on nothing else, so that every edit of the card says the same.
+ */
+export function stampText(alert: Alert): string | null {
+  const stamps = (['after5', 'after60'] as const).flatMap((mark) => {
+    const gain = meanGain(alert, mark);
+    return gain === null ? [] : [`${STAMPS[mark]} ${priceText(alert, mark)}${signedCents(gain)} their way`];
+  });
+  const ends = alert.markets.map(ended).filter((end) => end !== null);
+  const all = ends.length === 0 ? stamps : [...stamps, `settled: they ${resultText(alert, ends)}`];
+  const text = all.join(' · ');
+  return text === '' ? null : text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Where the only market stood then; of several there is no one price. */
+function priceText({ markets }: Alert, mark: Mark): string {
+  const price = markets.length === 1 ? markets[0]?.outcome[mark] : null;
+  return price === null || price === undefined ? '' : `YES ${centsText(price)}, `;
+}
+
+function resultText(alert: Alert, ends: readonly ('won' | 'lost' | 'part')[]): string {
+  const [only] = ends;
+  if (alert.markets.length > 1) return `won ${ends.filter((end) => end === 'won').length} of ${ends.length}`;
+  return only === 'part' ? `came to ${signedCents(meanGain(alert, 'settled') ?? 0)}` : (only ?? '');
 }
 
 const isToCome = (alert: Alert, mark: Mark, now: number): boolean =>
