@@ -2,6 +2,7 @@ import { FormattedString } from '@grammyjs/parse-mode';
 import { moment, shortId, span } from '../src/telegram/cards/figures.ts';
 import type { Command, CommandContext, Pressed, Reply } from '../src/telegram/command.ts';
 import { message } from '../src/telegram/message.ts';
+import { quieterButtons } from './quieter.ts';
 import { oneMarket } from './ticker.ts';
 
 const HOUR = 3_600_000;
@@ -53,6 +54,7 @@ export const mute: Command = {
     return 'reply' in picked ? picked.reply : silence([picked.market.ticker], parsed.ms, context);
   },
   buttons: {
+    ...quieterButtons,
     mu: ofAlert,
     mt: (ticker, context) => ({ toast: 'Muting for an hour', act: () => silence([ticker], HOUR, context) }),
   },

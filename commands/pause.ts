@@ -31,7 +31,7 @@ export const pause: Command = {
     const { paused } = cockpit.desk.state;
     const already = what === 'all' ? paused.flow && paused.trading : paused[what];
     const effects = already ? [] : await cockpit.dispatch({ name: 'pause', what });
-    const now = runningText(cockpit.desk.status(), cockpit.desk.state);
+    const now = runningText(cockpit.desk.status(), cockpit.desk.state, cockpit.clock.now());
     const exits = what === 'flow' ? '' : ' Exits go on.';
     return message(`${already ? 'Already' : '⏸ Now'} ${now}.${done(effects)}${exits} /resume goes on.`);
   },

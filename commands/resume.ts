@@ -7,7 +7,8 @@ const WORDS = ['flow', 'trading', 'breaker'] as const;
 type What = (typeof WORDS)[number] | 'all';
 
 async function goOn(what: What, { cockpit }: CommandContext): Promise<Message> {
-  const { paused, halted } = cockpit.desk.state;
+  const { paused, halted, snoozedUntil } = cockpit.desk.state;
+  const snoozed = (what === 'flow' || what === 'all') && snoozedUntil > cockpit.clock.now();
   const { tripped } = cockpit.desk.status().trader;
   const idle = {
     flow: !paused.flow,
@@ -16,10 +17,11 @@ async function goOn(what: What, { cockpit }: CommandContext): Promise<Message> {
     all: !paused.flow && !paused.trading && halted === null,
   }[what];
   if (!idle) await cockpit.dispatch({ name: 'resume', what });
-  const now = runningText(cockpit.desk.status(), cockpit.desk.state);
+  if (snoozed) await cockpit.dispatch({ name: 'snooze', until: 0 });
+  const now = runningText(cockpit.desk.status(), cockpit.desk.state, cockpit.clock.now());
   if (cockpit.desk.status().trader.tripped !== null && what !== 'flow')
     return message(`Still ${now}: /resume breaker lifts that.`);
-  if (idle) return message(what === 'breaker' ? `Nothing is tripped: ${now}.` : `Already going: ${now}.`);
+  if (idle && !snoozed) return message(what === 'breaker' ? `Nothing is tripped: ${now}.` : `Already going: ${now}.`);
   if (cockpit.desk.state.halted !== null) return message(`Still ${now}: /resume trading lifts that.`);
   return message(`▶️ Now ${now}.`);
 }

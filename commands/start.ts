@@ -14,7 +14,7 @@ export const start: Command = {
     const mode = cockpit.desk.state.settings['trader.mode'];
     return message(
       lines([
-        `Hello. I watch ${status.markets.watched} Kalshi markets for unusual trading (${cockpit.environment.toUpperCase()}, ${runningText(status, cockpit.desk.state)}).`,
+        `Hello. I watch ${status.markets.watched} Kalshi markets for unusual trading (${cockpit.environment.toUpperCase()}, ${runningText(status, cockpit.desk.state, cockpit.clock.now())}).`,
         'SOLO: one market trades far above its usual. CLUSTER: related markets do so together.',
         `Mode ${mode}: ${modeText(mode)} /mode changes that.`,
         '/flow shows the busiest markets now, /why TICKER takes a score apart.',

@@ -242,7 +242,7 @@ export class Pilot implements Runner {
       environment,
       address: status.feed.address,
       watched: status.markets.watched,
-      running: runningText(status, this.#desk.state),
+      running: runningText(status, this.#desk.state, this.#parts.clock.now()),
       alerts: { sent: day.sent, cap: settings['flow.dailyCap'] },
     });
   }

@@ -131,6 +131,9 @@ export class FakeCockpit implements Cockpit {
       case 'set':
         this.state = { ...state, settings: withSetting(state.settings, command.key, command.value) };
         break;
+      case 'snooze':
+        this.state = { ...state, snoozedUntil: command.until };
+        break;
       case 'mute':
         this.state = { ...state, mutes: { ...state.mutes, [command.ticker]: command.until } };
         break;

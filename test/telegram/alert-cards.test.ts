@@ -9,7 +9,6 @@ import { alert, alertMarket, market, reading } from '../fakes/samples.ts';
 
 const now = Date.parse('2026-11-21T15:00:00Z');
 const url = (ticker: string): string => `https://kalshi.example/markets/${ticker}`;
-const labels = (card: Message): string[] => (card.buttons ?? []).flat().map((button) => button.text);
 const hostile = [
   '_*[<b>`',
   'שלום עולם',
@@ -41,9 +40,26 @@ describe('the solo card', () => {
       expect(card.text).toContain(part);
   });
 
-  it('has a purchase of either side, mute, why and a link to the market', () => {
-    expect(labels(card)).toEqual(['Buy YES', 'Buy NO', 'Mute 1h', 'Why', 'Market']);
-    expect((card.buttons ?? []).flat().at(-1)).toMatchObject({ url: url('KXSENATE-26-DEM') });
+  it('has rows to look, to buy and to make it quieter', () => {
+    expect((card.buttons ?? []).map((row) => row.map(({ text }) => text))).toEqual([
+      ['Why', 'Market'],
+      ['Buy YES', 'Buy NO'],
+      ['Mute 1h', 'Snooze 1h', 'Only ≥ 92'],
+    ]);
+    expect(card.buttons?.[0]?.at(-1)).toMatchObject({ url: url('KXSENATE-26-DEM') });
+  });
+
+  it.each([
+    [85, 'Only ≥ 86'],
+    [92.96, 'Only ≥ 93'],
+    [98.99, 'Only ≥ 99'],
+    [99, 'Only ≥ 99.5'],
+    [99.4, 'Only ≥ 99.5'],
+    [99.5, undefined],
+    [100, undefined],
+  ])('offers a threshold just above its own score of %d', (score, text) => {
+    const offered = alertCard(alert('a3', { score }), url).buttons?.flat() ?? [];
+    expect(offered.find((button) => button.text.startsWith('Only'))?.text).toBe(text);
   });
 
   it('tells the close in the reader’s own time', () => {

@@ -26,6 +26,46 @@ describe('a button', () => {
     expect(rig.telegram.of('answerCallbackQuery')[0]).toMatchObject({ text: 'Muting for an hour' });
   });
 
+  it('of an alert snoozes all of them for an hour, and Wake now ends that', async () => {
+    rig.telegram.tap('sz:', 1);
+    await rig.said(/😴 No alerts for 1 h[\s\S]*about your money still comes/);
+    expect(rig.cockpit.dispatched).toEqual([{ name: 'snooze', until: rig.clock.now() + 3_600_000 }]);
+    rig.telegram.write('/status');
+    await rig.said(/PRACTICE · running, alerts snoozed 1 h/);
+    const card = rig.telegram.chat.find(({ text }) => text.startsWith('😴'))?.id ?? 0;
+    rig.telegram.tap('sw:', card);
+    await rig.said(/^🔔 Alerts ring again/);
+    expect(rig.cockpit.dispatched.at(-1)).toEqual({ name: 'snooze', until: 0 });
+    rig.telegram.tap('sw:', card);
+    await rig.said(/^🔔 Alerts are not snoozed/);
+    expect(rig.cockpit.dispatched).toHaveLength(2);
+  });
+
+  it.each(['/resume', '/resume flow'])('that snoozed is lifted by %s, too', async (text) => {
+    rig.telegram.tap('sz:', 1);
+    await rig.said(/😴/);
+    rig.telegram.write('/resume trading');
+    await rig.said(/Already going: running, alerts snoozed/);
+    rig.telegram.write(text);
+    await rig.said(/▶️ Now running\.$/);
+    expect(rig.cockpit.state.snoozedUntil).toBe(0);
+  });
+
+  it.each([
+    ['solo', 'flow.soloScore: 85 → 93'],
+    ['cluster', 'flow.clusterScore: 70 → 93'],
+  ])('of an alert raises the threshold of its kind, %s, with Undo', async (kind, told) => {
+    rig.telegram.tap(`up:${kind}:93`, 1);
+    await rig.said(new RegExp(told));
+    expect(rig.telegram.of('answerCallbackQuery')[0]).toMatchObject({ text: 'Only ≥ 93' });
+    const before = rig.cockpit.state.settings;
+    for (const data of [`up:${kind}:90`, `up:${kind}:900`, 'up:other:90', `up:${kind}`, 'up:']) {
+      rig.telegram.tap(data, 1);
+      await rig.passed();
+    }
+    expect(rig.cockpit.state.settings).toBe(before);
+  });
+
   it('does nothing when Telegram says that the tap is old', async () => {
     rig.telegram.oldTaps.add('old');
     rig.telegram.tap(`mu:${shortId('a1')}`, 1, 'old');

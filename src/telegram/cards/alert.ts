@@ -25,6 +25,8 @@ export type MarketUrl = (ticker: string) => string;
 const NAMED = 12;
 /** The most lines a card has for markets: what a text of 4,096 units surely holds. */
 const LISTED = 60;
+/** No threshold is offered above this: hardly anything would ring. */
+const HIGHEST = 99.5;
 
 /** The card of an alert of either kind. */
 export const alertCard = (alert: Alert, url: MarketUrl): Message =>
@@ -44,10 +46,8 @@ function solo(alert: Alert, url: MarketUrl): Message {
     contextText(market, alert.at),
     `Alert ${alert.count}/${alert.cap}`,
   ]);
-  return message(paragraphs([title, facts, ...why(alert), ...stamped(alert)]), [
-    purchases(alert),
-    ...buttons(alert, market, url),
-  ]);
+  const body = paragraphs([title, facts, ...why(alert), ...stamped(alert)]);
+  return message(body, buttons(alert, market, url, purchases(alert)));
 }
 
 /** What made the score, and what it means. An alert of an earlier version tells what is still known by that name. */
@@ -73,7 +73,7 @@ function cluster(alert: Alert, url: MarketUrl): Message {
   ]);
   const body = paragraphs([title, ...(named ? markets : [lines(markets)]), end, ...stamped(alert)]);
   const best = alert.markets[0];
-  return message(body, best === undefined ? [] : buttons(alert, best, url));
+  return message(body, best === undefined ? [] : buttons(alert, best, url, []));
 }
 
 /** What became of it, once something is known. */
@@ -136,8 +136,27 @@ function purchases({ id }: Alert): readonly Button[] {
   ];
 }
 
-function buttons(alert: Alert, market: AlertMarket, url: MarketUrl): Buttons {
-  const key = shortId(alert.id);
-  const link: Button = { text: 'Market', url: url(market.ticker) };
-  return [[{ text: 'Mute 1h', data: `mu:${key}` }, { text: 'Why', data: `wy:${key}` }, link]];
+/** What there is to see, then what there is to buy, then what makes it quieter. */
+function buttons({ id, kind, score }: Alert, market: AlertMarket, url: MarketUrl, buy: readonly Button[]): Buttons {
+  const key = shortId(id);
+  const higher = above(score);
+  return [
+    [
+      { text: 'Why', data: `wy:${key}` },
+      { text: 'Market', url: url(market.ticker) },
+    ],
+    buy,
+    [
+      { text: 'Mute 1h', data: `mu:${key}` },
+      { text: 'Snooze 1h', data: 'sz:' },
+      ...(higher === null ? [] : [{ text: `Only ≥ ${higher}`, data: `up:${kind}:${higher}` }]),
+    ],
+  ];
+}
+
+/** The least round score that this alert would not have had; null when there is none that others could have. */
+function above(score: number): number | null {
+  const whole = Math.floor(score) + 1;
+  if (whole < HIGHEST) return whole;
+  return score < HIGHEST ? HIGHEST : null;
 }

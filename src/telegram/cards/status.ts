@@ -28,7 +28,7 @@ export function statusCard({ environment, startedAt, now, status, state, approva
   return message(
     paragraphs([
       lines([
-        bold(`${environment.toUpperCase()} · ${runningText(status, state)}`),
+        bold(`${environment.toUpperCase()} · ${runningText(status, state, now)}`),
         `Mode: ${state.settings['trader.mode']} · ${environment} exchange`,
         ...(status.halted === null ? [] : ['No entries until you have looked: /resume trading goes on.']),
         `Feed: ${feed.up ? 'up' : 'down'}${feed.since === null ? '' : ` ${span(now - feed.since)}`} · ${heard}`,
@@ -57,12 +57,17 @@ export function statusCard({ environment, startedAt, now, status, state, approva
   );
 }
 
-/** `running`, or `paused` with what is paused. */
-export function runningText(status: Pick<Status, 'halted' | 'trader'>, state: Pick<DeskState, 'paused'>): string {
-  if (status.halted !== null) return `paused (${oneLine(status.halted, 120)})`;
+/** `running`, or `paused` with what is paused; and for how long alerts are snoozed. */
+export function runningText(
+  status: Pick<Status, 'halted' | 'trader'>,
+  state: Pick<DeskState, 'paused' | 'snoozedUntil'>,
+  now: number,
+): string {
   const { flow, trading } = state.paused;
+  const snoozed = !flow && state.snoozedUntil > now ? `, alerts snoozed ${span(state.snoozedUntil - now)}` : '';
+  if (status.halted !== null) return `paused (${oneLine(status.halted, 120)})${snoozed}`;
   if (flow && trading) return 'paused';
-  if (status.trader.tripped !== null) return 'paused (circuit breaker)';
-  if (flow || trading) return `paused (${flow ? 'flow' : 'trading'})`;
-  return 'running';
+  if (status.trader.tripped !== null) return `paused (circuit breaker)${snoozed}`;
+  if (flow || trading) return `paused (${flow ? 'flow' : 'trading'})${snoozed}`;
+  return `running${snoozed}`;
 }
