@@ -1,4 +1,5 @@
 import type { ExchangeHours, Statement } from './desk/account.ts';
+import type { Chart } from './desk/chart.ts';
 import type { Thresholds, WhatIfResult } from './desk/comparison.ts';
 import type { Effect } from './desk/effect.ts';
 import type { Command, DeskEvent } from './desk/event.ts';
@@ -209,6 +210,12 @@ export type WhatIf = {
   answer(id: string): WhatIfAnswer | null;
   /** Says what is done with an answer; false when something was done already. */
   settle(id: string, how: 'applied' | 'kept'): boolean;
+};
+
+/** Draws pictures, off the loop. */
+export type Charts = {
+  /** A PNG; null when it could not be drawn in time, which is logged. Never rejects: a text stands without its picture. */
+  draw(chart: Chart): Promise<Uint8Array | null>;
 };
 
 export type Environment = 'practice' | 'demo' | 'prod';

@@ -8,7 +8,14 @@ const files = ['src', 'commands'].flatMap((top) =>
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join(top, name).replaceAll('\\', '/')),
 );
-const adapters = ['src/kalshi/', 'src/telegram/', 'src/store/', 'src/practice/exchange/', 'src/practice/chat/'];
+const adapters = [
+  'src/kalshi/',
+  'src/charts/',
+  'src/telegram/',
+  'src/store/',
+  'src/practice/exchange/',
+  'src/practice/chat/',
+];
 const layerOf = (file: string): string => adapters.find((adapter) => file.startsWith(adapter)) ?? file;
 
 /** What a file imports: paths of ours as `src/…`, packages by name. */
