@@ -129,6 +129,8 @@ export type ChatState = {
   readonly reportedOn: string;
   /** Null when nothing is held back. */
   readonly held: Held | null;
+  /** Ticker of a position of real money → its card, and when it was entered, ms; null when that is not known. */
+  readonly rounds: Readonly<Record<string, { readonly card: string; readonly since: number | null }>>;
 };
 
 /** The chat of a first start. */
@@ -140,6 +142,7 @@ export const newChatState = (): ChatState => ({
   presence: { aliveAt: null, gaps: [] },
   reportedOn: '',
   held: null,
+  rounds: {},
 });
 
 /** Everything that survives a restart. */

@@ -107,6 +107,7 @@ const Shape = z.object({
       .object({ from: z.number(), to: z.number(), blocks: z.int(), changes: z.int(), news: z.int() })
       .nullable()
       .catch(null),
+    rounds: z.record(z.string(), z.object({ card: z.string(), since: z.number().nullable() })).catch({}),
   }),
 });
 

@@ -5,7 +5,7 @@ import { alertsCard, digestCard } from '../../src/telegram/cards/alerts.ts';
 import { nameText, span, timesText, volumeText } from '../../src/telegram/cards/figures.ts';
 import { marketsCard } from '../../src/telegram/cards/flow.ts';
 import { greetingCard } from '../../src/telegram/cards/greeting.ts';
-import { noticeCard, type Shown } from '../../src/telegram/cards/notice.ts';
+import { noticeCard, type Single } from '../../src/telegram/cards/notice.ts';
 import { statusCard } from '../../src/telegram/cards/status.ts';
 import { whyCard } from '../../src/telegram/cards/why.ts';
 import { LONGEST, split } from '../../src/telegram/message.ts';
@@ -140,7 +140,7 @@ describe('other cards', () => {
   });
 
   it('have words for every notice', () => {
-    const notices: readonly (readonly [Shown, RegExp])[] = [
+    const notices: readonly (readonly [Single, RegExp])[] = [
       [{ kind: 'feed.lost', reason: 'closed with 1006' }, /Feed lost.*1006/s],
       [{ kind: 'feed.back', away: 65_000 }, /Feed back.*1 m/s],
       [
