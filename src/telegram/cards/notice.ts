@@ -69,7 +69,7 @@ export function noticeCard(notice: Single, environment: Environment): Message {
     case 'against':
       return againstCard(notice, environment);
     case 'market.changed':
-      return marketChangedCard(notice);
+      return marketChangedCard(notice, environment);
     case 'block':
       return block(notice);
     case 'breaker':
