@@ -10,6 +10,7 @@ import { claimInstance, type Instance } from './instance.ts';
 import { type LogBook, openLog } from './log.ts';
 import { withOverrides } from './overrides.ts';
 import { Pilot } from './pilot.ts';
+import { createSchedule } from './schedule.ts';
 import { StartFault } from './start-fault.ts';
 import { readIntents } from './store/intents.ts';
 import { openJournal } from './store/journal.ts';
@@ -117,6 +118,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
     recorder,
     whatIf: new WhatIfs({ dir: config.dataDir, clock, log, growing }),
     clock,
+    schedule: createSchedule(log),
     random: Math.random,
     log,
     logTail: (lines) => logs.tail(lines),

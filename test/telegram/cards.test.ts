@@ -88,16 +88,16 @@ describe('the status card', () => {
 describe('other cards', () => {
   it('greet with the environment, Connected and how much is watched', () => {
     const facts = { address: null, watched: 41, running: 'running', alerts: { sent: 0, cap: 20 } };
-    const { text } = greetingCard({ environment: 'demo', ...facts }, 'approve');
+    const { text } = greetingCard({ environment: 'demo', ...facts }, 'approve', null);
     expect(text).toMatch(/Connected · DEMO/);
     expect(text).not.toContain('begins anew');
-    expect(greetingCard({ environment: 'practice', ...facts }, 'auto').text).toMatch(
+    expect(greetingCard({ environment: 'practice', ...facts }, 'auto', null).text).toMatch(
       /account begins anew with each start/,
     );
     expect(text).toContain('41 markets');
     expect(text).toContain('Mode approve: each entry waits for your tap');
     expect(text).not.toContain('/mode auto');
-    expect(greetingCard({ environment: 'prod', ...facts }, 'paper').text).toMatch(
+    expect(greetingCard({ environment: 'prod', ...facts }, 'paper', null).text).toMatch(
       /nothing is sent[\s\S]*To trade: \/mode approve/,
     );
   });

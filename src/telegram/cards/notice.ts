@@ -10,7 +10,7 @@ import { bold, nameText, oneLine, span, venueText, volumeText } from './figures.
 import { marketChangedCard } from './market-changed.ts';
 import { orderNewsCard } from './order-news.ts';
 
-const PARTS: Readonly<Record<Part, string>> = {
+export const PARTS: Readonly<Record<Part, string>> = {
   feed: 'Market feed',
   telegram: 'Telegram',
   catalogue: 'Market list',
