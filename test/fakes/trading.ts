@@ -30,6 +30,7 @@ export const approval = (id: string, more: Partial<Approval> = {}): Approval => 
   askedAt: NOW,
   expiresAt: NOW + 20_000,
   left: 20,
+  of: null,
   before: null,
   told: '',
   ...more,

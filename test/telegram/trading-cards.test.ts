@@ -31,7 +31,8 @@ describe('the approval card', () => {
       '20 s left',
     ])
       expect(card.text).toContain(part);
-    expect(labels(card)).toEqual([expect.stringContaining('Approve'), expect.stringContaining('Reject')]);
+    expect(labels(card)).toEqual([expect.stringContaining('Approve'), expect.stringContaining('Reject'), '½ · 3']);
+    expect(labels(approvalCard(approval('a1', { count: contracts(1) }), 'prod'))).toHaveLength(2);
     expect(card.text).not.toContain('inside spread');
     expect(card.text).not.toContain('moved');
   });
