@@ -6,6 +6,7 @@ import type { Line } from './kalshi/open.ts';
 import { type Key, loadKey } from './kalshi/signature.ts';
 import type { PilotParts } from './pilot.ts';
 import type { Clock, Log } from './ports.ts';
+import type { PracticeExchange } from './practice/exchange/server.ts';
 import { redactor } from './redact.ts';
 import { StartFault } from './start-fault.ts';
 import { isTokenRefused } from './telegram/token.ts';
@@ -22,33 +23,37 @@ type Parts = {
 /** Who a run talks to. */
 export type Connections = {
   readonly line: Line;
-  /** Its owner's chat is null where nobody has said who that is. */
-  readonly chat: Omit<PilotParts['chat'], 'chatId'> & { readonly chatId: number | null };
+  readonly chat: PilotParts['chat'];
   /** Where the owner chats when there is no Telegram; it holds a secret. */
   readonly pageUrl: string | null;
 };
 
 /** Finds the exchange and the chat of a run, and starts the embedded ones that practice needs. Throws `StartFault`. */
 export async function openConnections(config: Config, parts: Parts): Promise<Connections> {
-  const line =
-    config.exchange.environment === 'practice' ? await practiceLine(parts) : await kalshiLine(config.exchange);
+  const { line, world } =
+    config.exchange.environment === 'practice'
+      ? await practiceEnd(parts)
+      : { line: await kalshiLine(config.exchange), world: undefined };
   if (config.telegram !== null) {
     if (await isTokenRefused(config.telegram)) throw new StartFault(faultMessage([UNKNOWN_TOKEN]));
     return { line, chat: config.telegram, pageUrl: null };
   }
   // Loaded only when needed: with both real ends, a run is a third smaller without the embedded ones.
+  const { clock, log } = parts;
   const { startPracticeChat } = await import('./practice/chat/practice-chat.ts');
-  const chat = await startPracticeChat({ port: config.chatPort, clock: parts.clock, log: parts.log }).catch(fault);
+  const chat = await startPracticeChat({ port: config.chatPort, clock, log, world }).catch(fault);
   parts.opened.defer(() => chat.close());
   return { line, chat, pageUrl: chat.pageUrl };
 }
 
-async function practiceLine({ clock, log, opened }: Parts): Promise<Line> {
+/** The practice exchange, and what the chat's page may do to it. */
+async function practiceEnd({ clock, log, opened }: Parts): Promise<{ line: Line; world: PracticeExchange['control'] }> {
   const { startPracticeExchange } = await import('./practice/exchange/server.ts');
   const exchange = await startPracticeExchange({ clock, seed: randomInt(2 ** 31), log }).catch(fault);
   opened.defer(() => exchange.close());
-  const { restUrl, wsUrl, keyId, privateKeyPem } = exchange;
-  return { restUrl, wsUrl, site: HOSTS.demo.site, credentials: { keyId, key: loadKey(privateKeyPem) } };
+  const { restUrl, wsUrl, keyId, privateKeyPem, control } = exchange;
+  const credentials = { keyId, key: loadKey(privateKeyPem) };
+  return { line: { restUrl, wsUrl, site: HOSTS.demo.site, credentials }, world: control };
 }
 
 async function kalshiLine(exchange: Exclude<ExchangeConfig, { environment: 'practice' }>): Promise<Line> {

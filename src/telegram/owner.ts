@@ -28,8 +28,10 @@ export class Owner {
   }
 
   /** Whether the update is the owner's: the numeric sender, the chat, and the chat being private must all agree. */
-  admits(ctx: Pick<Context, 'from' | 'chat'>): boolean {
+  admits(ctx: Pick<Context, 'from' | 'chat' | 'me'>): boolean {
     const { chatId } = this.#parts;
+    // A bot that pins a message is told so as if somebody had written: it is no stranger to itself.
+    if (ctx.from?.id === ctx.me.id) return false;
     if (ctx.from?.id === chatId && ctx.chat?.id === chatId && ctx.chat.type === 'private') return true;
     this.#turnAway(ctx);
     return false;

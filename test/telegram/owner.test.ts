@@ -64,6 +64,16 @@ describe('only the owner', () => {
     for (const payload of rig.telegram.of('sendMessage')) expect(payload.chat_id).toBe(OWNER);
   });
 
+  it('is not told that the bot itself is a stranger, which hears of its own pins', async () => {
+    const self = { id: 1, is_bot: true, first_name: 'Pilot' };
+    rig.telegram.push({ message: { ...text(self, home), text: undefined, pinned_message: text(self, home) } });
+    rig.telegram.push({ message: text(self, home) });
+    await rig.passed();
+    expect(rig.telegram.texts.filter((line) => line.includes('tranger'))).toEqual([]);
+    expect(rig.cockpit.dispatched).toEqual([]);
+    expect(rig.log.lines.filter((line) => line.includes('stranger'))).toEqual([]);
+  });
+
   it('hears of a stranger once, and of at most three a day', async () => {
     for (let round = 0; round < 3; round += 1)
       for (let id = 1; id <= 5; id += 1) rig.telegram.write('/pause', rig.clock.now(), 1_000 + id);

@@ -27,7 +27,9 @@ export function serveBotApi(app: FastifyInstance, house: House, token: string): 
       if (method === undefined) throw notFound();
       const body = Buffer.isBuffer(request.body) ? request.body : null;
       const params = new Params(request.query, body, request.headers['content-type'] ?? '');
-      return { ok: true, result: await method(house, params, hangUp(reply)) };
+      const gone = hangUp(reply);
+      await house.slowness.hold(gone);
+      return { ok: true, result: await method(house, params, gone) };
     },
   });
   app.get<{ Params: Path }>('/file/bot:token/*', async (request, reply) => {

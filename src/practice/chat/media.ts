@@ -1,7 +1,7 @@
 import { badRequest } from './api-error.ts';
+import type { Content } from './chat-message.ts';
 import type { Files, KeptFile } from './files.ts';
 import type { Params } from './params.ts';
-import type { Content } from './room.ts';
 
 /**
  * The photo or document a call brings: a file of the request (the field itself or `attach://name`) or the

@@ -2,12 +2,14 @@ import type { UserFromGetMe } from 'grammy/types';
 import { badRequest } from './api-error.ts';
 import type { House } from './house.ts';
 import type { Params } from './params.ts';
+import { pinChatMessage, unpinChatMessage } from './pinning.ts';
 import {
   checkChat,
   editMessageCaption,
   editMessageMedia,
   editMessageReplyMarkup,
   editMessageText,
+  existing,
   sendMedia,
   sendMessage,
 } from './sending.ts';
@@ -67,12 +69,6 @@ function changed(change: (house: House, params: Params) => void): Method {
   };
 }
 
-function existing({ room }: House, params: Params, complaint: string): number {
-  const id = params.integer('message_id', 0);
-  if (room.find(id) === undefined) throw badRequest(complaint);
-  return id;
-}
-
 /** The one emoji of a reaction; empty takes it back. */
 function reactionOf(list: readonly unknown[]): string {
   if (list.length > 1) throw badRequest('REACTIONS_TOO_MANY');
@@ -125,7 +121,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
     'deletemessage',
     (house, params) => {
       checkChat(house, params);
-      house.room.remove([existing(house, params, 'message to delete not found')]);
+      house.room.remove([existing(house, params, 'message to delete not found').message_id]);
       return true;
     },
   ],
@@ -139,30 +135,14 @@ export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
       return true;
     },
   ],
-  [
-    'pinchatmessage',
-    (house, params) => {
-      checkChat(house, params);
-      house.room.pin(existing(house, params, 'message to pin not found'));
-      return true;
-    },
-  ],
-  [
-    'unpinchatmessage',
-    (house, params) => {
-      checkChat(house, params);
-      const top = house.room.pinned?.message_id;
-      if (params.text('message_id') !== '') house.room.unpin([existing(house, params, 'message to unpin not found')]);
-      else if (top !== undefined) house.room.unpin([top]);
-      return true;
-    },
-  ],
+  ['pinchatmessage', pinChatMessage],
+  ['unpinchatmessage', unpinChatMessage],
   [
     'setmessagereaction',
     (house, params) => {
       checkChat(house, params);
-      const id = existing(house, params, 'message to react not found');
-      house.room.react(id, reactionOf(params.list('reaction') ?? []));
+      const { message_id } = existing(house, params, 'message to react not found');
+      house.room.react(message_id, reactionOf(params.list('reaction') ?? []));
       return true;
     },
   ],

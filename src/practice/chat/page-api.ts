@@ -6,6 +6,7 @@ import { marked, TEXT_LIMIT } from './entities.ts';
 import type { House } from './house.ts';
 import { isRecord } from './params.ts';
 import type { RoomEvent } from './room.ts';
+import { triesOf, tryOut } from './tries.ts';
 
 const TYPES = {
   html: 'text/html; charset=utf-8',
@@ -23,7 +24,7 @@ const MOST_WATCHERS = 16;
 /**
  * The page and what it calls, all under the secret path:
  * `GET events` server-sent events, first `state`, then each `RoomEvent`; `POST say {text}` → `{message_id}`;
- * `POST tap {message_id, data}` → `{query}`; `GET file/<file_id>`.
+ * `POST tap {message_id, data}` → `{query}`; `POST try {what}` → `{told}`; `GET file/<file_id>`.
  */
 export function servePage(app: FastifyInstance, house: House, door: Door): void {
   app.addHook('onRequest', async (request, reply) => {
@@ -41,6 +42,7 @@ export function servePage(app: FastifyInstance, house: House, door: Door): void 
     serveEvents(inside, house);
     inside.post('/say', { bodyLimit: BODY_LIMIT }, (request) => say(house, bodyOf(request.body)));
     inside.post('/tap', { bodyLimit: BODY_LIMIT }, (request) => tap(house, bodyOf(request.body)));
+    inside.post('/try', { bodyLimit: BODY_LIMIT }, (request) => ({ told: tryOut(house, bodyOf(request.body).what) }));
     inside.get<{ Params: { id: string } }>('/file/:id', (request, reply) => {
       const file = house.files.get(request.params.id);
       if (file === undefined) throw notFound();
@@ -88,6 +90,7 @@ function stateOf(house: House): object {
     messages: room.messages,
     pinned: room.pinned?.message_id ?? null,
     seen: room.seen,
+    tries: triesOf(house),
     profile: profileOf(house),
   };
 }

@@ -11,7 +11,9 @@ import { Pace } from './pace.ts';
 import { servePage } from './page-api.ts';
 import { Profile } from './profile.ts';
 import { Room } from './room.ts';
+import { Slowness } from './slowness.ts';
 import { Taps } from './taps.ts';
+import type { World } from './tries.ts';
 import { Updates } from './updates.ts';
 
 /** A running practice chat: a Bot API server for the bot and a page for the owner. */
@@ -30,15 +32,23 @@ export type PracticeChat = {
 const HOST = '127.0.0.1';
 const OWNER: User = { id: 7_000_000_001, is_bot: false, first_name: 'You' };
 
+type Options = {
+  readonly port: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What the page may do to the exchange; left out where the exchange is a real one. */
+  readonly world?: World | undefined;
+};
+
 /**
  * Starts the practice chat on 127.0.0.1. Rejects with a plain sentence when the port is taken.
  * `port` 0 takes any free one.
  */
-export async function startPracticeChat(options: { port: number; clock: Clock; log: Log }): Promise<PracticeChat> {
+export async function startPracticeChat(options: Options): Promise<PracticeChat> {
   const { clock, log, port } = options;
   const botId = randomInt(1_000_000_000, 9_999_999_999);
   const token = `${botId}:AA${randomBytes(25).toString('base64url').slice(0, 33)}`;
-  const house = furnish(clock, log, {
+  const house = furnish(options, {
     id: botId,
     is_bot: true,
     first_name: 'Kalshi Pilot',
@@ -84,10 +94,12 @@ export async function startPracticeChat(options: { port: number; clock: Clock; l
   };
 }
 
-function furnish(clock: Clock, log: Log, bot: User): House {
+function furnish({ clock, log, world }: Options, bot: User): House {
   const room = new Room(clock, bot, OWNER);
   const updates = new Updates(clock, (delivered) => {
-    for (const update of delivered) if ('message' in update) room.markSeen(update.message.message_id);
+    for (const update of delivered) {
+      if ('message' in update && update.message.from.id === OWNER.id) room.markSeen(update.message.message_id);
+    }
   });
   return {
     log,
@@ -98,5 +110,7 @@ function furnish(clock: Clock, log: Log, bot: User): House {
     profile: new Profile(OWNER.id),
     sends: new Pace(clock),
     edits: new Pace(clock),
+    slowness: new Slowness(clock),
+    world: world ?? null,
   };
 }

@@ -1,28 +1,6 @@
-import type { Chat, InlineKeyboardMarkup, Message, User } from 'grammy/types';
+import type { Chat, User } from 'grammy/types';
 import type { Clock } from '../../ports.ts';
-
-/** A message as the Bot API shows it, as far as this chat makes use of it. */
-export type ChatMessage = Pick<
-  Message,
-  | 'message_id'
-  | 'date'
-  | 'edit_date'
-  | 'text'
-  | 'entities'
-  | 'caption'
-  | 'caption_entities'
-  | 'photo'
-  | 'document'
-  | 'reply_markup'
-> & {
-  readonly from: User;
-  readonly chat: Chat.PrivateChat;
-  /** Without what that one replied to in its turn, as with Telegram. */
-  readonly reply_to_message?: ChatMessage;
-};
-
-/** What a message says, without who, where and when. */
-export type Content = Omit<ChatMessage, 'message_id' | 'date' | 'edit_date' | 'from' | 'chat' | 'reply_to_message'>;
+import { type ChatMessage, type Content, sameText, withoutReply } from './chat-message.ts';
 
 /** A message as the page needs it. */
 export type Shown = { readonly message: ChatMessage; readonly silent: boolean; readonly reaction: string };
@@ -176,22 +154,4 @@ export class Room {
   #seconds(): number {
     return Math.floor(this.#clock.now() / 1000);
   }
-}
-
-/** True when two messages differ in nothing. */
-export const sameContent = (a: Content, b: Content): boolean =>
-  sameText(a, b) && sameKeyboard(a.reply_markup, b.reply_markup);
-
-const sameKeyboard = (a: InlineKeyboardMarkup | undefined, b: InlineKeyboardMarkup | undefined): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);
-
-function sameText(a: Content, b: Content): boolean {
-  const told = ({ text, entities, caption, caption_entities, photo, document }: Content): string =>
-    JSON.stringify([text, entities, caption, caption_entities, photo?.[0]?.file_id, document?.file_id]);
-  return told(a) === told(b);
-}
-
-function withoutReply(message: ChatMessage): ChatMessage {
-  const { reply_to_message: _, ...rest } = message;
-  return rest;
 }

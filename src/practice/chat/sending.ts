@@ -1,17 +1,24 @@
 import type { User } from 'grammy/types';
 import { badRequest } from './api-error.ts';
+import { type ChatMessage, type Content, sameContent } from './chat-message.ts';
 import { richText } from './entities.ts';
 import type { House } from './house.ts';
 import { keyboardOf } from './keyboard.ts';
 import { mediaOf } from './media.ts';
 import type { Params } from './params.ts';
-import { type ChatMessage, type Content, sameContent } from './room.ts';
 
 /** Refuses every chat but the owner's. */
 export function checkChat({ room }: House, params: Params): void {
   const chat = params.text('chat_id');
   if (chat === '') throw badRequest('chat_id is empty');
   if (chat !== String(room.owner.id)) throw badRequest('chat not found');
+}
+
+/** The message that `message_id` names, else a refusal with this complaint. */
+export function existing({ room }: House, params: Params, complaint: string): ChatMessage {
+  const message = room.find(params.integer('message_id', 0));
+  if (message === undefined) throw badRequest(complaint);
+  return message;
 }
 
 export function sendMessage(house: House, params: Params): ChatMessage {
@@ -45,7 +52,10 @@ export function editMessageReplyMarkup(house: House, params: Params): ChatMessag
   return edit(house, params, (old) => contentOf(old));
 }
 
-/** Replaces picture or document together with its caption, both within `media`. */
+/**
+ * Replaces picture or document together with its caption, both within `media`. A text message takes one too: the
+ * text goes, and what is to stay of it must come as the caption.
+ */
 export function editMessageMedia(house: House, params: Params): ChatMessage {
   return edit(house, params, () => {
     const media = params.record('media');
@@ -88,7 +98,9 @@ function messageToEdit({ room }: House, params: Params, author: User): ChatMessa
   if (id === 0) throw badRequest('message identifier is not specified');
   const message = room.find(id);
   if (message === undefined) throw badRequest('message to edit not found');
-  if (message.from.id !== author.id) throw badRequest("message can't be edited");
+  if (message.from.id !== author.id || message.pinned_message !== undefined) {
+    throw badRequest("message can't be edited");
+  }
   return message;
 }
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { CallbackQuery, User } from 'grammy/types';
 import type { Clock } from '../../ports.ts';
 import { badRequest } from './api-error.ts';
-import type { ChatMessage } from './room.ts';
+import type { ChatMessage } from './chat-message.ts';
 
 /** How long a bot may answer a tap. Telegram does not tell its own limit; bots report 5 to 20 s. */
 const LIFE_MS = 15_000;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports.ts';
 import { conflict } from './api-error.ts';
-import type { ChatMessage } from './room.ts';
+import type { ChatMessage } from './chat-message.ts';
 import type { Tap } from './taps.ts';
 
 /** Telegram forgets undelivered updates after a day. */

@@ -4,6 +4,7 @@ import type { Action } from '../../desk/order.ts';
 import type { BookSide } from './book.ts';
 import type { Clerk } from './clerk.ts';
 import type { OrderEntry } from './entry.ts';
+import type { Gateway } from './gateway.ts';
 import type { Listing, Result } from './listing.ts';
 import type { Street } from './street.ts';
 import type { Trader } from './trader.ts';
@@ -19,6 +20,7 @@ type Parts = {
   readonly trader: Trader;
   readonly clerk: Clerk;
   readonly entry: OrderEntry;
+  readonly gateway: Gateway;
   /** Brings the exchange to its clock's time. */
   readonly advance: () => void;
 };
@@ -39,6 +41,17 @@ export class Control {
   /** The street trades and quotes no more by itself; what it has in the books stays. */
   quiet(): void {
     this.#parts.street.quiet();
+  }
+
+  /** Somebody buys one side of one market hard, from now on and for about ten seconds; answers which. */
+  spike(): { readonly ticker: string; readonly side: Side } {
+    this.#parts.advance();
+    return this.#parts.street.spike();
+  }
+
+  /** Every socket is cut, and none is let in for so many ms. */
+  loseFeed(ms: number): void {
+    this.#parts.gateway.shut(ms);
   }
 
   /**
@@ -118,20 +131,6 @@ export class Control {
   /** Closes a market before its time: nothing on the socket, every order operation refused, orders cancelled a little later. */
   close(ticker: string): void {
     this.#listing(ticker).become('closed', this.#parts.venue.now);
-  }
-
-  /** Words a market's rules anew. The socket says that something about it changed, and not what. */
-  reword(ticker: string, rules: string): void {
-    const listing = this.#listing(ticker);
-    listing.revise({ rules });
-    this.#parts.venue.tell(listing, 'metadata_updated');
-  }
-
-  /** Moves a market's close to another time, ms since 1970. */
-  reschedule(ticker: string, closeAt: number): void {
-    const listing = this.#listing(ticker);
-    listing.revise({ closeAt });
-    this.#parts.venue.tell(listing, 'close_date_updated');
   }
 
   /** Decides a market, closed first if it was not, and pays it out a second later. */

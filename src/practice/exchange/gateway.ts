@@ -23,6 +23,8 @@ export class Gateway {
   readonly #log: Log;
   /** Markets whose ticker is due. */
   readonly #moved = new Set<Listing>();
+  /** Nobody is let in before then, ms. */
+  #shutUntil = Number.NEGATIVE_INFINITY;
 
   constructor(venue: Venue, trader: Trader, now: () => number, log: Log) {
     this.#venue = venue;
@@ -40,6 +42,7 @@ export class Gateway {
       try {
         if (request.url?.split('?')[0] !== path) throw new Refusal(404, 'not_found', 'not found');
         admit(request);
+        if (this.#now() < this.#shutUntil) throw new Refusal(503, 'service_unavailable', 'service unavailable');
       } catch (error) {
         const refusal = error instanceof Refusal ? error : new Refusal(400, 'bad_request', 'bad request');
         const body = JSON.stringify({ error: refusal.body() });
@@ -62,6 +65,12 @@ export class Gateway {
       this.#publish('ticker', 'ticker', listing.spec.ticker, () => tickerMessage(listing, this.#now()));
     }
     this.#moved.clear();
+  }
+
+  /** Cuts everybody off and lets nobody in for so many ms. */
+  shut(ms: number): void {
+    this.#shutUntil = this.#now() + ms;
+    for (const client of this.#sessions.keys()) client.terminate();
   }
 
   close(): void {

@@ -70,7 +70,7 @@ export async function startPracticeExchange(options: PracticeExchangeOptions): P
     control.tick();
     clerk.note();
   };
-  const control: Control = new Control({ venue, street, trader, clerk, entry, advance });
+  const control: Control = new Control({ venue, street, trader, clerk, entry, gateway, advance });
   const signed = (request: FastifyRequest): boolean =>
     gate.admits(request.headers, request.method, pathOf(request.url), clock.now());
   const charge = (request: FastifyRequest): void => {

@@ -1,3 +1,4 @@
+import type { Side } from '../../desk/market.ts';
 import { Agenda } from './agenda.ts';
 import type { Catalogue } from './catalogue.ts';
 import { Dealer } from './dealer.ts';
@@ -15,6 +16,7 @@ export class Street {
   readonly venue: Venue;
   readonly #agenda = new Agenda();
   readonly #random: Random;
+  readonly #director: Director;
   #quiet = false;
 
   /** Opens with an hour of ordinary trading behind it. `now` in ms. */
@@ -29,7 +31,8 @@ export class Street {
     for (const dealer of dealers.values()) this.#quotes(dealer);
     for (const listing of this.venue.listings.values()) listing.age(now, random);
     const plan = (at: number, act: () => void): void => this.#plan(at, act);
-    new Director(this.venue, dealers, catalogue.themes, random, plan).open();
+    this.#director = new Director(this.venue, dealers, catalogue.themes, random, plan);
+    this.#director.open();
   }
 
   /** Lets everything happen that happens up to `to` (ms). */
@@ -38,6 +41,11 @@ export class Street {
     if (Math.abs(gap) > NAP) this.#agenda.postpone(gap);
     if (gap < -NAP) this.venue.now = to;
     this.#run(to);
+  }
+
+  /** One burst out of its turn, from now on. Answers its market and the side that is bought. */
+  spike(): { readonly ticker: string; readonly side: Side } {
+    return this.#director.spike();
   }
 
   /** Nobody does anything any more. */

@@ -159,6 +159,67 @@ describe('a real grammY bot in the practice chat', () => {
     expect(await api.getChat(chatId)).not.toHaveProperty('pinned_message');
   });
 
+  it('adds a picture to a text message, whose text goes on as the caption, under the same id', async () => {
+    const { api } = room.newBot();
+    const { chatId } = room.chat;
+    const text = 'SOLO KX +4¢';
+    const entities = [{ type: 'bold', offset: 0, length: 4 } as const];
+    const reply_markup = new InlineKeyboard().text('Mute', 'm');
+    const card = await api.sendMessage(chatId, text, { entities, reply_markup });
+    const media = InputMediaBuilder.photo(new InputFile(PNG, 'c.png'), { caption: text, caption_entities: entities });
+    const shown = await api.editMessageMedia(chatId, card.message_id, media, { reply_markup });
+    expect(shown).toMatchObject({
+      message_id: card.message_id,
+      photo: [{ width: 4 }],
+      caption: text,
+      caption_entities: entities,
+      reply_markup: { inline_keyboard: [[{ text: 'Mute' }]] },
+    });
+    expect(shown).not.toHaveProperty('text');
+    expect(shown).not.toHaveProperty('entities');
+    expect((await refusal(api.editMessageText(chatId, card.message_id, 'x'))).description).toBe(
+      'Bad Request: there is no text in the message to edit',
+    );
+    expect(await api.editMessageCaption(chatId, card.message_id, { caption: 'later' })).toMatchObject({
+      caption: 'later',
+      photo: [{ width: 4 }],
+    });
+  });
+
+  it('answers under another message, and without it when that one is gone and the bot allows it', async () => {
+    const { api } = room.newBot();
+    const { chatId } = room.chat;
+    const first = await api.sendMessage(chatId, 'first');
+    const to = { message_id: first.message_id, allow_sending_without_reply: true };
+    expect(await api.sendMessage(chatId, 'second', { reply_parameters: to })).toMatchObject({
+      reply_to_message: { message_id: first.message_id, text: 'first' },
+    });
+    await api.deleteMessage(chatId, first.message_id);
+    const alone = await api.sendMessage(chatId, 'third', { reply_parameters: to });
+    expect(alone).not.toHaveProperty('reply_to_message');
+  });
+
+  it('says in the chat what was pinned, and says so to the bot as Telegram does', async () => {
+    const { api } = room.newBot();
+    const { chatId } = room.chat;
+    const { message_id } = await api.sendMessage(chatId, 'cockpit');
+    await api.pinChatMessage(chatId, message_id, { disable_notification: true });
+    await api.pinChatMessage(chatId, message_id);
+    const updates = await api.getUpdates();
+    expect(updates).toMatchObject([{ message: { from: { is_bot: true }, pinned_message: { message_id } } }]);
+    const service = updates[0]?.message?.message_id ?? 0;
+    await room.owner.until((event) => event.type === 'message' && event.shown.message.message_id === service);
+    expect((await refusal(api.editMessageText(chatId, service, 'x'))).description).toBe(
+      "Bad Request: message can't be edited",
+    );
+    expect((await refusal(api.pinChatMessage(chatId, service))).description).toBe(
+      "Bad Request: message can't be pinned",
+    );
+    await api.deleteMessage(chatId, service);
+    await api.unpinChatMessage(chatId, message_id);
+    expect(await api.getChat(chatId)).not.toHaveProperty('pinned_message');
+  });
+
   it('offers the commands of the narrowest scope', async () => {
     const { api } = room.newBot();
     await api.setMyCommands([{ command: 'help', description: 'Help' }]);

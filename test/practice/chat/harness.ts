@@ -3,12 +3,17 @@ import { expect } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import type { Clock, Log } from '../../../src/ports.ts';
 import { startPracticeChat } from '../../../src/practice/chat/practice-chat.ts';
+import type { World } from '../../../src/practice/chat/tries.ts';
 import { Owner } from './owner.ts';
 
 /** Real time that can be moved ahead, so that nobody waits for what expires. */
 export class ShiftedClock implements Clock {
   #ahead = 0;
   #heldAt: number | null = null;
+  /** Every wait asked for, ms. */
+  readonly slept: number[] = [];
+  /** Waits are over at once. */
+  hasty = false;
 
   now(): number {
     return systemClock.now() + this.#ahead;
@@ -19,7 +24,8 @@ export class ShiftedClock implements Clock {
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return systemClock.sleep(ms, signal);
+    this.slept.push(ms);
+    return systemClock.sleep(this.hasty ? 0 : ms, signal);
   }
 
   advance(ms: number): void {
@@ -42,10 +48,10 @@ export function recordingLog(): Log & { readonly lines: string[] } {
 }
 
 /** A practice chat with its owner, and bots that are stopped at `close`. */
-export async function openChat() {
+export async function openChat(world?: World) {
   const clock = new ShiftedClock();
   const log = recordingLog();
-  const chat = await startPracticeChat({ port: 0, clock, log });
+  const chat = await startPracticeChat({ port: 0, clock, log, world });
   const owner = await Owner.open(chat.pageUrl);
   const bots: Bot[] = [];
   return {

@@ -65,7 +65,7 @@ describe('the page lets in only the browser that opened it', () => {
   it('refuses whoever lacks the cookie or the secret path', async () => {
     const { pathname, origin } = new URL(room.chat.pageUrl);
     const headers = { origin, cookie: 'practice_chat=guess' };
-    for (const path of ['say', 'tap']) {
+    for (const path of ['say', 'tap', 'try']) {
       expect((await ask({ method: 'POST', path: pathname + path, headers })).status).toBe(403);
     }
     for (const path of ['events', 'page.js', 'file/x']) {
@@ -95,6 +95,9 @@ describe('what the owner may say and press', () => {
     ['say', 'text'],
     ['tap', { message_id: 1, data: 'x' }],
     ['tap', {}],
+    ['try', { what: 'spike' }],
+    ['try', { what: 'toString' }],
+    ['try', {}],
   ];
   it.each(bad)('%s %j is refused with a reason', async (path, body) => {
     const answer = await room.owner.post(path, body);
@@ -135,6 +138,37 @@ describe('what the owner may say and press', () => {
   });
 });
 
+describe('what the owner may try', () => {
+  const told = async (what: string) => (await (await room.owner.post('try', { what })).json()) as { told: string };
+
+  it('is the exchange’s own only where the page was given an exchange', async () => {
+    expect(room.owner.heard[0]).toMatchObject({ tries: ['slow'] });
+    const pulled: unknown[] = [];
+    const world = {
+      spike: () => ({ ticker: 'KXDEBT', side: 'yes' as const }),
+      loseFeed: (ms: number) => void pulled.push(ms),
+    };
+    await room.close();
+    room = await openChat(world);
+    expect(room.owner.heard[0]).toMatchObject({ tries: ['spike', 'feed', 'slow'] });
+    expect((await told('spike')).told).toContain('YES buying in KXDEBT');
+    expect((await told('feed')).told).toContain('20 seconds');
+    expect(pulled).toEqual([20_000]);
+  });
+
+  it('makes every call wait five seconds for half a minute, and then no more', async () => {
+    const { api } = room.newBot();
+    room.clock.hasty = true;
+    await told('slow');
+    const waits = room.clock.slept.length;
+    await api.sendMessage(room.chat.chatId, 'late');
+    expect(room.clock.slept.slice(waits)).toEqual([5_000]);
+    room.clock.advance(30_001);
+    await api.sendMessage(room.chat.chatId, 'in time');
+    expect(room.clock.slept.slice(waits)).toEqual([5_000]);
+  });
+});
+
 describe('a page that comes back', () => {
   it('gets the whole state: messages, pin, commands', async () => {
     const { api } = room.newBot();
@@ -144,7 +178,10 @@ describe('a page that comes back', () => {
     const again = await Owner.open(room.chat.pageUrl);
     expect(again.heard[0]).toMatchObject({
       type: 'state',
-      messages: [{ message: { message_id, text: 'kept' }, silent: true }],
+      messages: [
+        { message: { message_id, text: 'kept' }, silent: true },
+        { message: { pinned_message: { message_id } }, silent: false },
+      ],
       pinned: message_id,
       profile: { commands: [{ command: 'help', description: 'Help' }] },
     });

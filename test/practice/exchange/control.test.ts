@@ -56,6 +56,18 @@ describe('control of the practice exchange', () => {
     expect(told('trade')).toEqual([]);
   });
 
+  it('cuts every socket and lets nobody in until the time is over, while REST goes on', async () => {
+    const closed = new Promise((resolve) => wire.socket.once('close', resolve));
+    bench.exchange.control.loseFeed(20_000);
+    await closed;
+    await expect(bench.socket()).rejects.toThrow('503');
+    expect((await bench.call('GET', '/exchange/status')).status).toBe(200);
+    await bench.clock.advance(20_000);
+    const again = await bench.socket();
+    again.say({ id: 1, cmd: 'subscribe', params: { channels: ['trade'] } });
+    await again.settle(2);
+  });
+
   it('lets somebody fill what rests, in part and then whole', async () => {
     const { control } = bench.exchange;
     control.quote(TICKER, { yes: 40, no: 50, size: 100 });
@@ -151,24 +163,6 @@ describe('control of the practice exchange', () => {
       { event_type: 'deactivated', market_ticker: TICKER, is_deactivated: true },
       { event_type: 'activated', is_deactivated: false },
     ]);
-  });
-
-  it('rewords a market and moves its close, and says as little of it as Kalshi does', async () => {
-    const { control } = bench.exchange;
-    const closeAt = bench.clock.now() + 60_000;
-    control.reword(TICKER, 'If not, then the market resolves to Yes.');
-    control.reschedule(TICKER, closeAt);
-    await wire.settle(3);
-    expect(told('market_lifecycle_v2')).toEqual([
-      { event_type: 'metadata_updated', market_ticker: TICKER, yes_sub_title: expect.any(String) },
-      { event_type: 'close_date_updated', market_ticker: TICKER, close_ts: Math.floor(closeAt / 1_000) },
-    ]);
-    expect(await read(`/markets/${TICKER}`, 'market')).toMatchObject({
-      rules_primary: 'If not, then the market resolves to Yes.',
-      close_time: new Date(closeAt).toISOString(),
-    });
-    await bench.clock.advance(61_000);
-    expect(codeOf(await place())).toEqual([400, 'market_inactive']);
   });
 
   it('closes a market without a word and takes its orders out a little later', async () => {

@@ -146,6 +146,22 @@ describe('practice episodes', () => {
     expect(tape(6, 20_000)).not.toEqual(first);
   });
 
+  it.each([1, 2, 3, 4])('come at once when called, one market at a time, time after time (seed %i)', (seed) => {
+    const watch = new Watch(seed);
+    const called = new Set<string>();
+    for (let call = 0; call < 5; call++) {
+      watch.trades.length = 0;
+      const { ticker, side } = watch.street.spike();
+      expect(['Elections', 'Politics']).toContain(watch.category(ticker));
+      expect(called).not.toContain(ticker);
+      called.add(ticker);
+      watch.advance(14);
+      expect([...watch.unusual().keys()]).toContain(ticker);
+      const taken = watch.trades.filter((trade) => trade.ticker === ticker && !trade.block);
+      expect(taken.filter((trade) => trade.taker === side).length).toBeGreaterThan(0.8 * taken.length);
+    }
+  });
+
   it('wait while the computer sleeps', () => {
     const watch = new Watch(3);
     watch.street.advance(START + 8 * 3_600_000);
