@@ -66,7 +66,6 @@ function unknownMarket(ticker: string, at: number): DeskEvent {
     fee: null,
     quote: null,
     settled: null,
-    rules: null,
   };
   return { type: 'market', at, market: { ticker, ...nothing, ...unsaid } };
 }

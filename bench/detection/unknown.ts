@@ -16,5 +16,4 @@ export const UNKNOWN: Omit<Market, 'ticker'> = {
   fee: null,
   quote: null,
   settled: null,
-  rules: null,
 };

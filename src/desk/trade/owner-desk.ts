@@ -55,9 +55,7 @@ export class OwnerDesk {
         const approval = approvals.get(command.id);
         if (approval?.status !== 'pending') return [];
         if (approval.action === 'sell') adopt(this.#ground, approval.ticker);
-        return traders.act(approval.ticker, at, (trader, floor) =>
-          trader.byHand.confirm(approval, command.count ?? approval.count, floor),
-        );
+        return traders.act(approval.ticker, at, (trader, floor) => trader.byHand.confirm(approval, floor));
       }
       case 'reject': {
         const approval = approvals.reject(command.id, at);

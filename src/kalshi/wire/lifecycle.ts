@@ -50,7 +50,6 @@ function createdMarket(fields: Fields, ticker: string): Market {
     fee: null,
     quote: null,
     settled: null,
-    rules: null,
   };
 }
 

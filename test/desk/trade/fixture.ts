@@ -43,7 +43,6 @@ export const market = (more: Partial<Market> = {}): Market => ({
   fee: null,
   quote: null,
   settled: null,
-  rules: null,
   ...more,
 });
 

@@ -128,7 +128,8 @@ describe.skipIf(noBrowser !== '')(`the page in Chromium${noBrowser && ` (skipped
 
   it('shows entities: code to copy, hidden text, folded quotes, links, times in the reader’s zone', async () => {
     const at = Date.UTC(2026, 10, 21, 15, 4, 5);
-    const text = 'KX hidden wrap me kalshi 15:04 UTC bold';
+    const folded = 'wrap me '.repeat(40).trim();
+    const text = `KX hidden ${folded} kalshi 15:04 UTC bold`;
     const mark = (type: string, part: string, more = {}) => {
       return { type, offset: text.indexOf(part), length: part.length, ...more };
     };
@@ -137,7 +138,7 @@ describe.skipIf(noBrowser !== '')(`the page in Chromium${noBrowser && ` (skipped
       entities: [
         mark('code', 'KX'),
         mark('spoiler', 'hidden'),
-        mark('expandable_blockquote', 'wrap me'),
+        mark('expandable_blockquote', folded),
         mark('text_link', 'kalshi', { url: 'https://kalshi.com/' }),
         mark('date_time', '15:04 UTC', { unix_time: at / 1000, date_time_format: 'T' }),
         mark('bold', 'bold'),
@@ -150,8 +151,11 @@ describe.skipIf(noBrowser !== '')(`the page in Chromium${noBrowser && ` (skipped
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe('KX');
     await page.getByRole('button', { name: 'Hidden text' }).click();
     await page.locator('.spoiler.shown').waitFor();
-    await page.getByRole('button', { name: 'wrap me' }).click();
-    expect(await page.locator('blockquote').getAttribute('aria-expanded')).toBe('true');
+    const height = async () => (await page.locator('blockquote').boundingBox())?.height ?? 0;
+    const before = await height();
+    await page.getByRole('button', { name: 'Show the whole quote' }).click();
+    expect(await height()).toBeGreaterThan(before + 40);
+    expect(await page.getByRole('button', { name: 'Show less' }).getAttribute('aria-expanded')).toBe('true');
     expect(await page.getByRole('link', { name: 'kalshi' }).getAttribute('rel')).toBe('noopener noreferrer');
     const local = await page.evaluate(
       `new Date(${at}).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })`,

@@ -1,4 +1,4 @@
-import { element } from './bubble.js';
+import { element } from './element.js';
 
 const byId = (id) => document.getElementById(id);
 
@@ -14,7 +14,6 @@ export function openComposer(say) {
     chosen = 0;
     list.replaceChildren(...items.map(rowOf));
     list.hidden = items.length === 0;
-    input.setAttribute('aria-expanded', String(!list.hidden));
     menu.setAttribute('aria-expanded', String(!list.hidden));
     choose(0);
   };
@@ -86,6 +85,12 @@ export function openComposer(say) {
   });
 
   return {
+    /** Puts a beginning into the line, for the person to go on with. */
+    write(text) {
+      input.value = text;
+      grow();
+      input.focus();
+    },
     /** The commands the bot offers now. */
     offer(list) {
       commands = list;

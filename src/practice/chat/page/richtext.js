@@ -1,3 +1,5 @@
+import { button } from './element.js';
+
 /** What a rich text may ask of the page: say a command, copy a text. */
 /** @typedef {{ say(text: string): void, copy(text: string): void }} Acts */
 
@@ -33,8 +35,12 @@ function nodeOf(entity, part, acts) {
   const node = document.createElement(TAGS[entity.type] ?? 'span');
   if (entity.type === 'code' || entity.type === 'pre') {
     node.title = 'Tap to copy';
+    node.tabIndex = 0;
+    // A table stays readable line by line; a word of code is a button like any other.
+    node.setAttribute('role', entity.type === 'pre' ? 'group' : 'button');
+    if (entity.type === 'pre') node.setAttribute('aria-label', 'Table or code; Enter copies it');
     if (entity.language) node.dataset.language = entity.language;
-    node.addEventListener('click', () => acts.copy(part));
+    onPress(node, () => acts.copy(part));
   }
   return node;
 }
@@ -65,10 +71,13 @@ const MAKERS = {
   expandable_blockquote() {
     const node = document.createElement('blockquote');
     node.className = 'expandable';
-    node.tabIndex = 0;
-    node.setAttribute('role', 'button');
-    node.setAttribute('aria-expanded', 'false');
-    onPress(node, () => node.setAttribute('aria-expanded', String(node.classList.toggle('open'))));
+    const fold = button('fold', '', () => {});
+    node.append(fold);
+    open(node, false);
+    node.addEventListener('click', ({ target }) => {
+      if (target === fold || target.closest('a, button, code, .spoiler') === null) open(node, !isOpen(node));
+    });
+    fits.observe(node);
     return node;
   },
   date_time(entity) {
@@ -81,6 +90,30 @@ const MAKERS = {
   },
 };
 
+/** A quote that is not longer than what is shown of it needs no button. */
+const fits = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (!isOpen(target)) target.querySelector('.fold').hidden = target.scrollHeight <= target.clientHeight + 1;
+  }
+});
+
+const isOpen = (quote) => quote.classList.contains('open');
+
+function open(quote, whole) {
+  quote.classList.toggle('open', whole);
+  const fold = quote.querySelector('.fold');
+  fold.setAttribute('aria-expanded', String(whole));
+  fold.setAttribute('aria-label', whole ? 'Show less of the quote' : 'Show the whole quote');
+}
+
+/** What the reader has unfolded in `old` is unfolded in `fresh` too. */
+export function keepOpen(old, fresh) {
+  const quotes = fresh.querySelectorAll('.expandable');
+  for (const [at, quote] of old.querySelectorAll('.expandable').entries()) {
+    if (isOpen(quote) && quotes[at] !== undefined) open(quotes[at], true);
+  }
+}
+
 function link(url) {
   const node = document.createElement('a');
   if (/^(https?|tg):/i.test(url)) node.href = url;
@@ -92,7 +125,7 @@ function link(url) {
 function onPress(node, act) {
   node.addEventListener('click', act);
   node.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
+    if (event.target !== node || (event.key !== 'Enter' && event.key !== ' ')) return;
     event.preventDefault();
     act();
   });
