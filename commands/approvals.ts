@@ -1,4 +1,4 @@
-import type { Approval } from '../src/desk/approval.ts';
+import { type Approval, halfOf } from '../src/desk/approval.ts';
 import { approvable, outcomeText } from '../src/telegram/cards/approval.ts';
 import type { CommandContext, Pressed, Reply } from '../src/telegram/command.ts';
 
@@ -24,8 +24,8 @@ function over(shown: Approval | null): string {
 const waiting = (id: string, { cockpit }: CommandContext): Approval | undefined =>
   cockpit.desk.approvals().find((approval) => approval.id === id);
 
-/** Approves what the tapped card showed, and no other price of it. Everything else is said by the card, in its place. */
-function approve(subject: string, context: CommandContext): Pressed {
+/** Approves what the tapped card showed, or half of it, and no other price. Everything else is said by the card. */
+function approve(subject: string, context: CommandContext, part: 'all' | 'half'): Pressed {
   const [id = ''] = subject.split('.');
   const approval = waiting(id, context);
   if (approval === undefined) return { toast: over(context.shown(id)), act: null };
@@ -33,10 +33,12 @@ function approve(subject: string, context: CommandContext): Pressed {
   const act = async (): Promise<Reply> => {
     // A tap just before this one may have asked again.
     const still = waiting(id, context);
-    if (still !== undefined && approvable(still) === subject) await context.cockpit.dispatch({ name: 'approve', id });
+    if (still === undefined || approvable(still) !== subject) return [];
+    const half = part === 'half' ? halfOf(still) : null;
+    await context.cockpit.dispatch({ name: 'approve', id, ...(half === null ? {} : { count: half }) });
     return [];
   };
-  return { toast: 'Approving', trades: true, act };
+  return { toast: part === 'half' ? 'Approving half' : 'Approving', trades: true, act };
 }
 
 function reject(id: string, context: CommandContext): Pressed {
@@ -49,4 +51,8 @@ function reject(id: string, context: CommandContext): Pressed {
 }
 
 /** The buttons of an approval's card. */
-export const approvalButtons = { ap: approve, rj: reject };
+export const approvalButtons = {
+  ap: (subject: string, context: CommandContext): Pressed => approve(subject, context, 'all'),
+  ah: (subject: string, context: CommandContext): Pressed => approve(subject, context, 'half'),
+  rj: reject,
+};

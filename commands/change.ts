@@ -1,9 +1,8 @@
 import { settingText } from '../src/desk/setting-input.ts';
 import type { SettingKey, SettingValue } from '../src/desk/settings.ts';
 import { changedText } from '../src/telegram/cards/settings.ts';
-import type { CommandContext } from '../src/telegram/command.ts';
+import type { CommandContext, Undo } from '../src/telegram/command.ts';
 import { type Buttons, lines, type Message, message } from '../src/telegram/message.ts';
-import type { Undo } from '../src/telegram/undos.ts';
 
 /** Settings and their new values, which must have been parsed. */
 export type Wanted = readonly (readonly [SettingKey, SettingValue])[];

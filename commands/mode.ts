@@ -1,9 +1,8 @@
 import type { SettingValue } from '../src/desk/settings.ts';
 import type { Environment } from '../src/ports.ts';
 import { modeCard, modeConfirmCard, modeSetCard } from '../src/telegram/cards/mode.ts';
-import type { Command, CommandContext, Pressed, Reply } from '../src/telegram/command.ts';
+import type { Command, CommandContext, Pressed, Reply, Undo } from '../src/telegram/command.ts';
 import { message } from '../src/telegram/message.ts';
-import type { Undo } from '../src/telegram/undos.ts';
 import { applySettings } from './change.ts';
 import { isFresh, stamp } from './stamp.ts';
 

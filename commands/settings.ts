@@ -1,9 +1,8 @@
 import { parseSetting } from '../src/desk/setting-input.ts';
 import { isSettingKey, type SettingKey, type SettingValue } from '../src/desk/settings.ts';
 import { groupCard, menuCard, settingsCard } from '../src/telegram/cards/settings.ts';
-import type { Command, CommandContext, Pressed } from '../src/telegram/command.ts';
+import type { Command, CommandContext, Pressed, Undo } from '../src/telegram/command.ts';
 import { message } from '../src/telegram/message.ts';
-import type { Undo } from '../src/telegram/undos.ts';
 import { applySettings } from './change.ts';
 import { mustConfirm, wantMode } from './mode.ts';
 import { undo } from './undo.ts';

@@ -1,7 +1,6 @@
 import { changedText, valueText } from '../src/telegram/cards/settings.ts';
-import type { CommandContext, Pressed, Reply } from '../src/telegram/command.ts';
+import type { CommandContext, Pressed, Reply, Undo } from '../src/telegram/command.ts';
 import { lines } from '../src/telegram/message.ts';
-import type { Undo } from '../src/telegram/undos.ts';
 import { sameValue } from './change.ts';
 import { mustConfirm, wantMode } from './mode.ts';
 

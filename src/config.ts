@@ -21,8 +21,8 @@ export type ExchangeConfig =
 
 type TelegramConfig = {
   readonly token: string;
-  /** The only chat that is obeyed. */
-  readonly chatId: number;
+  /** The only chat that is obeyed; null for the one that has been paired, or will be. */
+  readonly chatId: number | null;
   /** Without a slash at the end; null for Telegram's own. */
   readonly apiRoot: string | null;
 };
@@ -99,9 +99,6 @@ export function readConfig(
     need('KALSHI_KEY_ID', why);
     need('KALSHI_PRIVATE_KEY_PATH', why);
   }
-  if (raw.TELEGRAM_BOT_TOKEN !== undefined) {
-    need('TELEGRAM_CHAT_ID', 'with TELEGRAM_BOT_TOKEN it names the one chat that is obeyed');
-  }
   if (faults.length > 0 || !read.success) {
     const unusable = environment === 'practice' || malformed.has('KALSHI_PRIVATE_KEY_PATH');
     const keyPath = unusable ? null : (raw.KALSHI_PRIVATE_KEY_PATH ?? null);
@@ -119,11 +116,9 @@ export function faultMessage(faults: readonly string[]): string {
 function build(values: Values, practice: boolean, overrides: Overrides): Config {
   const exchange = exchangeOf(values, practice);
   const token = values.TELEGRAM_BOT_TOKEN;
-  const chatId = values.TELEGRAM_CHAT_ID;
+  const chatId = values.TELEGRAM_CHAT_ID ?? null;
   const telegram =
-    token === undefined || chatId === undefined
-      ? null
-      : Object.freeze({ token, chatId, apiRoot: values.TELEGRAM_API_ROOT ?? null });
+    token === undefined ? null : Object.freeze({ token, chatId, apiRoot: values.TELEGRAM_API_ROOT ?? null });
   const idle: readonly Name[] = [
     ...(exchange.environment === 'practice'
       ? (['KALSHI_KEY_ID', 'KALSHI_PRIVATE_KEY_PATH', 'KALSHI_REST_URL', 'KALSHI_WS_URL'] as const)

@@ -23,7 +23,8 @@ type Parts = {
 /** Who a run talks to. */
 export type Connections = {
   readonly line: Line;
-  readonly chat: PilotParts['chat'];
+  /** Its owner's chat is null where nobody has said who that is. */
+  readonly chat: Omit<PilotParts['chat'], 'chatId'> & { readonly chatId: number | null };
   /** Where the owner chats when there is no Telegram; it holds a secret. */
   readonly pageUrl: string | null;
 };

@@ -10,7 +10,19 @@ import { endRun } from './ending.ts';
 import { Engine } from './engine.ts';
 import { type Line, openExchange } from './kalshi/open.ts';
 import { writeMarket } from './kalshi/wire/market.ts';
-import type { Clock, Cockpit, Environment, Feed, Journal, Log, Recorder, Runner, Store, WhatIf } from './ports.ts';
+import type {
+  Clock,
+  Cockpit,
+  Environment,
+  Feed,
+  Journal,
+  Log,
+  Recorder,
+  Runner,
+  Schedule,
+  Store,
+  WhatIf,
+} from './ports.ts';
 import { SleepWatch } from './sleep-watch.ts';
 import { type Supervision, supervise } from './supervisor.ts';
 import { createChat } from './telegram/bot.ts';
@@ -34,6 +46,7 @@ export type PilotParts = {
   readonly recorder: Tape;
   readonly whatIf: WhatIf & { close(): Promise<void> };
   readonly clock: Clock;
+  readonly schedule: Schedule;
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number;
   readonly log: Log;
@@ -106,6 +119,7 @@ export class Pilot implements Runner {
       ...shell,
       cockpit,
       commands,
+      schedule: parts.schedule,
       saved: store.saved.chat,
       save: (state) => store.save({ chat: state }),
     });
@@ -203,6 +217,7 @@ export class Pilot implements Runner {
     const woke: DeskEvent = { type: 'woke', at: clock.now(), away };
     this.#engine.push(woke);
     this.#feed.reconnect('woke from sleep');
+    this.#chat.woke(away);
     this.#trading.observe(woke);
   }
 

@@ -86,6 +86,15 @@ export type OrderEntry = {
   groups(signal?: AbortSignal): Promise<readonly string[]>;
 };
 
+/** Calls by the time of day, as a person's clock shows it. */
+export type Schedule = {
+  /**
+   * Calls `act` every hour at `minute` (0 to 59) of the clock of `zone`, an IANA name, until `signal` aborts; late when
+   * the machine slept over it.
+   */
+  hourly(minute: number, zone: string, act: () => void, signal: AbortSignal): void;
+};
+
 /** Says things to the owner. Never throws and never waits for the network. */
 export type Notifier = {
   show(
@@ -123,12 +132,18 @@ export type ChatState = {
   readonly owner: { readonly bot: number; readonly chat: number } | null;
   /** Cards that may still change, oldest first. */
   readonly places: Readonly<Record<string, Place>>;
-  /** When the process was last known to run, ms, and the newest times in which it did not, newest last. */
-  readonly presence: { readonly aliveAt: number | null; readonly gaps: readonly Gap[] };
+  /** When the process first ran and was last known to run, ms, and the newest times in which it did not, newest last. */
+  readonly presence: {
+    readonly since: number | null;
+    readonly aliveAt: number | null;
+    readonly gaps: readonly Gap[];
+  };
   /** The owner's day of the newest daily report, `2026-11-21`; empty before the first. */
   readonly reportedOn: string;
   /** Null when nothing is held back. */
   readonly held: Held | null;
+  /** Ticker of a position of real money → its card, and when it was entered, ms; null when that is not known. */
+  readonly rounds: Readonly<Record<string, { readonly card: string; readonly since: number | null }>>;
 };
 
 /** The chat of a first start. */
@@ -137,9 +152,10 @@ export const newChatState = (): ChatState => ({
   bot: 0,
   owner: null,
   places: {},
-  presence: { aliveAt: null, gaps: [] },
+  presence: { since: null, aliveAt: null, gaps: [] },
   reportedOn: '',
   held: null,
+  rounds: {},
 });
 
 /** Everything that survives a restart. */

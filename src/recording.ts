@@ -66,6 +66,7 @@ function unknownMarket(ticker: string, at: number): DeskEvent {
     fee: null,
     quote: null,
     settled: null,
+    rules: null,
   };
   return { type: 'market', at, market: { ticker, ...nothing, ...unsaid } };
 }

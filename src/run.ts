@@ -5,10 +5,12 @@ import { systemClock as clock } from './clock.ts';
 import { type Config, faultMessage, readConfig } from './config.ts';
 import { keyFaults, openConnections } from './connections.ts';
 import type { Part } from './desk/event.ts';
+import { findOwner } from './find-owner.ts';
 import { claimInstance, type Instance } from './instance.ts';
 import { type LogBook, openLog } from './log.ts';
 import { withOverrides } from './overrides.ts';
 import { Pilot } from './pilot.ts';
+import { createSchedule } from './schedule.ts';
 import { StartFault } from './start-fault.ts';
 import { readIntents } from './store/intents.ts';
 import { openJournal } from './store/journal.ts';
@@ -70,6 +72,8 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   if (!disk.ok) throw new StartFault(disk.fault);
   const { line, chat, pageUrl } = await openConnections(config, { clock, log, opened });
   if (pageUrl !== null) print(`Open the chat: ${pageUrl}`);
+  const chatId = chat.chatId ?? (await findOwner(chat, { store: disk.store, clock, log, print, signal }));
+  if (chatId === null) return;
   const name = runName();
   const account = accountOf(environment, line, name);
   const bound = bindAccount(disk.store.saved.desk, account, environment);
@@ -106,7 +110,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   pilot = new Pilot({
     environment,
     line,
-    chat,
+    chat: { ...chat, chatId },
     store: withOverrides(disk.store, config.overrides),
     run: name,
     intents,
@@ -114,6 +118,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
     recorder,
     whatIf: new WhatIfs({ dir: config.dataDir, clock, log, growing }),
     clock,
+    schedule: createSchedule(log),
     random: Math.random,
     log,
     logTail: (lines) => logs.tail(lines),

@@ -43,6 +43,8 @@ test('exchange and chat are chosen independently', () => {
   const chat = configOf({ TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_CHAT_ID: '42' });
   expect(chat.exchange.environment).toBe('practice');
   expect(chat.telegram).toEqual({ token: TOKEN, chatId: 42, apiRoot: null });
+  const unpaired = configOf({ TELEGRAM_BOT_TOKEN: TOKEN });
+  expect(unpaired.telegram).toEqual({ token: TOKEN, chatId: null, apiRoot: null });
 });
 
 test('addresses of other servers are taken as given, without the slash at the end', () => {
@@ -138,7 +140,6 @@ describe('each fault is one sentence that names the variable and the mend', () =
       [],
       /^TELEGRAM_BOT_TOKEN must look/,
     ],
-    ['a token without a chat', { TELEGRAM_BOT_TOKEN: TOKEN }, null, [], /^TELEGRAM_CHAT_ID is missing/],
     ['a chat by name', { TELEGRAM_CHAT_ID: '@me' }, null, [], /^TELEGRAM_CHAT_ID must be.* a whole number.*“@me”/],
     ['a group, in which nobody is obeyed', { TELEGRAM_CHAT_ID: '-100123' }, null, [], /the number of a private chat/],
     ['a level that is none', { LOG_LEVEL: 'loud' }, null, [], /^LOG_LEVEL must be one of.*“loud”/],
@@ -181,8 +182,8 @@ describe('each fault is one sentence that names the variable and the mend', () =
       `what\nTELEGRAM_BOT_TOKEN=${TOKEN}\nFOO=1`,
       ['--frob', '--set', 'x=1'],
     );
-    expect(faults).toHaveLength(9);
-    expect(faultMessage(faults).split('\n')).toHaveLength(10);
+    expect(faults).toHaveLength(8);
+    expect(faultMessage(faults).split('\n')).toHaveLength(9);
   });
 
   test('other names of the environment are none of our business', () => {

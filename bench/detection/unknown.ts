@@ -16,4 +16,5 @@ export const UNKNOWN: Omit<Market, 'ticker'> = {
   fee: null,
   quote: null,
   settled: null,
+  rules: null,
 };

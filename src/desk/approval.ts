@@ -1,5 +1,5 @@
 import type { Side } from './market.ts';
-import type { Count, Money, Price } from './money.ts';
+import { type Count, contracts, type Money, type Price } from './money.ts';
 import type { Action } from './order.ts';
 
 /**
@@ -30,6 +30,8 @@ export type Approval = {
   readonly name: string;
   readonly side: Side;
   readonly count: Count;
+  /** What was asked for at first, when the owner took less of it; null for all of it. */
+  readonly of: Count | null;
   /** Limit. */
   readonly price: Price;
   /** Null for a sale. */
@@ -57,3 +59,9 @@ export type Approval = {
   /** What became of it, one sentence; empty while it is pending. */
   readonly told: string;
 };
+
+/** Half of what an approval asks for, in whole contracts, the odd one included; null when there is no less than all. */
+export function halfOf({ count }: Pick<Approval, 'count'>): Count | null {
+  const half = contracts(Math.ceil(count / 200));
+  return half < count ? half : null;
+}

@@ -7,6 +7,7 @@ import type { Effect } from './effect.ts';
 import type { Command, DeskEvent } from './event.ts';
 import { Flow } from './flow/flow.ts';
 import type { Score } from './flow/score.ts';
+import { Guard } from './guard.ts';
 import { Health, type HealthEvent } from './health.ts';
 import type { Market, Trade } from './market.ts';
 import { Markets } from './markets.ts';
@@ -54,6 +55,7 @@ export class Desk implements DeskView {
   readonly #house: House;
   readonly #prints: Prints;
   readonly #threats: Threats;
+  readonly #guard: Guard;
   readonly #window: DeskWindow;
   #began = false;
   #ticked = Number.NEGATIVE_INFINITY;
@@ -90,6 +92,11 @@ export class Desk implements DeskView {
       },
       state.ignored,
     );
+    this.#guard = new Guard({
+      staked: () => this.#house.staked,
+      watches: (ticker, at) =>
+        this.#controls.settings['flow.on'] && this.#flow.watches(ticker) && !this.#alerts.muted(ticker, at),
+    });
     const [markets, flow, alerts, books, house] = [this.#markets, this.#flow, this.#alerts, this.#books, this.#house];
     this.#window = new DeskWindow({ markets, flow, alerts, books, house });
   }
@@ -243,12 +250,14 @@ export class Desk implements DeskView {
 
   #market(market: Market, at: number): readonly Effect[] {
     const before = this.#markets.get(market.ticker);
-    this.#markets.learn(market);
-    this.#flow.learn(market);
+    const guarded = this.#guard.observe(market, before, at);
+    const known = market.rules === null ? market : { ...market, rules: null };
+    this.#markets.learn(known);
+    this.#flow.learn(known);
     // A market that is closed or settled pays out what is held there.
     const changed = before !== undefined && before.status !== market.status;
     const audit = changed && this.#house.held.has(market.ticker);
-    const graded = this.#saved(this.#alerts.told.learn(market));
+    const graded = this.#saved([...guarded, ...this.#alerts.told.learn(known)]);
     return audit ? [...graded, { type: 'audit', since: at }] : graded;
   }
 
@@ -320,7 +329,7 @@ export class Desk implements DeskView {
     this.#ticked = at;
     const crossed = this.#books.tick(at);
     const resync: readonly Effect[] = crossed.length === 0 ? NOTHING : [{ type: 'resync', tickers: crossed }];
-    const told = [...resync, ...this.#alerts.tick(at), ...this.#house.tick(at)];
+    const told = [...resync, ...this.#alerts.tick(at), ...this.#house.tick(at), ...this.#guard.tick(at)];
     this.#threats.tick();
     const effects = this.#house.due(at) ? [{ type: 'save', state: this.state } as const, ...told] : this.#saved(told);
     if (at >= this.#nextForget) {
@@ -328,6 +337,7 @@ export class Desk implements DeskView {
       const keep = new Set([...this.#house.held, ...this.#alerts.told.awaited(at)]);
       for (const ticker of this.#markets.forget(at, keep)) {
         this.#flow.forget(ticker);
+        this.#guard.forget(ticker);
         this.#alerts.forget(ticker);
       }
     }

@@ -27,7 +27,8 @@ export type Command =
     }
   /** Asks for a sale of what is held there, whoever bought it. `count` null is all of it. */
   | { readonly name: 'sell'; readonly ticker: string; readonly count: Count | null }
-  | { readonly name: 'approve'; readonly id: string }
+  /** `count`: so many of what was asked for, which is reviewed anew; left out it is all of it. */
+  | { readonly name: 'approve'; readonly id: string; readonly count?: Count }
   | { readonly name: 'reject'; readonly id: string }
   /** Cancels resting orders and withdraws approvals: all, those of one market, or one order of the exchange. */
   | { readonly name: 'cancel'; readonly ticker: string | null; readonly orderId: string | null }

@@ -41,6 +41,8 @@ export type Market = {
   readonly quote: { readonly yesBid: Price | null; readonly noBid: Price | null } | null;
   /** What a YES contract pays, from the moment the exchange has decided it; a scalar market pays both sides a part. */
   readonly settled: Price | null;
+  /** Under which it is decided, as the exchange words them. Null also in what the desk has learnt: it keeps a digest. */
+  readonly rules: string | null;
 };
 
 /** One public trade. Prices are of the YES side whoever took. */

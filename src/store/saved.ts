@@ -98,15 +98,17 @@ const Shape = z.object({
     places: z.record(z.string(), z.object({ messageId: z.int(), picture: z.boolean() })).catch({}),
     presence: z
       .object({
+        since: z.number().nullable().catch(null),
         aliveAt: z.number().nullable(),
         gaps: z.array(z.object({ from: z.number(), to: z.number(), why: z.enum(['stopped', 'asleep']) })),
       })
-      .catch({ aliveAt: null, gaps: [] }),
+      .catch({ since: null, aliveAt: null, gaps: [] }),
     reportedOn: z.string().catch(''),
     held: z
       .object({ from: z.number(), to: z.number(), blocks: z.int(), changes: z.int(), news: z.int() })
       .nullable()
       .catch(null),
+    rounds: z.record(z.string(), z.object({ card: z.string(), since: z.number().nullable() })).catch({}),
   }),
 });
 

@@ -1,11 +1,12 @@
 import { autoRetry } from '@grammyjs/auto-retry';
 import { Bot } from 'grammy';
-import type { ChatState, Clock, Cockpit, Log, Notifier, Runner, Sink } from '../ports.ts';
+import type { ChatState, Clock, Cockpit, Log, Notifier, Runner, Schedule, Sink } from '../ports.ts';
 import { type GreetingFacts, greetingCard } from './cards/greeting.ts';
 import type { Command, CommandContext } from './command.ts';
 import { createDial } from './dial.ts';
 import { faultText } from './fault.ts';
 import { type ChatContext, Forms } from './forms.ts';
+import { Incidents } from './incidents.ts';
 import { Intake } from './intake.ts';
 import { Link } from './link.ts';
 import { Memory } from './memory.ts';
@@ -14,9 +15,12 @@ import { type Message, message } from './message.ts';
 import { ChatNotifier } from './notifier.ts';
 import { Outbox } from './outbox.ts';
 import { Owner } from './owner.ts';
+import { Pinned } from './pinned.ts';
 import { Places } from './places.ts';
 import { Poll } from './poll.ts';
 import { createPost } from './post.ts';
+import { Presence } from './presence.ts';
+import { Reporter } from './reporter.ts';
 import { Seen } from './seen.ts';
 import { ShownApprovals } from './shown-approvals.ts';
 import { Latecomers } from './stale.ts';
@@ -37,6 +41,7 @@ export type ChatOptions = {
   readonly random: () => number;
   readonly log: Log;
   readonly sink: Sink;
+  readonly schedule: Schedule;
   readonly saved: ChatState;
   /** Resolves when it is on disk. */
   readonly save: (chat: ChatState) => Promise<void>;
@@ -47,6 +52,8 @@ export type Chat = Runner & {
   readonly notifier: Notifier;
   /** Says that a run has begun. */
   greet(facts: GreetingFacts): void;
+  /** The machine slept for so long, ms. */
+  woke(away: number): void;
 };
 
 /** Putting up the menu may wait for Telegram; what the owner waits for may not, and the outbox paces itself. */
@@ -60,7 +67,7 @@ const LAST_CALLS = 3_000;
 
 /** Builds the chat. Nothing is sent or heard before `run`. */
 export function createChat(options: ChatOptions): Chat {
-  const { token, chatId, apiRoot, cockpit, commands, clock, random, log, sink } = options;
+  const { token, chatId, apiRoot, cockpit, commands, clock, random, log, sink, schedule } = options;
   const dial = createDial(clock);
   const bot = new Bot<ChatContext>(token, {
     client: { timeoutSeconds: 40, fetch: dial.fetch, ...(apiRoot === undefined ? {} : { apiRoot }) },
@@ -85,12 +92,17 @@ export function createChat(options: ChatOptions): Chat {
   const show: CommandContext['show'] = (card, said, quiet = false) =>
     outbox.put({ message: said, card, priority: quiet ? 'info' : 'reply', silent: quiet });
   const switchboard = new Switchboard({ cockpit, commands, shown: (id) => shown.get(id), undos, show }, log);
+  const presence = new Presence(memory, clock);
+  const incidents = new Incidents(cockpit);
+  const pinned = new Pinned({ cockpit, incidents, outbox, places, post, link, clock, log });
+  const reporter = new Reporter({ cockpit, incidents, memory, outbox, schedule, clock, log });
+  const late = new Latecomers({ switchboard, cockpit, outbox });
   const forms = new Forms({ switchboard, post, outbox, clock });
   const menu = new Menu(bot.api, chatId, commands, log);
   const intake = new Intake({
     owner: new Owner({ chatId, clock, log, tell: say }),
     seen: new Seen(memory, log),
-    late: new Latecomers(switchboard),
+    late,
     switchboard,
     forms,
     dial,
@@ -118,6 +130,9 @@ export function createChat(options: ChatOptions): Chat {
     async handle(update) {
       try {
         await bot.handleUpdate(update);
+        // The owner may have changed what these show, or when.
+        reporter.arm();
+        pinned.look();
       } catch (error) {
         const fault = faultText(error instanceof Error && 'error' in error ? error.error : error);
         log.error({ fault, update: update.update_id }, 'a message from the chat could not be handled');
@@ -135,19 +150,42 @@ export function createChat(options: ChatOptions): Chat {
   };
 
   return {
-    notifier,
+    notifier: {
+      say: (text) => notifier.say(text),
+      show(effect) {
+        notifier.show(effect);
+        if (effect.type === 'notice') pinned.look();
+      },
+    },
     greet(facts) {
       const mode = cockpit.desk.state.settings['trader.mode'];
-      outbox.put({ message: greetingCard(facts, mode), priority: 'reply' });
+      const { line, silent } = late.greeting();
+      outbox.put({ message: greetingCard(facts, mode, line), priority: 'reply', silent });
+      pinned.begin();
+    },
+    woke(away) {
+      const gap = presence.slept(away);
+      if (gap !== null) late.away(gap);
+      reporter.look();
     },
     async run(signal) {
+      const gap = presence.begin();
+      if (gap !== null) late.away(gap);
       const failed = new AbortController();
       const ended = new AbortController();
       const either = AbortSignal.any([signal, failed.signal]);
       const hangUp = (): void => void clock.sleep(LAST_CALLS, ended.signal).then(() => dial.hangUp());
       either.addEventListener('abort', hangUp, { once: true });
       // Telegram is no reason to stop: both ways retry by themselves, so only a bug rejects here, and ends all.
-      const ways = [poll.run(either), outbox.run(either), beat(either)];
+      const ways = [
+        poll.run(either),
+        // Behind the last edit that was under way.
+        outbox.run(either).then(() => pinned.end()),
+        pinned.run(either),
+        presence.run(either),
+        reporter.run(either),
+        beat(either),
+      ];
       try {
         await Promise.all(ways);
       } finally {

@@ -1,10 +1,22 @@
 import type { Approval } from '../desk/approval.ts';
+import type { SettingKey, SettingValue } from '../desk/settings.ts';
 import type { Cockpit } from '../ports.ts';
-import type { Message } from './message.ts';
+import type { lines, Message } from './message.ts';
 import type { Undos } from './undos.ts';
 
 /** What a command may do: it decides what happens to one that arrives late. */
 export type Risk = 'read' | 'pause' | 'change' | 'trade';
+
+/** One setting before and after it was changed. */
+export type Change = { readonly key: SettingKey; readonly from: SettingValue; readonly to: SettingValue };
+
+/** What was changed in one go. */
+export type Undo = {
+  readonly changes: readonly Change[];
+  /** The card on which the button is, when it is to say this of it. */
+  readonly card: (text: ReturnType<typeof lines>) => Message;
+  readonly used: boolean;
+};
 
 export type CommandContext = {
   readonly cockpit: Cockpit;

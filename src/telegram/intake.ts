@@ -1,5 +1,4 @@
 import type { Bot, Filter, MiddlewareFn, NextFunction } from 'grammy';
-import { span } from './cards/figures.ts';
 import type { Pressed, Risk } from './command.ts';
 import type { Dial } from './dial.ts';
 import type { ChatContext, Forms } from './forms.ts';
@@ -59,10 +58,12 @@ export class Intake {
 
   /** Everything that had come was handled: what came late is answered. */
   async drained(): Promise<void> {
-    this.#parts.reply(await this.#parts.late.flush());
+    await this.#parts.late.flush();
   }
 
   readonly #ownerOnly: MiddlewareFn<ChatContext> = async (ctx, next) => {
+    // The bot is told of its own pinning as if somebody had written: nobody has.
+    if (ctx.message?.pinned_message !== undefined) return;
     if (!this.#parts.owner.admits(ctx)) return;
     this.#parts.written();
     await next();
@@ -101,19 +102,18 @@ export class Intake {
     // Words that are no command may be an answer to a form: what they meant then is not known now.
     const outcome = verdict(call === null ? 'change' : risk, sentAt, now, startedAt());
     if (outcome === 'collect' && call !== null) late.collect(call, now - sentAt);
-    if (outcome === 'refuse') late.refuse(text === '' ? 'a message without text' : text, now - sentAt);
+    if (outcome === 'refuse') late.refuse(text === '' ? 'a message without text' : text, call, now - sentAt);
     return outcome !== 'do';
   }
 
   async #obey(call: Call, sentAt: number): Promise<void> {
-    const { dial, switchboard, reply } = this.#parts;
+    const { dial, switchboard, late } = this.#parts;
     const replies = await switchboard.answer(call);
-    const late = `🕰 /${call.name} was sent ${span(dial.serverNow() - sentAt)} ago, while I was away. It is obeyed now.`;
-    reply([message(late), ...replies]);
+    late.obeyed(call, dial.serverNow() - sentAt, replies);
   }
 
   readonly #tap = async (ctx: Filter<ChatContext, 'callback_query'>, next: NextFunction): Promise<void> => {
-    const { forms, switchboard, post } = this.#parts;
+    const { forms, switchboard, post, late } = this.#parts;
     const { id, data = '', message: card } = ctx.callbackQuery;
     const messageId = card?.message_id;
     if (forms.standsAt(messageId)) {
@@ -123,7 +123,7 @@ export class Intake {
       else if (owned) await next();
       return;
     }
-    const pressed = switchboard.press(data);
+    const pressed = late.press(data) ?? switchboard.press(data);
     const stale = pressed?.trades === true ? this.#stale(card?.date ?? 0) : null;
     if (stale !== null) {
       await post.answerTap(id, stale, true);

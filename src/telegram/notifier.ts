@@ -1,18 +1,17 @@
-import type { Approval } from '../desk/approval.ts';
 import type { Clock, Cockpit, Environment, Notifier } from '../ports.ts';
 import { AlertCards } from './alert-cards.ts';
-import { approvalCard } from './cards/approval.ts';
 import { morningCard } from './cards/morning.ts';
-import { noticeCard, type Shown } from './cards/notice.ts';
+import { noticeCard, type Shown, type Single } from './cards/notice.ts';
 import { refusalCard } from './cards/refusal.ts';
-import { loudness } from './loudness.ts';
+import { loudness, type Sound } from './loudness.ts';
 import type { Memory } from './memory.ts';
 import { message } from './message.ts';
 import type { Outbox } from './outbox.ts';
 import type { Places } from './places.ts';
-import type { Outgoing } from './queue.ts';
+import type { Priority } from './queue.ts';
 import { QuietHours, type Rest } from './quiet-hours.ts';
 import { Repeats } from './repeats.ts';
+import { Rounds } from './rounds.ts';
 import type { ShownApprovals } from './shown-approvals.ts';
 
 type NotifierParts = {
@@ -40,6 +39,7 @@ export class ChatNotifier implements Notifier {
   readonly #clock: Clock;
   readonly #quiet: QuietHours;
   readonly #alerts: AlertCards;
+  readonly #rounds: Rounds;
   readonly #repeats: Repeats;
   /** The morning's message that this run has put out already. */
   #morning = '';
@@ -61,6 +61,7 @@ export class ChatNotifier implements Notifier {
       settings,
       alerts: () => cockpit.desk.state.alerts,
     });
+    this.#rounds = new Rounds({ outbox, memory, cockpit });
     this.#repeats = new Repeats(cockpit.clock);
   }
 
@@ -76,7 +77,8 @@ export class ChatNotifier implements Notifier {
         this.#alerts.grade(effect.alert);
         break;
       case 'approval':
-        this.#approval(effect.approval);
+        this.#shown.note(effect.approval);
+        this.#rounds.approval(effect.approval, this.#desk().state.settings['notify.approval'] === 'silent');
         break;
       // Whoever asked has the answer that came at once; this one came later.
       case 'refused':
@@ -100,8 +102,9 @@ export class ChatNotifier implements Notifier {
     this.#outbox.put({ message: message(text), priority: 'critical' });
   }
 
-  /** Time passes: the quiet hours end. */
+  /** Time passes: positions move, and the quiet hours end. */
   tick(): void {
+    this.#rounds.tick();
     const held = this.#quiet.over(this.#clock.now());
     if (held === null) return;
     const card = `quiet:${held.from}:${held.to}`;
@@ -126,38 +129,25 @@ export class ChatNotifier implements Notifier {
 
   #notice(notice: Shown): void {
     const desk = this.#desk();
-    const now = this.#clock.now();
     const { priority, sound } = loudness(notice, desk.state.settings, {
-      quiet: this.#quiet.includes(now),
+      quiet: this.#quiet.includes(this.#clock.now()),
       exposed: desk.positions().some(({ paper }) => !paper) || desk.orders().some(({ paper }) => !paper),
     });
+    if (notice.kind === 'entry') this.#rounds.entry(notice, sound);
+    else if (notice.kind === 'exit') this.#rounds.exit(notice, sound);
+    else this.#single(notice, priority, sound);
+  }
+
+  #single(notice: Single, priority: Priority, sound: Sound): void {
     if (sound === 'off') return;
     const rest = REST[notice.kind];
     if (sound === 'held' && rest !== undefined) {
-      this.#quiet.hold(rest, now);
+      this.#quiet.hold(rest, this.#clock.now());
       return;
     }
     const plain = { message: noticeCard(notice, this.#environment), priority, silent: sound !== 'ring' };
-    this.#outbox.put(this.#repeats.take(notice, plain));
+    const order =
+      notice.kind === 'order.refused' || notice.kind === 'order.uncertain' || notice.kind === 'order.resolved';
+    this.#outbox.put(order ? this.#rounds.order(notice, plain) : this.#repeats.take(notice, plain));
   }
-
-  #approval(approval: Approval): void {
-    this.#shown.note(approval);
-    const silent = this.#desk().state.settings['notify.approval'] === 'silent';
-    this.#outbox.put({
-      message: approvalCard(approval, this.#environment),
-      card: `ap:${approval.id}`,
-      ...manner(approval, silent),
-    });
-  }
-}
-
-type Manner = Pick<Outgoing, 'priority' | 'silent' | 'editOnly'>;
-
-/** A question rings; its countdown gives way to everything else; one that is over without an order rings no more. */
-function manner({ status, left, askedAt, expiresAt }: Approval, silent: boolean): Manner {
-  if (status === 'expired' || status === 'withdrawn') return { priority: 'approval', silent: true, editOnly: true };
-  if (status !== 'pending') return { priority: 'approval', silent: true };
-  const counting = left < Math.floor((expiresAt - askedAt) / 1_000);
-  return counting ? { priority: 'info', silent: true } : { priority: 'approval', silent };
 }

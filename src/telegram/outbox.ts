@@ -154,5 +154,6 @@ function plain(item: Item): Item[] {
     card: index === 0 ? item.card : null,
     messageId: index === 0 ? item.messageId : null,
     headline: index === 0 ? item.headline : null,
+    told: index === 0 ? item.told : null,
   }));
 }

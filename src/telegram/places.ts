@@ -28,9 +28,10 @@ export class Places {
   /** Keeps where a card stands. That the disk is full is told by whoever must not go on then. */
   set(card: string, place: Place): void {
     const before = this.#places.get(card);
-    if (before?.messageId === place.messageId && before.picture === place.picture) return;
+    // What is still changed counts as new: a card that lives for weeks is not forgotten for many short ones.
     this.#places.delete(card);
     this.#places.set(card, place);
+    if (before?.messageId === place.messageId && before.picture === place.picture) return;
     const oldest = this.#places.keys().next();
     if (this.#places.size > MOST && oldest.done !== true) this.#places.delete(oldest.value);
     this.#keep();

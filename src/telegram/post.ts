@@ -13,6 +13,8 @@ export type Post = {
   sendFile(name: string, data: Uint8Array, caption: string): Promise<void>;
   /** Puts a message at the top of the chat, without a sound. */
   pin(messageId: number): Promise<void>;
+  /** Takes it from there; the message stays. */
+  unpin(messageId: number): Promise<void>;
   /** Answers a tap on a button; false when Telegram did not take it: too old, or out of reach. */
   answerTap(id: string, text: string, alert: boolean): Promise<boolean>;
   /** Harmless: shows whether Telegram answers. */
@@ -92,6 +94,9 @@ export function createPost(api: Api, chatId: number, clock: Clock): Post {
     },
     async pin(messageId) {
       await bounded((signal) => api.pinChatMessage(chatId, messageId, { disable_notification: true }, signal));
+    },
+    async unpin(messageId) {
+      await bounded((signal) => api.unpinChatMessage(chatId, messageId, {}, signal));
     },
     async answerTap(id, text, alert) {
       try {

@@ -23,6 +23,8 @@ export type Outgoing = {
   readonly replyTo?: string;
   /** News that ages: after ten minutes only this line of it is told, in a digest. */
   readonly headline?: string;
+  /** Told where it stands, each time it has been put there. */
+  readonly sent?: (place: Place) => void;
 };
 
 const RANK: Readonly<Record<Priority, number>> = { critical: 0, reply: 1, approval: 2, alert: 3, info: 4 };
@@ -51,6 +53,7 @@ export type Item = {
   readonly editOnly: boolean;
   readonly amends: boolean;
   readonly headline: string | null;
+  readonly told: ((place: Place) => void) | null;
   /** An earlier try may have arrived. */
   readonly unclear: boolean;
   /** Formatting and links were given up already. */
@@ -88,6 +91,7 @@ export class Queue {
       editOnly: outgoing.editOnly === true,
       amends: outgoing.amends === true,
       headline: outgoing.headline ?? null,
+      told: outgoing.sent ?? null,
       unclear: false,
       plain: false,
     };
@@ -95,7 +99,15 @@ export class Queue {
     this.back(item);
     if (isNew && !item.editOnly && !item.amends)
       for (const part of more)
-        this.back({ ...item, message: part, order: this.#order++, card: null, messageId: null, headline: null });
+        this.back({
+          ...item,
+          message: part,
+          order: this.#order++,
+          card: null,
+          messageId: null,
+          headline: null,
+          told: null,
+        });
     if (this.#items.length > MOST_ITEMS) this.#shed();
   }
 
@@ -165,6 +177,7 @@ export class Queue {
   sent(item: Item, place: Place): void {
     if (item.card === DIGEST) this.#digest = { headlines: [], dropped: 0 };
     if (item.card !== null && item.card !== DIGEST) this.#places.set(item.card, place);
+    item.told?.(place);
   }
 
   /** Something was tried with this item at `tick`. */

@@ -46,6 +46,7 @@ export class Switchboard {
   press(data: string): Pressed | null {
     const [, verb = '', subject = ''] = /^([a-z]+):([\s\S]*)$/.exec(data) ?? [];
     if (verb === 're') return this.#again(subject);
+    if (verb === 'go') return this.#go(subject);
     const press = this.context.commands
       .map(({ buttons }) => (buttons !== undefined && Object.hasOwn(buttons, verb) ? buttons[verb] : undefined))
       .find((found) => found !== undefined);
@@ -77,6 +78,13 @@ export class Switchboard {
     const command = this.context.commands.find((known) => known.name === name && known.risk === 'read');
     if (command === undefined) return null;
     return { toast: 'Updated', inPlace: true, act: async () => command.run('', this.context) };
+  }
+
+  /** A command as a button of a card that stays: only what asks or pauses, for a thumb may land there by habit. */
+  #go(name: string): Pressed | null {
+    const command = this.context.commands.find((known) => known.name === name);
+    if (command === undefined || (command.risk !== 'read' && command.risk !== 'pause')) return null;
+    return { toast: '', act: async () => command.run('', this.context) };
   }
 
   #unknown(name: string): string {

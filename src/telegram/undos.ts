@@ -1,16 +1,4 @@
-import type { SettingKey, SettingValue } from '../desk/settings.ts';
-import type { lines, Message } from './message.ts';
-
-/** One setting before and after it was changed. */
-export type Change = { readonly key: SettingKey; readonly from: SettingValue; readonly to: SettingValue };
-
-/** What was changed in one go. */
-export type Undo = {
-  readonly changes: readonly Change[];
-  /** The card on which the button is, when it is to say this of it. */
-  readonly card: (text: ReturnType<typeof lines>) => Message;
-  readonly used: boolean;
-};
+import type { Change, Undo } from './command.ts';
 
 /** Changes that a button can still take back. */
 const MOST = 100;

@@ -5,14 +5,16 @@ import { type Chat, createChat } from '../../src/telegram/bot.ts';
 import { FakeClock } from './clock.ts';
 import { FakeCockpit } from './cockpit.ts';
 import { memoryLog } from './log.ts';
+import { FakeSchedule } from './schedule.ts';
 import { eventually, FakeTelegram, OWNER, TOKEN } from './telegram.ts';
 import { quiet } from './traffic.ts';
 
 /** The real chat on a real server, with a cockpit and a clock that a test holds. */
 export class ChatRig {
-  readonly clock = new FakeClock();
-  readonly cockpit = new FakeCockpit(this.clock);
-  telegram = new FakeTelegram(this.clock);
+  readonly clock: FakeClock;
+  readonly cockpit: FakeCockpit;
+  telegram: FakeTelegram;
+  readonly schedule = new FakeSchedule();
   log = memoryLog();
   events: DeskEvent[] = [];
   saved: ChatState = newChatState();
@@ -20,6 +22,12 @@ export class ChatRig {
   chat!: Chat;
   #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
+
+  constructor(clock = new FakeClock()) {
+    this.clock = clock;
+    this.cockpit = new FakeCockpit(clock);
+    this.telegram = new FakeTelegram(clock);
+  }
 
   async open(): Promise<this> {
     await this.telegram.start();
@@ -44,6 +52,7 @@ export class ChatRig {
       commands,
       clock: this.clock,
       random: () => 0.5,
+      schedule: this.schedule,
       log: this.log,
       sink: (event) => this.events.push(event),
       saved: this.saved,

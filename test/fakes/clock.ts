@@ -32,6 +32,12 @@ export class FakeClock implements Clock {
     return this.#sleepers.length;
   }
 
+  /** Moves time on at once, as a sleep of the machine does: whoever should have woken meanwhile wakes now, and once. */
+  async leap(ms: number): Promise<void> {
+    this.#now += ms;
+    await this.advance(0);
+  }
+
   /** Moves time on, waking sleepers in their order, and lets what they start run to its next wait. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;

@@ -1,5 +1,5 @@
 import type { Approval, ApprovalStatus } from '../../src/desk/approval.ts';
-import { NOT_TRADED } from '../../src/desk/day-record.ts';
+import { NOT_TRADED, type Traded } from '../../src/desk/day-record.ts';
 import type { Effect } from '../../src/desk/effect.ts';
 import type { Command } from '../../src/desk/event.ts';
 import { type Market, marketName } from '../../src/desk/market.ts';
@@ -7,7 +7,7 @@ import { cents } from '../../src/desk/money.ts';
 import { withSetting } from '../../src/desk/settings.ts';
 import { type DeskState, initialState } from '../../src/desk/state.ts';
 import type { Trip } from '../../src/desk/trip.ts';
-import type { Liquidation, OrderRow, PositionRow } from '../../src/desk/view.ts';
+import type { Liquidation, OrderRow, PositionRow, Status } from '../../src/desk/view.ts';
 import type { Clock, Cockpit, Depth, Environment, Recorder, WhatIf } from '../../src/ports.ts';
 import { market, reading, scoreParts, status } from './samples.ts';
 import { approval, figures } from './trading.ts';
@@ -19,7 +19,11 @@ export class FakeCockpit implements Cockpit {
   startedAt: number;
   readonly clock: Clock;
   readonly dispatched: Command[] = [];
-  state: DeskState = initialState();
+  /** Without the pinned card, which would stand between what a test looks at. */
+  state: DeskState = {
+    ...initialState(),
+    settings: withSetting(initialState().settings, 'notify.cockpit', false),
+  };
   listed: readonly Market[] = [market('KXSENATE-26-DEM'), market('KXSENATE-26-REP', undefined, 'Republicans')];
   /** Set to make the next commands wait, or fail. */
   gate: Promise<void> = Promise.resolve();
@@ -38,6 +42,10 @@ export class FakeCockpit implements Cockpit {
   answer: readonly Effect[] | null = null;
   /** The real one where a test replays files. */
   whatIf: WhatIf;
+  /** What the status says otherwise than usual. */
+  told: Partial<Status> = {};
+  /** The owner's day in figures, beside its alerts. */
+  traded: Traded = NOT_TRADED;
   #recording: { file: string; frames: number; bytes: number; since: number } | null = null;
 
   constructor(clock: Clock) {
@@ -55,6 +63,7 @@ export class FakeCockpit implements Cockpit {
           halted: state.halted,
           lastAlert: state.alerts.at(-1) ?? null,
           trader: figures({ tripped: state.breaker }),
+          ...this.told,
         }),
       busiest: (_at, limit) => listed.slice(0, limit).map(({ ticker }) => reading(ticker)),
       markets: (_at, limit) =>
@@ -69,7 +78,7 @@ export class FakeCockpit implements Cockpit {
       orders: () => this.resting,
       approvals: () => this.waiting,
       trips: () => this.closed,
-      today: () => ({ ...state.day, ...NOT_TRADED }),
+      today: () => ({ ...state.day, ...this.traded }),
       liquidation: () => this.closing,
       depth: (ticker) => this.live[ticker] ?? null,
       why: (ticker) => {

@@ -18,6 +18,7 @@ export function market(ticker: string, part: Partial<Market> = {}): Market {
     fee: null,
     quote: null,
     settled: null,
+    rules: null,
     ...part,
   };
 }

@@ -187,6 +187,14 @@ export class FakeTelegram {
         sent.payload = payload;
         return { ...this.message(sent.text), message_id: sent.id };
       }
+      case 'pinChatMessage': {
+        const pinned = this.chat.find((other) => other.id === payload.message_id);
+        if (pinned === undefined) return 'message to pin not found';
+        // The bot is told of it as of a message of its own.
+        const said = { ...this.message('', this.#clock.now()), from: { id: 1, is_bot: true, first_name: 'Bot' } };
+        this.push({ message: { ...said, text: undefined, pinned_message: this.message(pinned.text) } });
+        return true;
+      }
       case 'answerCallbackQuery':
         return this.oldTaps.has(String(payload.callback_query_id))
           ? 'query is too old and response timeout expired or query ID is invalid'

@@ -2,6 +2,7 @@ import type { Approval } from '../../src/desk/approval.ts';
 import type { Against } from '../../src/desk/effect.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import type { Liquidation, OrderRow, PositionRow, TraderFigures } from '../../src/desk/view.ts';
+import type { EntryNotice, ExitNotice } from '../../src/telegram/cards/round.ts';
 
 const NOW = Date.parse('2026-11-21T15:00:00Z');
 const TICKER = 'KXSENATE-26-DEM';
@@ -29,6 +30,7 @@ export const approval = (id: string, more: Partial<Approval> = {}): Approval => 
   askedAt: NOW,
   expiresAt: NOW + 20_000,
   left: 20,
+  of: null,
   before: null,
   told: '',
   ...more,
@@ -114,5 +116,41 @@ export const figures = (more: Partial<TraderFigures> = {}): TraderFigures => ({
   exposure: dollars(0),
   active: 0,
   tripped: null,
+  ...more,
+});
+
+/** Five NO bought at 45¢. */
+export const entry = (more: Partial<EntryNotice> = {}): EntryNotice => ({
+  kind: 'entry',
+  paper: false,
+  ticker: TICKER,
+  name: NAME,
+  side: 'no',
+  count: contracts(5),
+  price: cents(45),
+  stop: cents(42),
+  trail: cents(43),
+  ...more,
+});
+
+/** Five NO bought at 61¢ and sold at 59¢. */
+export const exit = (more: Partial<ExitNotice> = {}, deal: Partial<ExitNotice['deal']> = {}): ExitNotice => ({
+  kind: 'exit',
+  paper: false,
+  name: NAME,
+  deal: {
+    type: 'exit',
+    own: true,
+    at: NOW,
+    ticker: TICKER,
+    side: 'no',
+    count: contracts(5),
+    spent: dollars(3.05),
+    proceeds: dollars(2.95),
+    fees: dollars(0.09),
+    pnl: dollars(-0.19),
+    reason: 'stop_loss',
+    ...deal,
+  },
   ...more,
 });

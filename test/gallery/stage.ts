@@ -7,6 +7,7 @@ import { type Chat, createChat } from '../../src/telegram/bot.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeCockpit } from '../fakes/cockpit.ts';
 import { memoryLog } from '../fakes/log.ts';
+import { FakeSchedule } from '../fakes/schedule.ts';
 import { quiet } from '../fakes/traffic.ts';
 import { Owner } from '../practice/chat/owner.ts';
 
@@ -37,6 +38,7 @@ export class Stage {
       commands,
       clock,
       random: () => 0.5,
+      schedule: new FakeSchedule(),
       log,
       sink: () => undefined,
       saved: newChatState(),

@@ -210,6 +210,7 @@ describe('a market', () => {
       fee: null,
       quote: null,
       settled: null,
+      rules: null,
     });
     expect(readMarket({})).toBe('ticker is not a name: missing');
   });

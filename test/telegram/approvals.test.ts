@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Approval } from '../../src/desk/approval.ts';
-import { cents } from '../../src/desk/money.ts';
+import { cents, contracts } from '../../src/desk/money.ts';
 import { ApprovalRig } from '../fakes/approval-rig.ts';
 import { alert } from '../fakes/samples.ts';
 import { eventually } from '../fakes/telegram.ts';
@@ -18,7 +18,7 @@ describe('an approval', () => {
   it('rings once, counts down without a sound, and ends in its place without buttons', async () => {
     rig.show('a1');
     await rig.said(/20 s left/);
-    expect(rig.buttons(/20 s left/).map(({ callback_data }) => callback_data)).toEqual(['ap:a1', 'rj:a1']);
+    expect(rig.buttons(/20 s left/).map(({ callback_data }) => callback_data)).toEqual(['ap:a1', 'rj:a1', 'ah:a1']);
     for (const left of [15, 10, 5]) rig.show('a1', { left });
     await rig.pass(4_000);
     await rig.said(/ 5 s left/);
@@ -40,7 +40,7 @@ describe('an approval', () => {
     rig.show('a1', { before: approval('a1').price, price: 4_700 as Approval['price'] });
     await rig.pass(4_000);
     await rig.said(/The price moved from 45¢ to 47¢: approve again\?/);
-    expect(rig.buttons(/approve again/)).toHaveLength(2);
+    expect(rig.buttons(/approve again/)).toHaveLength(3);
     expect(rig.telegram.chat).toHaveLength(1);
   });
 
@@ -146,6 +146,25 @@ describe('an approval', () => {
     await rig.pass(2_000);
     await rig.said(/✋ Rejected: no order/);
     expect(rig.named('reject')).toHaveLength(1);
+  });
+
+  it('is taken by half, of what the card shows and only in time', async () => {
+    rig.show('a1', { count: contracts(5) });
+    await rig.said(/20 s left/);
+    rig.tap(/20 s left/, '½ · 3');
+    await rig.answered(1);
+    await eventually(() => rig.named('approve').length === 1);
+    expect(rig.named('approve')).toEqual([{ name: 'approve', id: 'a1', count: 300 }]);
+    rig.show('a2');
+    rig.show('a2', { before: cents(45), price: cents(47) });
+    rig.telegram.tap('ah:a2', 1, 'old');
+    await rig.answered(2);
+    expect(String(rig.toasts()[1])).toContain('price has moved');
+    await rig.clock.advance(31_000);
+    rig.telegram.tap('ah:a2.4700', 1, 'late');
+    await rig.answered(3);
+    expect(String(rig.toasts()[2])).toContain('I was away');
+    expect(rig.named('approve')).toHaveLength(1);
   });
 
   it('asked again at another price is not approved by a tap on what it showed before', async () => {

@@ -5,7 +5,7 @@ import { alertsCard, digestCard } from '../../src/telegram/cards/alerts.ts';
 import { nameText, span, timesText, volumeText } from '../../src/telegram/cards/figures.ts';
 import { marketsCard } from '../../src/telegram/cards/flow.ts';
 import { greetingCard } from '../../src/telegram/cards/greeting.ts';
-import { noticeCard, type Shown } from '../../src/telegram/cards/notice.ts';
+import { noticeCard, type Single } from '../../src/telegram/cards/notice.ts';
 import { statusCard } from '../../src/telegram/cards/status.ts';
 import { whyCard } from '../../src/telegram/cards/why.ts';
 import { LONGEST, split } from '../../src/telegram/message.ts';
@@ -88,16 +88,16 @@ describe('the status card', () => {
 describe('other cards', () => {
   it('greet with the environment, Connected and how much is watched', () => {
     const facts = { address: null, watched: 41, running: 'running', alerts: { sent: 0, cap: 20 } };
-    const { text } = greetingCard({ environment: 'demo', ...facts }, 'approve');
+    const { text } = greetingCard({ environment: 'demo', ...facts }, 'approve', null);
     expect(text).toMatch(/Connected · DEMO/);
     expect(text).not.toContain('begins anew');
-    expect(greetingCard({ environment: 'practice', ...facts }, 'auto').text).toMatch(
+    expect(greetingCard({ environment: 'practice', ...facts }, 'auto', null).text).toMatch(
       /account begins anew with each start/,
     );
     expect(text).toContain('41 markets');
     expect(text).toContain('Mode approve: each entry waits for your tap');
     expect(text).not.toContain('/mode auto');
-    expect(greetingCard({ environment: 'prod', ...facts }, 'paper').text).toMatch(
+    expect(greetingCard({ environment: 'prod', ...facts }, 'paper', null).text).toMatch(
       /nothing is sent[\s\S]*To trade: \/mode approve/,
     );
   });
@@ -140,7 +140,7 @@ describe('other cards', () => {
   });
 
   it('have words for every notice', () => {
-    const notices: readonly (readonly [Shown, RegExp])[] = [
+    const notices: readonly (readonly [Single, RegExp])[] = [
       [{ kind: 'feed.lost', reason: 'closed with 1006' }, /Feed lost.*1006/s],
       [{ kind: 'feed.back', away: 65_000 }, /Feed back.*1 m/s],
       [

@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fitsData } from '../../src/telegram/message.ts';
 import { verdict } from '../../src/telegram/stale.ts';
 import { ChatRig } from '../fakes/chat-rig.ts';
-import { FakeTelegram } from '../fakes/telegram.ts';
+import { eventually, FakeTelegram } from '../fakes/telegram.ts';
 
 const MINUTE = 60_000;
 let rig: ChatRig;
+
+type Payload = { reply_markup?: { inline_keyboard?: { text: string; callback_data: string }[][] } };
+const keyboardOf = (payload: Payload = {}) => payload.reply_markup?.inline_keyboard?.flat() ?? [];
 
 beforeEach(async () => {
   rig = await new ChatRig().open();
@@ -19,7 +23,7 @@ describe('what comes late', () => {
     for (let times = 0; times < 3; times += 1) rig.telegram.write('/status', then);
     rig.telegram.write('/flow', then + MINUTE);
     rig.begin();
-    await rig.said(/I was away[\s\S]*4 messages[\s\S]*5 h 12 m[\s\S]*\/status, \/flow/);
+    await rig.said(/I was out of reach[\s\S]*4 messages[\s\S]*5 h 12 m[\s\S]*\/status, \/flow/);
     await rig.said(/Busiest/);
     expect(rig.telegram.texts.filter((text) => text.startsWith('PRACTICE'))).toHaveLength(1);
   });
@@ -35,13 +39,84 @@ describe('what comes late', () => {
       /Not done, sent while I was away; send it again[\s\S]*\/resume[\s\S]*\/set flow.dailyCap 5[\s\S]*just words/,
     );
     expect(rig.cockpit.dispatched).toEqual([]);
+    const told = rig.telegram.chat.find(({ text }) => text.includes('Not done'));
+    // Words are listed; only commands can be run.
+    expect(keyboardOf(told?.payload).map(({ text }) => text)).toEqual([
+      '▶ Run now: /resume',
+      '▶ Run now: /set flow.dailyCap 5',
+    ]);
+    for (const { callback_data: data } of keyboardOf(told?.payload)) expect(fitsData(data)).toBe(true);
+  });
+
+  it('is run by its button, once, and the button goes', async () => {
+    await rig.end();
+    rig.telegram.write('/set flow.dailyCap 5', rig.clock.now() - 2 * MINUTE);
+    rig.begin();
+    await rig.said(/Not done/);
+    await rig.pass(3_000);
+    const told = rig.telegram.chat.find(({ text }) => text.includes('Not done'));
+    const [button] = keyboardOf(told?.payload);
+    rig.telegram.tap(button?.callback_data ?? '', told?.id ?? 0);
+    rig.telegram.tap(button?.callback_data ?? '', told?.id ?? 0);
+    await eventually(() => rig.telegram.of('answerCallbackQuery').length === 2);
+    await rig.pass(5_000);
+    expect(rig.cockpit.dispatched).toEqual([{ name: 'set', key: 'flow.dailyCap', value: 5 }]);
+    expect(rig.telegram.of('answerCallbackQuery')[1]?.text).toMatch(/^Already run 0 s ago/);
+    expect(told?.text).toMatch(/Run after all: \/set flow.dailyCap 5/);
+    expect(keyboardOf(told?.payload)).toEqual([]);
+  });
+
+  it('asks before it trades, run by its button: a purchase becomes a question, never an order', async () => {
+    await rig.end();
+    rig.telegram.write('/buy KXSENATE-26-DEM yes 5 45', rig.clock.now() - 2 * MINUTE);
+    rig.begin();
+    await rig.said(/Not done/);
+    expect(rig.cockpit.dispatched).toEqual([]);
+    const told = rig.telegram.chat.find(({ text }) => text.includes('Not done'));
+    await rig.passed();
+    rig.telegram.tap(keyboardOf(told?.payload)[0]?.callback_data ?? '', told?.id ?? 0);
+    await eventually(() => rig.cockpit.dispatched.length > 0);
+    expect(rig.cockpit.dispatched).toEqual([expect.objectContaining({ name: 'buy', ticker: 'KXSENATE-26-DEM' })]);
+    expect(rig.cockpit.waiting.map(({ status }) => status)).toEqual(['pending']);
+  });
+
+  it('is not run by a button that is too old, or of an earlier run', async () => {
+    await rig.end();
+    rig.telegram.write('/resume', rig.clock.now() - 2 * MINUTE);
+    rig.begin();
+    await rig.said(/Not done/);
+    const told = rig.telegram.chat.find(({ text }) => text.includes('Not done'));
+    const data = keyboardOf(told?.payload)[0]?.callback_data ?? '';
+    await rig.pass(11 * MINUTE, 20_000);
+    rig.telegram.tap(data, told?.id ?? 0);
+    await eventually(() => rig.telegram.of('answerCallbackQuery').length === 1);
+    expect(rig.telegram.of('answerCallbackQuery')[0]?.text).toMatch(/Not run.*expired/);
+    await rig.end();
+    rig.begin();
+    await rig.passed();
+    rig.telegram.tap(data, told?.id ?? 0);
+    await eventually(() => rig.telegram.of('answerCallbackQuery').length === 2);
+    expect(rig.telegram.of('answerCallbackQuery')[1]?.text).toMatch(/Not run.*earlier run/);
+    expect(rig.cockpit.dispatched).toEqual([]);
+  });
+
+  it('stays one message under the limit, however much it was', async () => {
+    await rig.end();
+    const then = rig.clock.now() - 2 * MINUTE;
+    for (let i = 0; i < 90; i += 1) rig.telegram.write(`/set flow.dailyCap ${i} ${'_*[<'.repeat(40)}`, then);
+    rig.begin();
+    await rig.said(/and 70 more/);
+    const told = rig.telegram.chat.filter(({ text }) => text.includes('reached me late'));
+    expect(told).toHaveLength(1);
+    expect(told[0]?.text.length).toBeLessThan(4_000);
+    expect(keyboardOf(told[0]?.payload)).toHaveLength(8);
   });
 
   it('is obeyed when it pauses, and that is said', async () => {
     await rig.end();
     rig.telegram.write('/pause', rig.clock.now() - 300 * MINUTE);
     rig.begin();
-    await rig.said(/\/pause was sent 5 h ago.*obeyed/);
+    await rig.said(/I was out of reach[\s\S]*\/pause was sent 5 h ago.*obeyed/);
     await rig.said(/Now paused/);
     expect(rig.cockpit.dispatched).toEqual([{ name: 'pause', what: 'all' }]);
   });

@@ -7,7 +7,7 @@ import { alertCard, takenOver } from '../../src/telegram/cards/alert.ts';
 import { digestCard } from '../../src/telegram/cards/alerts.ts';
 import { approvalCard } from '../../src/telegram/cards/approval.ts';
 import { flattenCard } from '../../src/telegram/cards/flatten.ts';
-import { noticeCard, type Shown } from '../../src/telegram/cards/notice.ts';
+import { noticeCard, type Single } from '../../src/telegram/cards/notice.ts';
 import { ordersCard } from '../../src/telegram/cards/orders.ts';
 import { positionsCard } from '../../src/telegram/cards/positions.ts';
 import { createDial } from '../../src/telegram/dial.ts';
@@ -106,7 +106,7 @@ describe('a server as strict as Telegram takes as it is', () => {
       block: true,
       time: 0,
     } as const;
-    const notices: Shown[] = [
+    const notices: Single[] = [
       { kind: 'feed.lost', reason: HOSTILE },
       { kind: 'feed.fault', frame: HOSTILE, fault: HOSTILE, sample: HOSTILE.repeat(50) },
       { kind: 'block', trade, name: HOSTILE },

@@ -4,7 +4,7 @@ import type { Ticket } from '../../src/desk/order.ts';
 import { approvalCard } from '../../src/telegram/cards/approval.ts';
 import { bookCard } from '../../src/telegram/cards/book.ts';
 import { flattenCard } from '../../src/telegram/cards/flatten.ts';
-import { noticeCard, type Shown } from '../../src/telegram/cards/notice.ts';
+import { noticeCard, type Single } from '../../src/telegram/cards/notice.ts';
 import { ordersCard } from '../../src/telegram/cards/orders.ts';
 import { positionsCard } from '../../src/telegram/cards/positions.ts';
 import { pnlCard } from '../../src/telegram/cards/trader.ts';
@@ -31,7 +31,8 @@ describe('the approval card', () => {
       '20 s left',
     ])
       expect(card.text).toContain(part);
-    expect(labels(card)).toEqual([expect.stringContaining('Approve'), expect.stringContaining('Reject')]);
+    expect(labels(card)).toEqual([expect.stringContaining('Approve'), expect.stringContaining('Reject'), '½ · 3']);
+    expect(labels(approvalCard(approval('a1', { count: contracts(1) }), 'prod'))).toHaveLength(2);
     expect(card.text).not.toContain('inside spread');
     expect(card.text).not.toContain('moved');
   });
@@ -88,43 +89,8 @@ const ticket: Ticket = {
   group: null,
   exchangeIndex: null,
 };
-const trip = {
-  type: 'exit',
-  own: true,
-  at: now,
-  ticker: 'KXA',
-  side: 'no',
-  count: contracts(5),
-  spent: dollars(2.25),
-  proceeds: dollars(2.4),
-  fees: dollars(0.17),
-  pnl: dollars(-0.02),
-  reason: 'trailing_stop',
-} as const;
-const entry = {
-  kind: 'entry',
-  ticker: 'KXA',
-  name,
-  side: 'no',
-  count: contracts(5),
-  price: cents(45),
-  stop: cents(42),
-  trail: cents(43),
-} as const;
-
 describe('a message about money', () => {
-  it.each<readonly [Shown, RegExp]>([
-    [{ ...entry, paper: true }, /PAPER entry · KXA[\s\S]*NO 5 at 45¢ · stop 42¢ · trail 43¢/],
-    [{ ...entry, paper: false }, /PROD entry · KXA/],
-    [
-      { kind: 'exit', paper: true, name, deal: trip },
-      /PAPER exit · KXA[\s\S]*NO 5: 45¢ → 48¢ · trailing_stop\nP&L -\$0\.02 after fees of \$0\.17/,
-    ],
-    [{ kind: 'exit', paper: false, name, deal: trip }, /PROD exit/],
-    [
-      { kind: 'exit', paper: false, name, deal: { ...trip, count: contracts(0), reason: 'settled' } },
-      /NO 0: – → – · settled/,
-    ],
+  it.each<readonly [Single, RegExp]>([
     [
       { kind: 'breaker', paper: false, lost: dollars(50.25), limit: dollars(50) },
       /Circuit breaker tripped · PROD[\s\S]*-\$50\.25[\s\S]*\$50\.00[\s\S]*\/resume breaker/,
@@ -263,7 +229,6 @@ describe('names from outside', () => {
         bookCard({ ticker: bad, name: bad, yes: [], no: [], live: true }, now),
         noticeCard({ kind: 'order.refused', ticket: { ...ticket, ticker: bad }, reason: bad }, 'prod'),
         noticeCard({ kind: 'difference', lines: [bad] }, 'prod'),
-        noticeCard({ ...entry, paper: false, name: bad, ticker: bad }, 'prod'),
       ];
       for (const { text, entities, buttons = [] } of cards) {
         expect(text.isWellFormed()).toBe(true);

@@ -48,6 +48,18 @@ test('row 16: an approval that was executed and is long over is worth nothing an
   await rig.verdict();
 });
 
+test('an approval taken by half buys half, and its card says so', async () => {
+  const { rig, ticker, card } = await asked({ 'trader.entryTimeoutSeconds': 3_600 });
+  const half = rig.card('½');
+  expect(half).toMatchObject({ id: card.id });
+  rig.telegram.tap(half?.data ?? '', card.id, 'half');
+  rig.telegram.tap(card.data, card.id, 'whole');
+  await rig.pass(5_000);
+  expect(textOf(rig, card.id)).toContain('Half taken: 3 of the 5 asked for');
+  const truth = await rig.verdict();
+  expect(truth.orders).toMatchObject([{ ticker, initial_count_fp: '3.00' }]);
+});
+
 test('row 49: an approval that somebody else taps places nothing', async () => {
   const { rig, card } = await asked();
   const stranger = { id: 666, is_bot: false, first_name: 'Some' };

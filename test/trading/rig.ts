@@ -27,6 +27,7 @@ const USUAL: Partial<Settings> = {
   'trader.stopLossCents': 8,
   'trader.trailingStopCents': 8,
   'flow.on': false,
+  'notify.cockpit': false,
   'flow.categories': ['all'],
 };
 const STEP = 250;

@@ -15,6 +15,7 @@ import { FakeClock, settle } from '../fakes/clock.ts';
 import { FaultProxy } from '../fakes/fault-proxy.ts';
 import { type Asked, PLACING } from '../fakes/fault-proxy-rule.ts';
 import { memoryLog } from '../fakes/log.ts';
+import { FakeSchedule } from '../fakes/schedule.ts';
 import { FakeTelegram, OWNER, TOKEN } from '../fakes/telegram.ts';
 import { Bench, signed } from '../practice/exchange/fixture.ts';
 import { tempDir } from '../store/temp.ts';
@@ -113,6 +114,7 @@ export class World {
       recorder,
       whatIf: new WhatIfs({ dir, clock, log, growing: () => null }),
       clock,
+      schedule: new FakeSchedule(),
       random: () => 0.5,
       log,
       logTail: () => [],

@@ -1,8 +1,8 @@
 import type { Approval, ApprovalStatus } from '../approval.ts';
-import type { Money } from '../money.ts';
+import type { Count, Money } from '../money.ts';
 
 /** What is asked: an approval but for what its registry keeps of it. */
-export type Proposal = Omit<Approval, 'id' | 'status' | 'askedAt' | 'expiresAt' | 'left' | 'before' | 'told'>;
+export type Proposal = Omit<Approval, 'id' | 'of' | 'status' | 'askedAt' | 'expiresAt' | 'left' | 'before' | 'told'>;
 /** What an order came to. */
 export type Outcome = Extract<ApprovalStatus, 'sent' | 'unknown' | 'done' | 'unfilled' | 'refused'>;
 
@@ -42,20 +42,21 @@ export class Approvals {
 
   /** Asks the owner, for `seconds`. */
   propose(proposal: Proposal, seconds: number, at: number): Approval {
-    return this.#keep({ ...proposal, id: this.#nextId(), ...asked(seconds, at), before: null });
+    return this.#keep({ ...proposal, id: this.#nextId(), of: null, ...asked(seconds, at), before: null });
   }
 
   /** Asks again at another price, under the same id and for another `seconds`; null when it does not wait any more. */
   reprice(id: string, proposal: Proposal, seconds: number, at: number): Approval | null {
     const one = this.#known.get(id);
     if (one === undefined || !isOpen(one, at)) return null;
-    return this.#keep({ ...proposal, id, ...asked(seconds, at), before: one.price });
+    return this.#keep({ ...proposal, id, of: whole(one, proposal), ...asked(seconds, at), before: one.price });
   }
 
   /** Takes an approval for the one order that it allows, at the terms of `now` where they have become better; null when that is not possible or not possible any more. */
   claim(id: string, at: number, now: Proposal | null = null): Approval | null {
     const one = this.#known.get(id);
-    return one === undefined || !isOpen(one, at) ? null : this.#keep({ ...one, ...now, status: 'claimed' });
+    if (one === undefined || !isOpen(one, at)) return null;
+    return this.#keep({ ...one, ...now, of: whole(one, now ?? one), status: 'claimed' });
   }
 
   /** The owner does not want it; null when there is nothing to reject. */
@@ -150,6 +151,9 @@ const secondsLeft = (expiresAt: number, at: number): number => Math.ceil((expire
 function asked(seconds: number, at: number): Pick<Approval, 'status' | 'askedAt' | 'expiresAt' | 'left' | 'told'> {
   return { status: 'pending', askedAt: at, expiresAt: at + seconds * 1_000, left: Math.ceil(seconds), told: '' };
 }
+
+/** What was asked for at first, when `now` is less of it. */
+const whole = ({ count, of }: Approval, now: Proposal): Count | null => of ?? (now.count < count ? count : null);
 
 /** Waits, and its time is not over. A clock that was set back ends it: how long it has waited is not known then. */
 const isOpen = ({ status, askedAt, expiresAt }: Approval, at: number): boolean =>

@@ -57,6 +57,12 @@ export class Asking {
     this.#approvals.follow(approval.id, clientId);
   }
 
+  /** Takes back the purchases of this market that wait. */
+  withdraw(told: string, at: number): Effect[] {
+    const meant = (one: Approval): boolean => one.ticker === this.#ticker && one.action === 'buy';
+    return this.#approvals.withdraw(meant, told, at).map((approval) => ({ type: 'approval', approval }));
+  }
+
   tell(approval: Approval, status: Outcome, told: string, { at }: Floor): Effect[] {
     return shown(this.#approvals.tell(approval.id, status, told, at));
   }

@@ -61,20 +61,22 @@ export class ByHand {
     return asking.ask({ action: 'sell', side, price, count: most, style: 'exit' }, null, 'owner', floor);
   }
 
-  /** The owner has tapped: the price is read again, and a worse one asks again. */
-  confirm(approval: Approval, floor: Floor): Effect[] {
+  /** The owner has tapped, for so many at most: the price is read again, and a worse one asks again. */
+  confirm(approval: Approval, most: Count, floor: Floor): Effect[] {
     const { asking, holding } = this.#parts;
     const asked = asking.of(approval);
     if (asked === null) return asking.tell(approval, 'refused', 'Nothing is known of it any more.', floor);
-    const buys = asked.wish.action === 'buy';
+    if (most <= 0) return [];
+    const wish: Wish = { ...asked.wish, count: Math.min(asked.wish.count, most) as Count };
+    const buys = wish.action === 'buy';
     // It may have been turned around since: the other side is not what the owner meant to sell.
-    if (!buys && holding.position?.side !== asked.wish.side)
+    if (!buys && holding.position?.side !== wish.side)
       return asking.tell(approval, 'refused', 'It is not held any more: nothing is sold.', floor);
-    const price = this.#fresh(asked.wish, asked.limit, approval.by, floor);
-    if (price !== null && mustAskAgain(approval, price)) return asking.again(approval, { ...asked.wish, price }, floor);
-    if (!asking.claim(approval, { ...asked.wish, price: price ?? asked.wish.price }, floor)) return [];
+    const price = this.#fresh(wish, asked.limit, approval.by, floor);
+    if (price !== null && mustAskAgain(approval, price)) return asking.again(approval, { ...wish, price }, floor);
+    if (!asking.claim(approval, { ...wish, price: price ?? wish.price }, floor)) return [];
     if (price === null) return asking.tell(approval, 'refused', 'No price can be trusted now: no order.', floor);
-    return buys ? this.#buy(approval, { ...asked.wish, price }, floor) : this.#sell(approval, asked.wish, floor);
+    return buys ? this.#buy(approval, { ...wish, price }, floor) : this.#sell(approval, wish, floor);
   }
 
   /** The owner wants what is held protected from now on, by a stop and a trail from what it cost. */

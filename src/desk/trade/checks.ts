@@ -100,6 +100,9 @@ export type Check = {
   limit(ticket: Ticket, standing: Standing): string;
 };
 
+/** No entries so short before a market closes, ms. */
+export const CLOSING = 120_000;
+
 /** The best offer of a side: what its buyer would pay; null when nobody offers. */
 export const askOf = (book: Book, side: Side): Price | null => (side === 'yes' ? book.yesAsk : book.noAsk);
 /** The best bid of a side; null when nobody bids. */

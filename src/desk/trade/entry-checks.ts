@@ -11,13 +11,11 @@ import {
   type Price,
 } from '../money.ts';
 import type { Ticket } from '../order.ts';
-import { askOf, bidOf, type Check, isTradable, type Standing, size, trades } from './checks.ts';
+import { askOf, bidOf, type Check, CLOSING, isTradable, type Standing, size, trades } from './checks.ts';
 import { fillFee } from './fee.ts';
 import { TickGrid } from './tick-grid.ts';
 import { timeText } from './time-text.ts';
 
-/** No entries so short before a market closes, ms. */
-const CLOSING = 120_000;
 /** Furthest that an entry may reach beyond the best offer. */
 const COLLAR = cents(1);
 /** A listing of the account older than this tells too little of it, ms. */

@@ -93,6 +93,11 @@ export class House {
     return new Set([...this.#live.held, ...this.#paper.held]);
   }
 
+  /** Markets in which the account holds or bids for something; none in a replay. */
+  get staked(): readonly string[] {
+    return this.#replayed ? [] : this.#live.staked;
+  }
+
   book(event: BookEvent): readonly Effect[] {
     const onPaper = this.#paper.book(event);
     const live = this.#replayed ? NOTHING : this.#live.book(event);

@@ -124,6 +124,12 @@ export class Live {
     return [...this.#traders.held, ...this.#foreign.tickers, ...this.#owner.wanted];
   }
 
+  /** Markets in which something of the account's is held or working, whoever began it. */
+  get staked(): readonly string[] {
+    const others = strangers(this.#ground).map(({ ticker }) => ticker);
+    return [...new Set([...this.#traders.held, ...this.#foreign.tickers, ...others])];
+  }
+
   holds(ticker: string): boolean {
     return this.#traders.holds(ticker) || this.#foreign.has(ticker);
   }

@@ -55,7 +55,9 @@ export class OwnerDesk {
         const approval = approvals.get(command.id);
         if (approval?.status !== 'pending') return [];
         if (approval.action === 'sell') adopt(this.#ground, approval.ticker);
-        return traders.act(approval.ticker, at, (trader, floor) => trader.byHand.confirm(approval, floor));
+        return traders.act(approval.ticker, at, (trader, floor) =>
+          trader.byHand.confirm(approval, command.count ?? approval.count, floor),
+        );
       }
       case 'reject': {
         const approval = approvals.reject(command.id, at);

@@ -6,7 +6,7 @@ import type { StoredPosition } from '../state.ts';
 import type { Gate, PositionRow } from '../view.ts';
 import { Asking } from './asking.ts';
 import { ByHand } from './by-hand.ts';
-import { bidOf } from './checks.ts';
+import { bidOf, CLOSING } from './checks.ts';
 import { Dealing } from './dealing.ts';
 import { charge, fillFee } from './fee.ts';
 import type { Floor, TraderParts } from './floor.ts';
@@ -86,7 +86,7 @@ export class Trader {
   judge(floor: Floor): Effect[] {
     const { book, at, settings, market } = floor;
     this.#closed = (market?.closeAt ?? Number.POSITIVE_INFINITY) <= at;
-    const effects = this.take(this.#parts.venue.observe(book, at), floor);
+    const effects = [...this.take(this.#parts.venue.observe(book, at), floor), ...this.#endEntries(floor)];
     if (book.crossed || !book.sellable(at)) return effects;
     if (book.stale) return [...effects, ...this.#protect(null, floor)];
     const { entries } = this.#dealing;
@@ -156,6 +156,15 @@ export class Trader {
   /** What an entry by a signal would have to pass now. */
   gates(floor: Floor): readonly Gate[] {
     return this.#dealing.gates(floor);
+  }
+
+  /** What was wanted or waits when no entry may be made any more so short before the close is taken back. */
+  #endEntries({ at, market }: Floor): Effect[] {
+    const left = (market?.closeAt ?? Number.POSITIVE_INFINITY) - at;
+    if (left >= CLOSING) return [];
+    const withdrawn = this.#asking.withdraw('The market is about to close.', at);
+    // A market that is closed takes no cancels: the exchange cancels by itself.
+    return left > 0 && this.#dealing.entries.length > 0 ? [...this.retreat(at), ...withdrawn] : withdrawn;
   }
 
   /** Leaves the position when it must be left, in steps of a cent further down until it is gone. */

@@ -13,9 +13,9 @@ const NAME = /^[!-~]{1,128}$/;
 export const parseName = (value: unknown): string | null =>
   typeof value === 'string' && NAME.test(value) ? value : null;
 
-/** A text for people; null when it is empty or not a text. Cut at 300 characters. */
-export const parseText = (value: unknown): string | null =>
-  typeof value === 'string' && value !== '' ? value.slice(0, 300) : null;
+/** A text for people; null when it is empty or not a text. Cut at `longest` characters. */
+export const parseText = (value: unknown, longest = 300): string | null =>
+  typeof value === 'string' && value !== '' ? value.slice(0, longest) : null;
 
 export const parseWhole = (value: unknown): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;

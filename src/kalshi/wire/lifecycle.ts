@@ -50,6 +50,7 @@ function createdMarket(fields: Fields, ticker: string): Market {
     fee: null,
     quote: null,
     settled: null,
+    rules: null,
   };
 }
 

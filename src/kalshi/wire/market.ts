@@ -79,6 +79,16 @@ function settledOf(fields: Fields): Price | null {
   return value === meant ? meant : null;
 }
 
+/** More of a text is not compared. */
+const LONGEST_RULES = 20_000;
+
+/** Both texts of the rules as one; null when there is none. */
+function rulesOf(fields: Fields): string | null {
+  const texts = ['rules_primary', 'rules_secondary'].map((name) => parseText(fields.raw(name), LONGEST_RULES));
+  const said = texts.filter((text) => text !== null);
+  return said.length === 0 ? null : said.join('\n\n');
+}
+
 /** The fee as a recording keeps it: {@link writeMarket}. */
 function recordedFee(fields: Fields): FeeModel | null {
   const multiplier = parseMultiplier(fields.raw('fee_multiplier'));
@@ -110,10 +120,11 @@ export function readMarket(json: unknown, context: MarketContext = {}): Market |
     fee: recordedFee(fields) ?? context.fee ?? null,
     quote: quoteOf(fields),
     settled: settledOf(fields),
+    rules: rulesOf(fields),
   });
 }
 
-/** A market as {@link readMarket} reads it back: what a recording keeps of the catalogue. */
+/** A market as {@link readMarket} reads it back, without its rules: what a recording keeps of the catalogue. */
 export function writeMarket(market: Market): string {
   const { fee, quote, settled } = market;
   const iso = (at: number | null) => (at === null ? undefined : new Date(at).toISOString());

@@ -133,6 +133,20 @@ export class Control {
     this.#listing(ticker).become('closed', this.#parts.venue.now);
   }
 
+  /** Words a market's rules anew. The socket says that something about it changed, and not what. */
+  reword(ticker: string, rules: string): void {
+    const listing = this.#listing(ticker);
+    listing.revise({ rules });
+    this.#parts.venue.tell(listing, 'metadata_updated');
+  }
+
+  /** Moves a market's close to another time, ms since 1970. */
+  reschedule(ticker: string, closeAt: number): void {
+    const listing = this.#listing(ticker);
+    listing.revise({ closeAt });
+    this.#parts.venue.tell(listing, 'close_date_updated');
+  }
+
   /** Decides a market, closed first if it was not, and pays it out a second later. */
   settle(ticker: string, result: Result): void {
     const listing = this.#listing(ticker);

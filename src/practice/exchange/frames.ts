@@ -73,6 +73,8 @@ export const groupMessage = ({ change, group }: GroupEvent, at: number): object 
 export function lifecycleMessage({ listing, change }: VenueEvent & { type: 'lifecycle' }, at: number): object {
   const terms = { market_ticker: listing.spec.ticker, event_type: change };
   if (change === 'settled') return { ...terms, settled_ts: seconds(at) };
+  if (change === 'close_date_updated') return { ...terms, close_ts: seconds(listing.spec.closeAt) };
+  if (change === 'metadata_updated') return { ...terms, yes_sub_title: listing.spec.yes };
   if (change !== 'determined' || listing.result === null) return { ...terms, is_deactivated: change === 'deactivated' };
   const settlement_value = priceText(WORTH[listing.result]);
   return { ...terms, result: listing.result, determination_ts: seconds(at), settlement_value };

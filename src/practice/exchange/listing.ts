@@ -15,7 +15,7 @@ export const WORTH: Readonly<Record<Result, Price>> = { yes: PRICE_ONE, no: 0 as
 
 /** One market of the practice exchange as it stands: its book and what was traded in it. */
 export class Listing {
-  readonly spec: MarketSpec;
+  #spec: MarketSpec;
   readonly id: string;
   readonly book: Book;
   /** How it was settled; null before. */
@@ -36,11 +36,20 @@ export class Listing {
 
   constructor(spec: MarketSpec, id: string, floor: Hours, watch: Watcher) {
     this.#floor = floor;
-    this.spec = spec;
+    this.#spec = spec;
     this.id = id;
     this.book = new Book(watch);
     this.last = spec.price;
     this.previous = spec.price;
+  }
+
+  get spec(): MarketSpec {
+    return this.#spec;
+  }
+
+  /** Other rules, or another close. */
+  revise(change: Partial<Pick<MarketSpec, 'rules' | 'closeAt'>>): void {
+    this.#spec = { ...this.#spec, ...change };
   }
 
   /** True while orders are matched. */

@@ -8,7 +8,13 @@ import type { Random } from './random.ts';
 import { Tape } from './tape.ts';
 
 /** What a market's life tells of; closing tells nothing, as at Kalshi. */
-export type Lifecycle = 'deactivated' | 'activated' | 'determined' | 'settled';
+export type Lifecycle =
+  | 'deactivated'
+  | 'activated'
+  | 'close_date_updated'
+  | 'determined'
+  | 'metadata_updated'
+  | 'settled';
 
 /** What happened in public. Orders are named by id; whoever knows an id knows whose it is. */
 export type VenueEvent =

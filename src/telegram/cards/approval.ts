@@ -1,5 +1,5 @@
 import { type FormattedString, fmt } from '@grammyjs/parse-mode';
-import type { Approval, ApprovalStatus } from '../../desk/approval.ts';
+import { type Approval, type ApprovalStatus, halfOf } from '../../desk/approval.ts';
 import { centsText, contractsText, type Money, moneyText } from '../../desk/money.ts';
 import type { Environment } from '../../ports.ts';
 import { type Buttons, lines, type Message, message, paragraphs } from '../message.ts';
@@ -41,6 +41,9 @@ export function approvalCard(approval: Approval, environment: Environment): Mess
   ]);
   const facts = lines([
     bold(`${what.toUpperCase()} ${contractsText(count)} at ${centsText(price)} limit`),
+    ...(approval.of === null
+      ? []
+      : [`Half taken: ${contractsText(count)} of the ${contractsText(approval.of)} asked for`]),
     ...(action === 'buy' ? purchase(approval) : sale(approval)),
   ]);
   return message(
@@ -77,9 +80,13 @@ const countdown = ({ left }: Approval): FormattedString => fmt`⏳ ${bold(`${Mat
 /** What the button of a card approves: asked again at another price it is another button, for nobody has seen that yet. */
 export const approvable = ({ id, price, before }: Approval): string => (before === null ? id : `${id}.${price}`);
 
-const buttons = (approval: Approval): Buttons => [
-  [
-    { text: '✅ Approve', data: `ap:${approvable(approval)}` },
-    { text: '✋ Reject', data: `rj:${approval.id}` },
-  ],
-];
+function buttons(approval: Approval): Buttons {
+  const half = halfOf(approval);
+  return [
+    [
+      { text: '✅ Approve', data: `ap:${approvable(approval)}` },
+      { text: '✋ Reject', data: `rj:${approval.id}` },
+    ],
+    half === null ? [] : [{ text: `½ · ${contractsText(half)}`, data: `ah:${approvable(approval)}` }],
+  ];
+}

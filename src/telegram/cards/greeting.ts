@@ -14,13 +14,14 @@ export type GreetingFacts = {
   readonly alerts: { readonly sent: number; readonly cap: number };
 };
 
-/** Said once when a run begins. */
-export const greetingCard = (facts: GreetingFacts, mode: Settings['trader.mode']): Message =>
+/** Said once when a run begins. `away` is when nothing ran before; null when that is told elsewhere. */
+export const greetingCard = (facts: GreetingFacts, mode: Settings['trader.mode'], away: string | null): Message =>
   message(
     lines([
       bold(`🟢 Connected · ${facts.environment.toUpperCase()}`),
       `Watching ${facts.watched.toLocaleString('en-US')} ${facts.watched === 1 ? 'market' : 'markets'} · ${facts.running}`,
       `Mode ${mode}: ${modeText(mode)}`,
+      ...(away === null ? [] : [away]),
       ...(facts.environment === 'practice'
         ? ['The practice account begins anew with each start: nothing is held.']
         : []),

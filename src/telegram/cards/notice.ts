@@ -6,12 +6,11 @@ import { centsText, moneyText } from '../../desk/money.ts';
 import type { Environment } from '../../ports.ts';
 import { lines, type Message, message } from '../message.ts';
 import { againstCard } from './against.ts';
-import { entryCard, exitCard } from './deal.ts';
 import { bold, nameText, oneLine, span, venueText, volumeText } from './figures.ts';
 import { marketChangedCard } from './market-changed.ts';
 import { orderNewsCard } from './order-news.ts';
 
-const PARTS: Readonly<Record<Part, string>> = {
+export const PARTS: Readonly<Record<Part, string>> = {
   feed: 'Market feed',
   telegram: 'Telegram',
   catalogue: 'Market list',
@@ -22,11 +21,14 @@ const PARTS: Readonly<Record<Part, string>> = {
   recorder: 'Recording',
 };
 
-/** What the owner is told in a message of its own: how a day ended is in the daily report. */
+/** What the owner is told as it happens: how a day ended is in the daily report. */
 export type Shown = Exclude<Notice, { kind: 'day.turned' }>;
 
-/** The words for everything that the owner is told besides alerts. */
-export function noticeCard(notice: Shown, environment: Environment): Message {
+/** What has a message of its own: a position's entry and exit belong on its card. */
+export type Single = Exclude<Shown, { kind: 'entry' | 'exit' }>;
+
+/** The words for everything that the owner is told besides alerts and positions, which have cards of their own. */
+export function noticeCard(notice: Single, environment: Environment): Message {
   switch (notice.kind) {
     case 'feed.lost':
       return titled(
@@ -67,13 +69,9 @@ export function noticeCard(notice: Shown, environment: Environment): Message {
     case 'against':
       return againstCard(notice, environment);
     case 'market.changed':
-      return marketChangedCard(notice);
+      return marketChangedCard(notice, environment);
     case 'block':
       return block(notice);
-    case 'entry':
-      return entryCard(notice, environment);
-    case 'exit':
-      return exitCard(notice, environment);
     case 'breaker':
       return titled(
         `🛑 Circuit breaker tripped · ${venueText(environment, notice.paper)}`,

@@ -24,5 +24,5 @@ export function pnlCard(trader: TraderFigures, environment: Environment, now: nu
 }
 
 /** Closed positions that earned more than their fees: `42 %`; a dash before the first. */
-export const winRate = ({ trades, wins }: TraderFigures): string =>
+export const winRate = ({ trades, wins }: Pick<TraderFigures, 'trades' | 'wins'>): string =>
   trades === 0 ? '–' : `${Math.round((wins / trades) * 100)} %`;

@@ -110,9 +110,10 @@ export class AccountPit {
     this.give({ type: 'command', at: T + ms, command });
   }
 
-  /** The owner taps the newest card. */
-  approve(ms: number): void {
-    this.command(ms, { name: 'approve', id: this.card.id });
+  /** The owner taps the newest card: for all of it, or so many. */
+  approve(ms: number, count?: number): void {
+    const part = count === undefined ? {} : { count: contracts(count) };
+    this.command(ms, { name: 'approve', id: this.card.id, ...part });
   }
 
   /** The exchange's answer: `filled` contracts of the order at this price of its side, a fee of 1 ¢ each. */

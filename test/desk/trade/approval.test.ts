@@ -57,6 +57,47 @@ describe('an approval', () => {
     expect(pit.cards.map(({ status }) => status)).toEqual(['pending', 'sent']);
   });
 
+  it('is taken by half: the smaller order is the one that is reviewed, sent and shown', () => {
+    const pit = asked();
+    pit.approve(6_000, 3);
+    expect(pit.orders).toEqual(['buy yes 3 at 36']);
+    expect(pit.card).toMatchObject({ status: 'sent', count: 300, of: 500, cost: 1_080_000 });
+    expect(pit.desk.status().trader.exposure).toBe(1_080_000);
+    pit.approve(6_001);
+    expect(pit.orders).toHaveLength(1);
+  });
+
+  it('is refused by half as well when a check speaks against it', () => {
+    const pit = asked();
+    pit.command(5_900, { name: 'set', key: 'trader.maxTotalExposure', value: 1 });
+    pit.approve(6_000, 3);
+    expect(pit.orders).toEqual([]);
+    expect(pit.card).toMatchObject({ status: 'refused', count: 300 });
+  });
+
+  it('asks again for the half that was wanted when the price has become worse', () => {
+    const pit = asked();
+    pit.bid(6_000, 'yes', 37);
+    pit.approve(10_000, 3);
+    expect(pit.tickets).toEqual([]);
+    expect(pit.card).toMatchObject({ status: 'pending', price: 3_800, count: 300, of: 500, cost: 1_140_000 });
+    pit.approve(11_000);
+    expect(pit.orders).toEqual(['buy yes 3 at 38']);
+  });
+
+  it.each([9, 5])('is never more than was asked for, at %d', (count) => {
+    const pit = asked();
+    pit.approve(6_000, count);
+    expect(pit.orders).toEqual(['buy yes 5 at 36']);
+    expect(pit.card.of).toBeNull();
+  });
+
+  it('for no contract is no order', () => {
+    const pit = asked();
+    pit.approve(6_000, 0);
+    expect(pit.tickets).toEqual([]);
+  });
+
   it('is on disk and in the journal before its card says that it was sent', () => {
     const pit = asked();
     const before = pit.effects.length;

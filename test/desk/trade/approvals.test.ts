@@ -39,7 +39,7 @@ describe('an approval', () => {
     const approvals = made();
     const one = approvals.propose(wish(), SECONDS, T);
     const times = { askedAt: T, expiresAt: T + 20_000, left: 20 };
-    expect(one).toEqual({ ...wish(), id: 'run-0', status: 'pending', ...times, before: null, told: '' });
+    expect(one).toEqual({ ...wish(), id: 'run-0', status: 'pending', ...times, of: null, before: null, told: '' });
     expect(approvals.waiting).toEqual([one]);
     expect(approvals.pending('A')).toEqual([one]);
     expect(approvals.pending('B')).toEqual([]);

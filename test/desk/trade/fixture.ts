@@ -43,6 +43,7 @@ export const market = (more: Partial<Market> = {}): Market => ({
   fee: null,
   quote: null,
   settled: null,
+  rules: null,
   ...more,
 });
 

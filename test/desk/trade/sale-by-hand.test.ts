@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { contracts } from '../../../src/desk/money.ts';
 import { LiveDesk } from './live-desk.ts';
 
 /** Five YES at 36, and a sale of them that waits for the owner's tap. */
@@ -22,6 +23,14 @@ it('a tap after the position is gone sells nothing, and says so', () => {
   pit.say({ name: 'approve', id: pit.cards[0]?.id ?? '' });
   expect(pit.sent).toHaveLength(before);
   expect(pit.cards).toMatchObject([{ status: 'refused' }]);
+});
+
+it('a sale taken by half leaves the rest', () => {
+  const pit = asked(2);
+  pit.say({ name: 'approve', id: pit.cards[0]?.id ?? '', count: contracts(3) });
+  expect(pit.last).toMatchObject({ action: 'sell', side: 'yes', count: 300 });
+  pit.placed(pit.last, 3);
+  expect(pit.desk.positions()).toMatchObject([{ side: 'yes', count: 200 }]);
 });
 
 it('a tap after the position was turned around does not sell the other side', () => {

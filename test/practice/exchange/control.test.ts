@@ -165,6 +165,24 @@ describe('control of the practice exchange', () => {
     ]);
   });
 
+  it('rewords a market and moves its close, and says as little of it as Kalshi does', async () => {
+    const { control } = bench.exchange;
+    const closeAt = bench.clock.now() + 60_000;
+    control.reword(TICKER, 'If not, then the market resolves to Yes.');
+    control.reschedule(TICKER, closeAt);
+    await wire.settle(3);
+    expect(told('market_lifecycle_v2')).toEqual([
+      { event_type: 'metadata_updated', market_ticker: TICKER, yes_sub_title: expect.any(String) },
+      { event_type: 'close_date_updated', market_ticker: TICKER, close_ts: Math.floor(closeAt / 1_000) },
+    ]);
+    expect(await read(`/markets/${TICKER}`, 'market')).toMatchObject({
+      rules_primary: 'If not, then the market resolves to Yes.',
+      close_time: new Date(closeAt).toISOString(),
+    });
+    await bench.clock.advance(61_000);
+    expect(codeOf(await place())).toEqual([400, 'market_inactive']);
+  });
+
   it('closes a market without a word and takes its orders out a little later', async () => {
     const id = idOf(await place());
     bench.exchange.control.close(TICKER);

@@ -61,6 +61,8 @@ describe('practice socket', () => {
     await bench.clock.advance(20_000);
     bench.exchange.control.inactivate(OTHER);
     bench.exchange.control.activate(OTHER);
+    bench.exchange.control.reword(OTHER, 'Otherwise.');
+    bench.exchange.control.reschedule(OTHER, bench.clock.now() + 3_600_000);
     bench.exchange.control.settle('KXGTEMP-270112-A', 'scalar');
     await bench.clock.advance(2_000);
     wire.say({ id: 7, cmd: 'unsubscribe', params: { sids: [1] } });

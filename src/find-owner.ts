@@ -1,0 +1,28 @@
+import { randomInt } from 'node:crypto';
+import type { Clock, Log, Store } from './ports.ts';
+import { Pairing } from './telegram/pairing.ts';
+import { botIdOf } from './telegram/token.ts';
+
+type Parts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** To the person at the terminal alone. */
+  readonly print: (text: string) => void;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * The owner's chat of a bot for which the configuration names none: the one that was paired before, or that is paired
+ * now. Null when the run was stopped while it waited.
+ */
+export async function findOwner(
+  bot: { readonly token: string; readonly apiRoot: string | null },
+  { store, clock, log, print, signal }: Parts,
+): Promise<number | null> {
+  const { owner } = store.saved.chat;
+  if (owner?.bot === botIdOf(bot.token)) return owner.chat;
+  const keep: ConstructorParameters<typeof Pairing>[0]['keep'] = (change) =>
+    store.save({ chat: { ...store.saved.chat, ...change } });
+  return new Pairing({ ...bot, clock, log, random: randomInt, print, keep }).run(signal);
+}

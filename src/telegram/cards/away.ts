@@ -1,0 +1,70 @@
+import type { FormattedString } from '@grammyjs/parse-mode';
+import type { Gap } from '../../ports.ts';
+import { lines, type Message, message } from '../message.ts';
+import type { OwnerTime } from '../owner-time.ts';
+import { type Offer, offerButtons } from '../run-now.ts';
+import { bold, counted, oneLine, span } from './figures.ts';
+
+/** Gaps, and late commands, that are named one by one. */
+const MOST_GAPS = 5;
+const MOST_NAMED = 20;
+const MOST_OBEYED = 3;
+
+/** What became of what was sent meanwhile, each as one line. */
+export type Late = {
+  /** Messages, and the age of the oldest, ms. */
+  readonly count: number;
+  readonly oldest: number;
+  readonly answered: readonly string[];
+  /** Pauses that were obeyed although late. */
+  readonly obeyed: readonly { readonly text: string; readonly age: number }[];
+  readonly refused: readonly string[];
+  readonly offers: readonly Offer[];
+};
+
+export type AwayFacts = {
+  readonly gaps: readonly Gap[];
+  readonly now: number;
+  readonly time: OwnerTime;
+  /** Lines about what went on meanwhile. */
+  readonly meanwhile: readonly string[];
+  readonly late: Late;
+};
+
+/** Said once after a time in which nothing ran, or in which Telegram could not be reached. */
+export function awayCard({ gaps, now, time, meanwhile, late }: AwayFacts): Message {
+  const away = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
+  const body: (FormattedString | string)[] = [
+    bold(gaps.length === 0 ? '🕰 I was out of reach' : `🕰 I was away for ${span(away)}`),
+    ...gaps.slice(-MOST_GAPS).map((gap) => gapText(gap, time, now)),
+    ...(gaps.length > MOST_GAPS ? [`and ${gaps.length - MOST_GAPS} times before`] : []),
+    ...(gaps.length === 0 ? [] : ['No market was watched meanwhile: there were no alerts.', ...meanwhile]),
+    ...lateLines(late),
+  ];
+  return message(lines(body), offerButtons(late.offers));
+}
+
+/** `09:48 to 15:00 EST (5 h 12 m): stopped`. */
+export function gapText({ from, to, why }: Gap, time: OwnerTime, now: number): string {
+  const reason = why === 'asleep' ? 'the machine slept' : 'stopped';
+  return `${time.textOf(from, now)} to ${time.textOf(to, now)} ${time.nameOf(to)} (${span(to - from)}): ${reason}`;
+}
+
+function lateLines({ count, oldest, answered, obeyed, refused, offers }: Late): string[] {
+  if (count === 0) return [];
+  const run = offers.filter(({ usedAt }) => usedAt !== null);
+  return [
+    `${counted(count, 'message')} reached me late, the oldest after ${span(oldest)}.`,
+    ...obeyed.slice(-MOST_OBEYED).map(({ text, age }) => `⏸ ${text} was sent ${span(age)} ago and is obeyed now.`),
+    ...(answered.length === 0
+      ? []
+      : [`Answered once, as of now: ${answered.map((text) => oneLine(text, 80)).join(', ')}`]),
+    ...(refused.length === 0 ? [] : ['Not done, sent while I was away; send it again if you still want it:']),
+    ...refused.slice(0, MOST_NAMED).map((text) => `• ${text}`),
+    ...(refused.length > MOST_NAMED ? [`and ${refused.length - MOST_NAMED} more`] : []),
+    ...run.map(({ text }) => `▶ Run after all: ${text}`),
+    ...(offers.length === run.length
+      ? []
+      : ['The buttons work for 10 minutes, once each; what trades asks you first.']),
+  ];
+}
