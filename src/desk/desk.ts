@@ -92,11 +92,15 @@ export class Desk implements DeskView {
       },
       state.ignored,
     );
-    this.#guard = new Guard({
-      staked: () => this.#house.staked,
-      watches: (ticker, at) =>
-        this.#controls.settings['flow.on'] && this.#flow.watches(ticker) && !this.#alerts.muted(ticker, at),
-    });
+    this.#guard = new Guard(
+      {
+        staked: () => this.#house.staked,
+        market: (ticker) => this.#markets.get(ticker),
+        watches: (ticker, at) =>
+          this.#controls.settings['flow.on'] && this.#flow.watches(ticker) && !this.#alerts.muted(ticker, at),
+      },
+      state.terms,
+    );
     const [markets, flow, alerts, books, house] = [this.#markets, this.#flow, this.#alerts, this.#books, this.#house];
     this.#window = new DeskWindow({ markets, flow, alerts, books, house });
   }
@@ -185,7 +189,8 @@ export class Desk implements DeskView {
     const { settings, paused, halted } = this.#controls;
     const { live, breaker } = this.#house.state;
     const { ignored } = this.#threats;
-    return { settings, halted, breaker, live, ignored, paused: { flow: flowPaused, trading: paused }, ...rest };
+    const { terms } = this.#guard;
+    return { settings, halted, breaker, live, ignored, terms, paused: { flow: flowPaused, trading: paused }, ...rest };
   }
 
   status(): Status {

@@ -1,7 +1,7 @@
 import { digestOf } from './digest.ts';
 import type { Effect } from './effect.ts';
 import { type Market, type MarketStatus, marketName } from './market.ts';
-import type { MarketChange } from './market-change.ts';
+import type { MarketChange, Terms } from './market-change.ts';
 
 /** A close that moves by less is the same, ms. */
 const SAME = 60_000;
@@ -19,6 +19,8 @@ const WAY: readonly MarketStatus[] = ['initialized', 'active', 'closed', 'determ
 type GuardParts = {
   /** Markets in which the account holds or bids for something. */
   staked(): readonly string[];
+  /** A market as the desk knows it now. */
+  market(ticker: string): Market | undefined;
   /** The owner wants to hear of this market's flow. */
   watches(ticker: string, at: number): boolean;
 };
@@ -29,6 +31,7 @@ type GuardParts = {
  */
 export class Guard {
   readonly #parts: GuardParts;
+  readonly #stored: Map<string, Terms>;
   readonly #rules = new Map<string, number>();
   readonly #gathered = new Map<string, MarketChange>();
   readonly #more = new Set<string>();
@@ -36,12 +39,29 @@ export class Guard {
   #toldAt = Number.NEGATIVE_INFINITY;
   #readAt: number | null = null;
 
-  constructor(parts: GuardParts) {
+  /** `stored` is what an earlier run knew of what was at stake then. */
+  constructor(parts: GuardParts, stored: Readonly<Record<string, Terms>>) {
     this.#parts = parts;
+    this.#stored = new Map(Object.entries(stored));
+    for (const [ticker, { rules }] of this.#stored) if (rules !== null) this.#rules.set(ticker, rules);
+  }
+
+  /** What must survive a restart: a market may change while nothing runs. */
+  get terms(): Readonly<Record<string, Terms>> {
+    const terms: Record<string, Terms> = {};
+    for (const ticker of this.#parts.staked()) {
+      const [market, stored] = [this.#parts.market(ticker), this.#stored.get(ticker)];
+      const known = market === undefined ? stored : market;
+      if (known === undefined) continue;
+      terms[ticker] = { rules: this.#rules.get(ticker) ?? null, closeAt: known.closeAt, status: known.status };
+    }
+    return terms;
   }
 
   /** A market as it is read at `at` (ms), and as it was known before. */
-  observe(market: Market, before: Market | undefined, at: number): readonly Effect[] {
+  observe(market: Market, known: Market | undefined, at: number): readonly Effect[] {
+    const before = known ?? this.#stored.get(market.ticker);
+    this.#stored.delete(market.ticker);
     const reworded = this.#reworded(market);
     const moved = before !== undefined && isMoved(before, market);
     const turned = before !== undefined && before.status !== null && market.status !== null;
@@ -109,10 +129,13 @@ export class Guard {
   }
 }
 
-const isMoved = (before: Market, now: Market): boolean =>
+/** What of a market can have been another. */
+type Before = Pick<Market, 'closeAt' | 'status'>;
+
+const isMoved = (before: Before, now: Market): boolean =>
   before.closeAt !== null && now.closeAt !== null && Math.abs(now.closeAt - before.closeAt) > SAME;
 
-function changesOf(before: Market, now: Market, reworded: boolean, held: boolean, at: number): readonly MarketChange[] {
+function changesOf(before: Before, now: Market, reworded: boolean, held: boolean, at: number): readonly MarketChange[] {
   const what = { ticker: now.ticker, name: marketName(now, now.ticker) };
   const changes: MarketChange[] = [];
   if (reworded) changes.push({ ...what, what: 'rules', text: now.rules ?? '' });
@@ -126,7 +149,7 @@ function changesOf(before: Market, now: Market, reworded: boolean, held: boolean
 }
 
 /** A status off the usual way; where something is held also an early close, and that it is decided. */
-function isNews(before: Market, now: Market, held: boolean, at: number): boolean {
+function isNews(before: Before, now: Market, held: boolean, at: number): boolean {
   const [from, to] = [before, now].map(({ status }) => (status === null ? -1 : WAY.indexOf(status)));
   if (from === undefined || to === undefined || from < 0 || to < 0 || to < from) return true;
   if (!held) return false;

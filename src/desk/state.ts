@@ -1,6 +1,7 @@
 import type { Alert } from './alert.ts';
 import type { DayRecord } from './day-record.ts';
 import type { Side } from './market.ts';
+import type { Terms } from './market-change.ts';
 import type { Count, Money, Price } from './money.ts';
 import { defaults, type Settings } from './settings.ts';
 import type { OwnOrder } from './trade/own-order.ts';
@@ -98,6 +99,8 @@ export type DeskState = {
   readonly mutes: Readonly<Record<string, number>>;
   /** Markets of which the owner wants no more against what is held, by the side held, until it is closed. */
   readonly ignored: Readonly<Record<string, Side>>;
+  /** What was known of the markets with something at stake: it may change while nothing runs. */
+  readonly terms: Readonly<Record<string, Terms>>;
   /** Until when no alert is told, ms; 0 for no snooze. */
   readonly snoozedUntil: number;
   readonly day: Day;
@@ -151,6 +154,7 @@ export const initialState = (): DeskState => ({
   breaker: null,
   mutes: {},
   ignored: {},
+  terms: {},
   snoozedUntil: 0,
   day: newDay(''),
   yesterday: null,

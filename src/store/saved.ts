@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Alert, noOutcome } from '../desk/alert.ts';
 import type { DayRecord } from '../desk/day-record.ts';
+import type { Terms } from '../desk/market-change.ts';
 import type { Count, Money, Price } from '../desk/money.ts';
 import { parseSetting, settingText } from '../desk/setting-input.ts';
 import { defaults, isSettingKey, type Settings, settingKeys, withSetting } from '../desk/settings.ts';
@@ -63,6 +64,14 @@ const DayShape = z.object({
   snoozed: z.object({ withheld: z.int().min(0), missed: MissedShape }).catch(nothing),
 });
 
+const TermsShape: z.ZodType<Terms> = z.object({
+  rules: z.int().nullable(),
+  closeAt: z.number().nullable(),
+  status: z
+    .enum(['initialized', 'active', 'inactive', 'closed', 'determined', 'disputed', 'amended', 'finalized'])
+    .nullable(),
+});
+
 /** A report more or less is not worth a whole state. */
 const YesterdayShape: z.ZodType<DayRecord | null> = DayShape.extend({
   paper: z.boolean(),
@@ -84,6 +93,7 @@ const Shape = z.object({
     mutes: z.record(z.string(), z.number()),
     // What cannot be read silences nothing.
     ignored: z.record(z.string(), Side).catch({}),
+    terms: z.record(z.string(), TermsShape).catch({}),
     snoozedUntil: z.number().catch(0),
     day: DayShape,
     yesterday: YesterdayShape,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Desk } from '../../src/desk/desk.ts';
 import { digestOf } from '../../src/desk/digest.ts';
 import type { Effect, Notice } from '../../src/desk/effect.ts';
 import { Guard } from '../../src/desk/guard.ts';
@@ -22,10 +23,13 @@ class Read {
   readonly held = new Set<string>();
   readonly unwatched = new Set<string>();
   readonly #known = new Map<string, Market>();
-  readonly guard = new Guard({
-    staked: () => [...this.held],
-    watches: (ticker) => !this.unwatched.has(ticker),
-  });
+  readonly guard: Guard;
+
+  constructor(stored: ConstructorParameters<typeof Guard>[1] = {}) {
+    const staked = () => [...this.held];
+    const watches = (ticker: string) => !this.unwatched.has(ticker);
+    this.guard = new Guard({ staked, watches, market: (ticker) => this.#known.get(ticker) }, stored);
+  }
 
   read(part: Partial<Market>, ms = 0, ticker = 'KXA-1'): Changed[] {
     const now = market(ticker, { closeAt: T + 24 * HOUR, rules: 'If so, it is YES.', ...part });
@@ -87,6 +91,21 @@ describe('a market in which something is held', () => {
     expect(status('closed', HOUR)).toMatchObject([{ before: 'active', after: 'closed' }]);
     expect(status('determined', 2 * HOUR)).toMatchObject([{ after: 'determined' }]);
     expect(status('disputed', 3 * HOUR)).toMatchObject([{ after: 'disputed' }]);
+  });
+
+  it('tells of what changed while nothing ran', () => {
+    const before = held().guard.terms;
+    const pit = new Read(JSON.parse(JSON.stringify(before)));
+    pit.held.add('KXA-1');
+    expect(pit.guard.terms).toEqual(before);
+    const [notice] = pit.read({ rules: 'Otherwise.', closeAt: T + HOUR, status: 'inactive' }, 1_000);
+    expect(notice?.changes.map(({ what }) => what)).toEqual(['rules', 'close', 'status']);
+    expect(pit.guard.terms).not.toEqual(before);
+    const same = new Read(before);
+    same.held.add('KXA-1');
+    expect(same.read({}, 1_000)).toEqual([]);
+    same.held.clear();
+    expect(same.guard.terms).toEqual({});
   });
 
   it('is read again every five minutes: no frame tells of rules', () => {
@@ -174,6 +193,22 @@ describe('on the desk', () => {
     const pit = new AccountPit();
     pit.know({ ticker: 'B', rules: rules.repeat(100) });
     expect([...pit.desk.known()].map((known) => known.rules)).toEqual([null, null]);
+  });
+
+  it('tells after a restart what became of a market that is held', () => {
+    const pit = new AccountPit({
+      more: { 'trader.mode': 'off' },
+      live: { foreign: { A: contracts(3) } },
+      known: { rules },
+    });
+    pit.statement(0, { held: { A: 3 } });
+    const again = new AccountPit({ live: pit.desk.state.live });
+    expect(again.notices('market.changed')).toEqual([]);
+    const stored = JSON.parse(JSON.stringify(pit.desk.state));
+    again.desk = new Desk(stored, { run: 'zz99zz99' });
+    again.give({ type: 'recovered', at: T + HOUR, intents: [] });
+    again.know({ rules: 'Otherwise.' }, HOUR);
+    expect(again.notices('market.changed')).toMatchObject([{ held: true, changes: [{ what: 'rules' }] }]);
   });
 
   it.each([

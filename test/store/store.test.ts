@@ -232,7 +232,7 @@ describe('what came later than the first state files', () => {
 
   /** The state as a version wrote it that knew none of it. */
   function older(): Record<string, unknown> {
-    const { snoozedUntil: _a, yesterday: _b, ignored: _c, day, live, ...rest } = initialState();
+    const { snoozedUntil: _a, yesterday: _b, ignored: _c, terms: _i, day, live, ...rest } = initialState();
     const { snoozed: _d, ...olderDay } = day;
     const { trips: _e, results, ...olderLive } = live;
     const { todayTrades: _f, todayWins: _g, todayFees: _h, ...olderResults } = results;
@@ -254,7 +254,8 @@ describe('what came later than the first state files', () => {
     const { store } = await opened(dir);
     const yesterday = { ...newDay('2026-11-20'), ...NOT_TRADED, trades: 3, wins: 2 };
     const live = { ...noLiveState('one'), trips: [whole] };
-    const desk: DeskState = { ...initialState(), snoozedUntil: 5, ignored: { A: 'yes' }, yesterday, live };
+    const terms = { A: { rules: 2 ** 52, closeAt: 5, status: 'active' } } as const;
+    const desk: DeskState = { ...initialState(), snoozedUntil: 5, ignored: { A: 'yes' }, terms, yesterday, live };
     await store.save({ desk });
     expect((await opened(dir)).store.saved.desk).toEqual(desk);
   });
@@ -266,11 +267,18 @@ describe('what came later than the first state files', () => {
       trips: [trip, whole, 7],
       positions: [{ ...position, guarded: true, tightened: 'x' }],
     };
-    const desk = { ...initialState(), live, snoozedUntil: 'long', ignored: { A: 'up' }, yesterday: { date: 7 } };
+    const desk = {
+      ...initialState(),
+      live,
+      snoozedUntil: 'long',
+      ignored: { A: 'up' },
+      terms: { A: 1 },
+      yesterday: { date: 7 },
+    };
     await writeFile(join(dir, 'state.json'), encode(3, 2, { desk, ...chat(3) }));
     const { store, warnings, outcome } = await opened(dir);
     expect([outcome, warnings, store.saved.desk.halted]).toEqual([{ kind: 'loaded' }, [], null]);
-    expect(store.saved.desk).toMatchObject({ snoozedUntil: 0, ignored: {}, yesterday: null });
+    expect(store.saved.desk).toMatchObject({ snoozedUntil: 0, ignored: {}, terms: {}, yesterday: null });
     expect(store.saved.desk.live).toMatchObject({ trips: [whole], positions: [{ ticker: 'A', tightened: null }] });
   });
 });

@@ -46,6 +46,15 @@ describe('stop and trail', () => {
     expect(position.trail(settings({ 'trader.trailingStopCents': 30 }))).toBe(cents(48));
   });
 
+  it('takes over a stop that the owner has moved up, and never one further down', () => {
+    const position = held(45);
+    for (const price of [44, 43, 30]) position.tighten(cents(price));
+    expect(position.stop(rules, null)).toBe(cents(44));
+    const restored = OpenPosition.restore(position.stored('A'));
+    expect([restored.stop(rules, null), restored.mark(cents(44), rules, null)]).toEqual([cents(44), 'stop_loss']);
+    expect(held(45).stored('A').tightened).toBeNull();
+  });
+
   it('takes the fee by Kalshi’s own formula when the setting says so', () => {
     // 45 ¢: 1.7325 ¢ a contract, rounded up to 1.74 with the stop of 2.
     expect(held(45).stop(settings({ 'trader.feeCents': 'schedule' }), null)).toBe(4_500 - 200 - 174);
