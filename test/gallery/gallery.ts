@@ -1,10 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Message } from 'grammy/types';
+import type { BrowserContext, Page } from 'playwright-core';
 import { noBrowser, openBrowser } from '../practice/chat/browser.ts';
 import { alertScenes, approvalScenes } from './alerts.ts';
 import { commandScenes } from './commands.ts';
 import { noticeScenes } from './notices.ts';
+import type { Scene } from './scene.ts';
 import { Stage } from './stage.ts';
 import { wrapped } from './text.ts';
 
@@ -14,61 +16,75 @@ export type Shot = { readonly name: string; readonly messages: readonly Message[
 /** So high that the longest message is not cut off by the window. */
 const TALL = 4_000;
 const SCHEMES = ['light', 'dark'] as const;
+const BEGINNING: Scene = { name: 'start', play: async () => undefined };
 
-/** Plays every scene in the real chat and answers what the owner saw. */
-export async function playAll(stage: Stage): Promise<readonly Shot[]> {
-  const shots: Shot[] = [{ name: 'start', messages: stage.fresh() }];
-  for (const scene of [...commandScenes, ...alertScenes, ...approvalScenes, ...noticeScenes]) {
+/** Plays every scene in the real chat and answers what the owner saw; `look` may look at the page after each of them. */
+export async function playAll(
+  stage: Stage,
+  look: (shot: Shot, index: number) => Promise<void> = async () => undefined,
+): Promise<readonly Shot[]> {
+  const shots: Shot[] = [];
+  for (const scene of [BEGINNING, ...commandScenes, ...alertScenes, ...approvalScenes, ...noticeScenes]) {
     await scene.play(stage);
-    shots.push({ name: scene.name, messages: stage.fresh() });
+    const shot = { name: scene.name, messages: stage.fresh() };
+    await look(shot, shots.length);
+    shots.push(shot);
   }
   return shots;
 }
 
 /** Draws the gallery into `dir`: each message at 34 columns, and as the page shows it in light and dark. Answers its file. */
 export async function drawGallery(dir: string, say: (text: string) => void): Promise<string> {
+  if (noBrowser !== '') throw new Error(noBrowser);
+  await rm(dir, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });
+  await using opened = new AsyncDisposableStack();
   const stage = await new Stage().open();
-  try {
-    say('Playing every command and every kind of message…');
-    const shots = await playAll(stage);
-    const ids = shots.flatMap(({ messages }) => messages.map(({ message_id }) => message_id));
-    say(`Drawing ${ids.length} messages…`);
-    if (noBrowser === '') for (const scheme of SCHEMES) await photograph(stage.house.pageUrl, ids, scheme, dir);
-    const file = join(dir, 'index.html');
-    await writeFile(file, html(shots, noBrowser === ''));
-    return file;
-  } finally {
-    await stage.close();
+  opened.defer(() => stage.close());
+  const pages: (readonly [string, Page])[] = [];
+  for (const scheme of SCHEMES) {
+    const browser = await openBrowser({ width: 390, height: TALL, colorScheme: scheme });
+    opened.defer(() => browser.close());
+    pages.push([scheme, await openPage(browser.context, stage.house.pageUrl)]);
   }
+  const shots = await playAll(stage, async ({ name, messages }, index) => {
+    say(name);
+    for (const { message_id: id } of messages)
+      for (const [scheme, page] of pages) await photograph(page, id, join(dir, `${index}-${id}-${scheme}.png`));
+  });
+  const file = join(dir, 'index.html');
+  await writeFile(file, html(shots));
+  return file;
 }
 
-async function photograph(pageUrl: string, ids: readonly number[], colorScheme: 'light' | 'dark', dir: string) {
-  const browser = await openBrowser({ width: 390, height: TALL, colorScheme });
-  try {
-    const page = await browser.context.newPage();
-    await page.goto(pageUrl);
-    await page.getByRole('log').waitFor();
-    // What floats over the messages is not of them.
-    await page.locator('#down').evaluate((button) => button.remove());
-    for (const id of new Set(ids)) {
-      const bubble = page.locator(`[data-id="${id}"]`);
-      if ((await bubble.count()) > 0) await bubble.first().screenshot({ path: join(dir, `${id}-${colorScheme}.png`) });
-    }
-  } finally {
-    await browser.close();
-  }
+/** One message as it stands now. It need not come to rest first: it may be counting down. */
+async function photograph(page: Page, id: number, path: string): Promise<void> {
+  const bubble = page.locator(`[data-id="${id}"]`);
+  await bubble.evaluate((node) => node.scrollIntoView({ block: 'end' }));
+  const clip = await bubble.boundingBox();
+  if (clip !== null) await page.screenshot({ path, clip });
+}
+
+async function openPage(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.getByRole('log').waitFor();
+  // What floats over the messages is not of them.
+  await page.locator('#down').evaluate((button) => button.remove());
+  return page;
 }
 
 const STYLE = `body{font:15px system-ui;margin:16px;background:#eef1f4;color:#111}section{background:#fff;padding:12px 16px;margin:0 0 16px;border-radius:10px}
 h2{font-size:17px;margin:0 0 8px}.row{display:flex;gap:16px;align-items:flex-start;margin:8px 0;flex-wrap:wrap}
 pre{font:13px/1.35 "DejaVu Sans Mono",monospace;width:34ch;background:#f6f8fa;padding:8px;margin:0;white-space:pre;overflow:hidden}img{width:390px;display:block}.dark{background:#0e1621}`;
 
-function html(shots: readonly Shot[], pictures: boolean): string {
-  const sections = shots.map(({ name, messages }) => {
+function html(shots: readonly Shot[]): string {
+  const sections = shots.map(({ name, messages }, index) => {
     const rows = messages.map((message) => {
-      const shown = SCHEMES.map((scheme) => `<img class="${scheme}" alt="" src="${message.message_id}-${scheme}.png">`);
-      return `<div class="row"><pre>${escaped(asText(message))}</pre>${pictures ? shown.join('') : ''}</div>`;
+      const shown = SCHEMES.map(
+        (scheme) => `<img class="${scheme}" alt="" src="${index}-${message.message_id}-${scheme}.png">`,
+      );
+      return `<div class="row"><pre>${escaped(asText(message))}</pre>${shown.join('')}</div>`;
     });
     return `<section><h2>${escaped(name)}</h2>${rows.join('')}</section>`;
   });

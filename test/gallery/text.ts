@@ -16,6 +16,7 @@ export function wrapped(text: string, columns = COLUMNS): string {
 }
 
 function wrappedLine(line: string, columns: number): string[] {
+  if (width(line) <= columns) return [line];
   const made: string[] = [];
   let current = '';
   for (const word of line.split(' ')) {
