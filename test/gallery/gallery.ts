@@ -92,7 +92,7 @@ function html(shots: readonly Shot[]): string {
 }
 
 /** A message in a fixed-width face: its words, and its buttons a row a line. */
-export function asText(message: Message): string {
+function asText(message: Message): string {
   const rows = message.reply_markup?.inline_keyboard ?? [];
   const keys = rows.map((row) => row.map(({ text }) => `[${text}]`).join(' '));
   const picture = message.photo === undefined ? [] : ['(picture)'];

@@ -63,7 +63,7 @@ const entry: Extract<Shown, { kind: 'entry' }> = {
 };
 
 /** One of every kind, or several where they look different; a new kind does not compile without one. */
-export const NOTICES: { readonly [K in Shown['kind']]: readonly Extract<Shown, { kind: K }>[] } = {
+const NOTICES: { readonly [K in Shown['kind']]: readonly Extract<Shown, { kind: K }>[] } = {
   'feed.lost': [{ kind: 'feed.lost', reason: 'the connection was closed (code 1006)' }],
   'feed.back': [{ kind: 'feed.back', away: 42_000 }],
   'feed.fault': [
