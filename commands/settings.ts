@@ -54,7 +54,7 @@ function type(key: string, context: CommandContext): Pressed {
 export const settings: Command = {
   name: 'settings',
   args: '',
-  description: 'Every setting with its value',
+  description: 'See and change every setting',
   group: 'Settings',
   risk: 'read',
   run: (_args, context) => settingsCard(settingsOf(context)),

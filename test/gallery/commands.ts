@@ -28,6 +28,15 @@ function hold({ cockpit }: Stage): void {
   cockpit.closing = [liquidation(), liquidation('KXHOUSE-26-REP', { own: false, sold: contracts(2) })];
 }
 
+/** The menu of settings after these taps. */
+const menu = (name: string, ...taps: readonly string[]): Scene => ({
+  name,
+  async play(stage) {
+    await stage.say('/settings');
+    for (const label of taps) await stage.press(label);
+  },
+});
+
 /** Every command, some of them with different things to say. */
 export const commandScenes: readonly Scene[] = [
   say('/start'),
@@ -74,6 +83,14 @@ export const commandScenes: readonly Scene[] = [
   say('/mode'),
   say('/mode auto'),
   say('/settings'),
+  menu('/settings of a group', 'trader (20)', 'Page 2'),
+  menu('/settings of a number', 'flow (10)', 'soloScore', '90'),
+  menu('/settings taken back', 'flow (10)', 'dailyCap', '50', 'Undo'),
+  menu('/settings of a choice', 'trader (20)', 'mode'),
+  menu('/settings of the zone', 'general (1)', 'timezone'),
+  menu('/settings of quiet hours', 'notify (14)', 'Page 2', 'quietHours'),
+  menu('/settings typed', 'flow (10)', 'categories', 'Type a value', 'Cancel'),
+  menu('/settings closed', 'Close'),
   say('/set'),
   say('/set flow.dailyCap 25'),
   say('/set flow.dailyCap many'),

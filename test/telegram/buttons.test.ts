@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
 import { shortId } from '../../src/telegram/cards/figures.ts';
 import { ChatRig } from '../fakes/chat-rig.ts';
 import { alert } from '../fakes/samples.ts';
@@ -100,6 +101,13 @@ describe('a button', () => {
       expect(rig.cockpit.dispatched).toEqual([]);
     },
   );
+
+  it('is of one command: no two take taps by the same verb', () => {
+    const verbs = commands.flatMap(({ buttons = {} }) => Object.keys(buttons));
+    expect(verbs.filter((verb, index) => verbs.indexOf(verb) !== index)).toEqual([]);
+    expect(verbs).not.toContain('re');
+    expect(verbs).not.toContain('fm');
+  });
 
   it('refreshes a view in its place', async () => {
     rig.telegram.write('/status');

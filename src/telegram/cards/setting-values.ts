@@ -13,7 +13,7 @@ export function typicalValues(key: SettingKey): string[][] {
     case 'list':
       return inRows([...new Set([usual, 'all'])], 1);
     case 'zone':
-      return inRows([...new Set([usual, ...ZONES])], 2);
+      return inRows([...new Set([usual, ...ZONES])], 1);
     case 'hour':
       return inRows([...new Set([usual, ...HOURS])], 3);
     case 'hours':
@@ -40,16 +40,7 @@ export function steps(key: SettingKey, settings: Settings): readonly [less: stri
   return [text(Math.max(entry.min, now - by)), text(Math.min(entry.max, now + by))];
 }
 
-const ZONES = [
-  'America/New_York',
-  'America/Chicago',
-  'America/Denver',
-  'America/Los_Angeles',
-  'Europe/London',
-  'Europe/Berlin',
-  'Asia/Tokyo',
-  'UTC',
-];
+const ZONES = ['America/New_York', 'America/Chicago', 'America/Los_Angeles', 'Europe/London', 'Europe/Berlin', 'UTC'];
 const HOURS = ['07:00', '08:00', '09:00', '18:00', '21:00', 'off'];
 const SPANS = ['22:00-07:00', '23:00-08:00', '00:00-06:00', 'off'];
 

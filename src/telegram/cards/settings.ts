@@ -55,19 +55,30 @@ export function groupCard(group: string, page: number, settings: Settings): Mess
     ...(at > 1 ? [{ text: `‹ Page ${at - 1}`, data: `sg:${group}.${at - 1}` }] : []),
     ...(at < pages ? [{ text: `Page ${at + 1} ›`, data: `sg:${group}.${at + 1}` }] : []),
   ];
+  const named = shown.map((key) => ({ key, text: `${shortName(key)} ${shortValue(key, settings)}` }));
+  // A value that the width of the screen would cut stands above, whole.
+  const wide = named.filter(({ text }) => text.length > WIDE).map(({ key }) => key);
   return message(
     lines([
       bold(`Settings · ${group}${pages > 1 ? ` (${at}/${pages})` : ''}`),
-      ...shown.map((key) => fmt`${shortName(key)}: ${bold(amount(key, settings))}`),
+      'Tap one to read about it and to change it.',
+      ...wide.map((key) => fmt`${shortName(key)}: ${bold(valueText(settings[key]))}`),
     ]),
-    [...inPairs(shown.map((key) => settingButton(key, settings))), turn, [{ text: '‹ All', data: 'se:' }, CLOSE]],
+    [
+      ...inPairs(
+        named.map(({ key, text }) => ({ text: wide.includes(key) ? shortName(key) : text, data: `sk:${key}` })),
+      ),
+      turn,
+      [{ text: '‹ All', data: 'se:' }, CLOSE],
+    ],
   );
 }
 
-function settingButton(key: SettingKey, settings: Settings): Button {
-  const whole = `${shortName(key)} ${valueText(settings[key])}`;
-  // A value cut by the width of the screen would be worse than none: the text above has it whole.
-  return { text: whole.length <= WIDE ? whole : shortName(key), data: `sk:${key}` };
+/** A value with no unit but the dollar: of all others the name tells it. */
+function shortValue(key: SettingKey, settings: Settings): string {
+  const entry = SETTINGS[key];
+  const text = valueText(settings[key]);
+  return 'unit' in entry && entry.unit === '$' ? `$${text}` : text;
 }
 
 const inPairs = (buttons: readonly Button[]): Buttons => {
