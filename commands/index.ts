@@ -3,6 +3,7 @@ import { alerts } from './alerts.ts';
 import { book } from './book.ts';
 import { buy } from './buy.ts';
 import { cancel } from './cancel.ts';
+import { chart } from './chart.ts';
 import { flatten } from './flatten.ts';
 import { flow } from './flow.ts';
 import { help } from './help.ts';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   flow,
   alerts,
   why,
+  chart,
   book,
   pause,
   resume,

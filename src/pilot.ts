@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { commands } from '../commands/index.ts';
+import { AlertPictures } from './alert-pictures.ts';
 import { Backfill, START_SPAN } from './backfill.ts';
 import { Catalogue } from './catalogue.ts';
 import { Desk } from './desk/desk.ts';
@@ -8,9 +9,11 @@ import type { DeskEvent, Part } from './desk/event.ts';
 import type { Intent } from './desk/trade/intent.ts';
 import { endRun } from './ending.ts';
 import { Engine } from './engine.ts';
+import { Illustrator } from './illustrator.ts';
 import { type Line, openExchange } from './kalshi/open.ts';
 import { writeMarket } from './kalshi/wire/market.ts';
 import type {
+  Charts,
   Clock,
   Cockpit,
   Environment,
@@ -45,6 +48,7 @@ export type PilotParts = {
   readonly journal: Journal;
   readonly recorder: Tape;
   readonly whatIf: WhatIf & { close(): Promise<void> };
+  readonly charts: Charts & { close(): Promise<void> };
   readonly clock: Clock;
   readonly schedule: Schedule;
   /** 0 ≤ x < 1, for jitter. */
@@ -65,6 +69,7 @@ export class Pilot implements Runner {
   readonly #catalogue: Catalogue;
   readonly #backfill: Backfill;
   readonly #trading: Trading;
+  readonly #pictures: AlertPictures;
   readonly #feed: Feed;
   readonly #sleep: SleepWatch;
   readonly #runners: readonly (readonly [Part, Runner])[];
@@ -92,6 +97,13 @@ export class Pilot implements Runner {
     this.#desk = new Desk(store.saved.desk, { run: parts.run, pauses: parts.environment !== 'practice' });
     const lookUp = (ticker: string): void => this.#catalogue.lookUp(ticker);
     this.#trading = new Trading({ ...shell, desk: this.#desk, exchange, orders, learnLimits, lookUp });
+    const illustrator = new Illustrator({
+      ...shell,
+      exchange,
+      charts: parts.charts,
+      desk: this.#desk,
+      environment: parts.environment,
+    });
     const cockpit: Cockpit = {
       environment: parts.environment,
       startedAt: clock.now(),
@@ -108,6 +120,7 @@ export class Pilot implements Runner {
         current: () => parts.recorder.current(),
       },
       whatIf: parts.whatIf,
+      pictures: illustrator,
       logTail: parts.logTail,
       book: async (ticker) => (await exchange.books([ticker])).get(ticker) ?? null,
       marketUrl,
@@ -123,11 +136,21 @@ export class Pilot implements Runner {
       saved: store.saved.chat,
       save: (state) => store.save({ chat: state }),
     });
+    this.#pictures = new AlertPictures({
+      notifier: this.#chat.notifier,
+      draw: (alert) => illustrator.alert(alert),
+      clock,
+    });
     this.#engine = new Engine({
       desk: this.#desk,
       store,
       journal,
-      notifier: this.#chat.notifier,
+      notifier: {
+        show: (effect) => {
+          this.#chat.notifier.show(effect);
+          this.#pictures.observe(effect);
+        },
+      },
       feed: {
         watchBooks: (tickers) => {
           feed.watchBooks(tickers);
@@ -195,7 +218,8 @@ export class Pilot implements Runner {
   async #end(signal: AbortSignal, parts: AbortController, chat: AbortController): Promise<void> {
     const { clock } = this.#parts;
     if (!signal.aborted) await once(signal, 'abort');
-    const quiet = this.#parts.whatIf.close();
+    this.#pictures.close();
+    const quiet = Promise.all([this.#parts.whatIf.close(), this.#parts.charts.close()]);
     await endRun({
       tell: () => this.#engine.push({ type: 'stop', at: clock.now() }),
       holds: () => this.#desk.positions().length > 0,

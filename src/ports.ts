@@ -1,5 +1,5 @@
 import type { ExchangeHours, Statement } from './desk/account.ts';
-import type { Chart } from './desk/chart.ts';
+import type { Candle, Chart } from './desk/chart.ts';
 import type { Thresholds, WhatIfResult } from './desk/comparison.ts';
 import type { Effect } from './desk/effect.ts';
 import type { Command, DeskEvent } from './desk/event.ts';
@@ -58,12 +58,19 @@ export type Exchange = {
   lookUp(tickers: readonly string[], signal?: AbortSignal): AsyncIterable<readonly Market[]>;
   /** Public trades newer than `since` (ms), newest page first. */
   trades(since: number, signal?: AbortSignal): AsyncIterable<readonly Trade[]>;
+  /** The newest 5,000 public trades of one market since `since` (ms), newest first, when the budget spares them. */
+  history(ticker: string, since: number, signal?: AbortSignal): Promise<MarketHistory>;
+  /** What was traded in each minute from `since` to `until`, ms; null where there is no such list. */
+  candles(market: Market, since: number, until: number, signal?: AbortSignal): Promise<readonly Candle[] | null>;
   /** The account as of now, with orders and fills since then (ms). */
   statement(since: number, signal?: AbortSignal): Promise<Statement>;
   hours(signal?: AbortSignal): Promise<ExchangeHours>;
   /** Whole books by request, bids of both sides in their own prices; unknown tickers are missing. */
   books(tickers: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Depth>>;
 };
+
+/** `cut`: there are older ones, which are left out. */
+export type MarketHistory = { readonly trades: readonly Trade[]; readonly cut: boolean };
 
 /** Bids of both sides, each in its own price. */
 export type Depth = { readonly yes: readonly Level[]; readonly no: readonly Level[] };
@@ -100,6 +107,8 @@ export type Notifier = {
   show(
     effect: Extract<Effect, { type: 'alert' | 'alert.edit' | 'alert.graded' | 'notice' | 'approval' | 'refused' }>,
   ): void;
+  /** Puts a picture to the card of an alert, without a sound, where that has one and its words leave room. */
+  illustrate(alertId: string, png: Uint8Array): void;
   /** A plain sentence from the shell, such as a start-up fault. */
   say(text: string): void;
 };
@@ -234,6 +243,16 @@ export type Charts = {
   draw(chart: Chart): Promise<Uint8Array | null>;
 };
 
+/** Which time a chart of a market shows. */
+export type ChartLength = '1h' | '1d';
+
+/** Pictures of how things stand. Null where one cannot be made within some seconds; never rejects. */
+export type Pictures = {
+  market(market: Market, length: ChartLength): Promise<Uint8Array | null>;
+  /** What the closed positions have come to; null too while there are fewer than two. */
+  profit(): Promise<Uint8Array | null>;
+};
+
 export type Environment = 'practice' | 'demo' | 'prod';
 
 /** What a chat command may see and do. */
@@ -247,6 +266,7 @@ export type Cockpit = {
   dispatch(command: Command): Promise<readonly Effect[]>;
   readonly recorder: Recorder;
   readonly whatIf: WhatIf;
+  readonly pictures: Pictures;
   /** The newest log lines, oldest first, already redacted. */
   logTail(lines: number): readonly string[];
   /** A book by request, for a market whose book is not kept live. */

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { accountOf, bindAccount } from './account-binding.ts';
+import { Studio } from './charts/studio.ts';
 import { systemClock as clock } from './clock.ts';
 import { type Config, faultMessage, readConfig } from './config.ts';
 import { keyFaults, openConnections } from './connections.ts';
@@ -116,6 +117,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
     intents,
     journal,
     recorder,
+    charts: new Studio(log),
     whatIf: new WhatIfs({ dir: config.dataDir, clock, log, growing }),
     clock,
     schedule: createSchedule(log),

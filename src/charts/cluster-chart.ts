@@ -13,7 +13,7 @@ const PANE = 178;
 const NAME = 46;
 
 /** The markets of one story under each other, on one axis of time. */
-export function clusterChart({ markets, span, score, tie }: Extract<Chart, { type: 'cluster' }>): string {
+export function clusterChart({ markets, of, span, score, tie }: Extract<Chart, { type: 'cluster' }>): string {
   const shown = markets.slice(0, SHOWN);
   const height = Math.max(HIGH, TOP + shown.length * PANE + BELOW);
   const each = (height - TOP - BELOW) / Math.max(1, shown.length);
@@ -26,7 +26,7 @@ export function clusterChart({ markets, span, score, tie }: Extract<Chart, { typ
   const x = spanScale(span, frame(0));
   const end = height - BELOW;
   return picture(height, [
-    words(`CLUSTER ${Math.floor(score)} · ${markets.length} markets`, {
+    words(`CLUSTER ${Math.floor(score)} · ${of} markets`, {
       x: MARGIN,
       y: 56,
       size: 44,

@@ -50,6 +50,8 @@ export type Chart =
       readonly span: ChartSpan;
       /** Best first; four are drawn. */
       readonly markets: readonly ChartMarket[];
+      /** How many there are in all. */
+      readonly of: number;
       readonly score: number;
       /** What ties them together, in words. */
       readonly tie: string;

@@ -1,10 +1,14 @@
 import type { ExchangeHours, Statement } from '../desk/account.ts';
+import type { Candle } from '../desk/chart.ts';
 import type { Market, Trade } from '../desk/market.ts';
-import type { Depth, Exchange, Log } from '../ports.ts';
+import type { Depth, Exchange, Log, MarketHistory } from '../ports.ts';
 import { Rejected } from './errors.ts';
 import { type MarketData, MOST_TICKERS } from './market-data.ts';
 import type { Portfolio } from './portfolio.ts';
 import type { KalshiEvent, Series } from './wire/market.ts';
+
+/** As many trades of one market as a picture can tell of. */
+const MOST_TRADES = 5_000;
 
 const same = (text: string): string => text.trim().toLowerCase();
 
@@ -53,6 +57,24 @@ export class KalshiExchange implements Exchange {
 
   trades(since: number, signal?: AbortSignal): AsyncIterable<readonly Trade[]> {
     return this.#data.trades(since, signal);
+  }
+
+  async history(ticker: string, since: number, signal?: AbortSignal): Promise<MarketHistory> {
+    const trades: Trade[] = [];
+    for await (const page of this.#data.history(ticker, since, signal)) {
+      trades.push(...page);
+      if (trades.length > MOST_TRADES) return { trades: trades.slice(0, MOST_TRADES), cut: true };
+    }
+    return { trades, cut: false };
+  }
+
+  async candles(
+    { ticker, series }: Market,
+    since: number,
+    until: number,
+    signal?: AbortSignal,
+  ): Promise<readonly Candle[] | null> {
+    return series === null ? null : this.#data.candles({ ticker, series }, since, until, signal);
   }
 
   statement(since: number, signal?: AbortSignal): Promise<Statement> {

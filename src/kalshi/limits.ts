@@ -19,7 +19,7 @@ const DOCUMENTED: Costs = {
   ]),
 };
 
-/** Share of the write bucket that entries never touch. */
+/** Share of the write bucket that entries never touch, and of the read bucket that nothing merely shown does. */
 const RESERVE = 0.4;
 
 /** Tokens that refill continuously. May go into debt: who takes last waits longest. */
@@ -99,6 +99,11 @@ export class Budget {
   /** Resolves when a read of `cost` tokens may leave. */
   async read(cost: number, signal?: AbortSignal): Promise<void> {
     await this.#wait(this.#read.take(cost, this.#clock.monotonic()), signal);
+  }
+
+  /** Whether a read of `cost` tokens leaves enough for those that matter more. */
+  spares(cost: number): boolean {
+    return this.#read.spares(cost, this.#clock.monotonic());
   }
 
   /** Takes an entry's tokens, or answers false: it must not be sent now. */

@@ -1,11 +1,13 @@
 import type { ExchangeHours } from '../desk/account.ts';
+import type { Candle } from '../desk/chart.ts';
 import { isCombo, type Market, type Trade } from '../desk/market.ts';
 import type { Clock, Depth, Log } from '../ports.ts';
 import { Rejected } from './errors.ts';
 import type { Rest } from './rest.ts';
 import { readOrderbook, readOrderbooks } from './wire/book.ts';
+import { readCandle } from './wire/candle.ts';
 import { readStatus } from './wire/exchange.ts';
-import { type Fault, isObject } from './wire/field.ts';
+import { type Fault, isObject, readList } from './wire/field.ts';
 import { feeOf, type KalshiEvent, marketsOf, readEvent, readMarket, readSeries, type Series } from './wire/market.ts';
 import { readTrade } from './wire/trade.ts';
 
@@ -17,6 +19,8 @@ const inside =
   <T>(name: string, read: (json: unknown) => T | Fault) =>
   (json: unknown): T | Fault =>
     read(isObject(json) ? json[name] : undefined);
+
+const MINUTE = 60_000;
 
 /** Tickers in one request: their names must fit into a URL. */
 export const MOST_TICKERS = 100;
@@ -127,6 +131,41 @@ export class MarketData {
       const now = this.#clock.now();
       yield this.#readable(page, (json) => readTrade(json, now)).filter((trade) => trade.time >= since);
     }
+  }
+
+  /** The newest trades of one market since `since` (ms), page by page, as far as the budget spares them. */
+  async *history(ticker: string, since: number, signal?: AbortSignal): AsyncGenerator<readonly Trade[]> {
+    const query = { ticker, min_ts: Math.floor(since / 1000), limit: 1000 };
+    const path = '/markets/trades';
+    for await (const page of this.#rest.pages({ path, query, list: 'trades', read: raw, spare: true, signal })) {
+      const now = this.#clock.now();
+      yield this.#readable(page, (json) => readTrade(json, now)).filter((trade) => trade.time >= since);
+    }
+  }
+
+  /** What was traded in each minute of one market from `since` to `until`, ms, oldest first; null where there is no such list. */
+  async candles(
+    { series, ticker }: { readonly series: string; readonly ticker: string },
+    since: number,
+    until: number,
+    signal?: AbortSignal,
+  ): Promise<readonly Candle[] | null> {
+    const request = this.#rest.get({
+      path: `/series/${encodeURIComponent(series)}/markets/${encodeURIComponent(ticker)}/candlesticks`,
+      route: '/series/{series_ticker}/markets/{ticker}/candlesticks',
+      query: {
+        start_ts: Math.floor(since / 1000),
+        // The minute that is not over yet has a candle, too.
+        end_ts: (Math.floor(until / MINUTE) + 1) * 60,
+        period_interval: 1,
+        include_latest_before_start: true,
+      },
+      read: (json) => readList(json, 'candlesticks', raw),
+      spare: true,
+      signal,
+    });
+    const items = await known(request);
+    return items === null ? null : this.#readable(items, readCandle);
   }
 
   /** Books of at most {@link MOST_TICKERS} markets, one by one where the exchange has no list of them. */

@@ -25,6 +25,8 @@ export type Get<T> = {
   /** Private data. Public data is asked for unsigned and costs the account nothing; it keeps the same pace all the same. */
   readonly signed?: true;
   readonly read: (json: unknown) => T | Fault;
+  /** Refused rather than sent when the budget is low: others matter more. */
+  readonly spare?: true;
   /** True when the body of a 5xx may be an answer too. */
   readonly evenFromFailure?: true;
   readonly signal?: AbortSignal | undefined;
@@ -72,7 +74,14 @@ export class Rest {
   async get<T>(request: Get<T>): Promise<T> {
     const { clock, random, budget, log } = this.#parts;
     for (let attempt = 1; ; attempt += 1) {
-      await budget.read(budget.cost(`GET ${request.route ?? request.path}`), request.signal);
+      const cost = budget.cost(`GET ${request.route ?? request.path}`);
+      if (request.spare === true && !budget.spares(cost)) {
+        throw new Unavailable('not asked: the read budget is kept for what matters more', {
+          method: 'GET',
+          path: request.path,
+        });
+      }
+      await budget.read(cost, request.signal);
       try {
         return await this.#once('GET', request);
       } catch (error) {

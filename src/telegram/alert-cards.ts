@@ -5,6 +5,7 @@ import { Burst } from './burst.ts';
 import { alertCard, alertHeadline, type MarketUrl, takenOver } from './cards/alert.ts';
 import type { Message } from './message.ts';
 import type { Outbox } from './outbox.ts';
+import { LONGEST_CAPTION } from './picture.ts';
 import type { QuietHours } from './quiet-hours.ts';
 
 export type AlertCardsParts = {
@@ -54,6 +55,17 @@ export class AlertCards {
   /** It became known how an alert did. */
   grade(alert: Alert): void {
     this.#amend(alert);
+  }
+
+  /** Puts a picture to its card; a line that a cluster has taken over needs none, and a text that is no caption takes none. */
+  illustrate(id: string, png: Uint8Array): void {
+    const { outbox, alerts } = this.#parts;
+    const alert = alerts().findLast((one) => one.id === id);
+    if (alert === undefined || alerts().some(({ replaces }) => replaces.includes(id))) return;
+    const message = this.message(alert);
+    if (message.text.length > LONGEST_CAPTION) return;
+    const picture = { png, name: `${id}.png` };
+    outbox.put({ message: { ...message, picture }, priority: 'info', silent: true, card: id, amends: true });
   }
 
   /** The card as it is to be in every edit: what a cluster has taken over stays one line. */

@@ -152,6 +152,7 @@ export function createChat(options: ChatOptions): Chat {
   return {
     notifier: {
       say: (text) => notifier.say(text),
+      illustrate: (alertId, png) => notifier.illustrate(alertId, png),
       show(effect) {
         notifier.show(effect);
         if (effect.type === 'notice') pinned.look();

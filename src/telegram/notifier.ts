@@ -98,6 +98,10 @@ export class ChatNotifier implements Notifier {
     }
   }
 
+  illustrate(alertId: string, png: Uint8Array): void {
+    this.#alerts.illustrate(alertId, png);
+  }
+
   say(text: string): void {
     this.#outbox.put({ message: message(text), priority: 'critical' });
   }

@@ -199,7 +199,9 @@ export class Queue {
   #dueAt(item: Item): number {
     const touched = item.card === null ? undefined : this.#touched.get(item.card);
     // What became of an approval is seen at once: its buttons must not stand there for long.
-    const spacing = item.priority === 'approval' ? SPACING : EDIT_SPACING;
+    // So is the first picture of a card.
+    const first = item.message.picture !== undefined && this.place(item)?.picture === false;
+    const spacing = item.priority === 'approval' || first ? SPACING : EDIT_SPACING;
     const edited = touched === undefined ? Number.NEGATIVE_INFINITY : touched + spacing;
     return item.priority === 'reply' ? edited : Math.max(edited, this.#lastSent + SPACING);
   }

@@ -1,6 +1,7 @@
 import type { Chart, ChartMarket } from '../../src/desk/chart.ts';
 import type { Trade } from '../../src/desk/market.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
+import type { Charts } from '../../src/ports.ts';
 
 export const NOW = Date.parse('2026-11-21T20:07:00Z');
 const HALF_HOUR = 1_800_000;
@@ -50,6 +51,7 @@ export const clusterChart = (markets: readonly ChartMarket[]): Chart => ({
   type: 'cluster',
   span: { from: NOW - HALF_HOUR, to: NOW, zone: 'Europe/Berlin' },
   markets,
+  of: markets.length,
   score: 93.7,
   tie: 'same event: Who will win the Senate?',
 });
@@ -65,3 +67,16 @@ export const equityChart = (pnl: readonly number[]): Chart => ({
     fees: dollars(0.09),
   })),
 });
+
+/** Charts that keep what they were asked for, and answer what a test says; nothing until then. */
+export class FakeCharts implements Charts {
+  readonly asked: Chart[] = [];
+  answer: () => Promise<Uint8Array | null> = async () => null;
+
+  draw(chart: Chart): Promise<Uint8Array | null> {
+    this.asked.push(chart);
+    return this.answer();
+  }
+
+  async close(): Promise<void> {}
+}

@@ -8,7 +8,7 @@ import { withSetting } from '../../src/desk/settings.ts';
 import { type DeskState, initialState } from '../../src/desk/state.ts';
 import type { Trip } from '../../src/desk/trip.ts';
 import type { Liquidation, OrderRow, PositionRow, Status } from '../../src/desk/view.ts';
-import type { Clock, Cockpit, Depth, Environment, Recorder, WhatIf } from '../../src/ports.ts';
+import type { Clock, Cockpit, Depth, Environment, Pictures, Recorder, WhatIf } from '../../src/ports.ts';
 import { market, reading, scoreParts, status } from './samples.ts';
 import { approval, figures } from './trading.ts';
 import { FakeWhatIf } from './what-if.ts';
@@ -46,6 +46,8 @@ export class FakeCockpit implements Cockpit {
   told: Partial<Status> = {};
   /** The owner's day in figures, beside its alerts. */
   traded: Traded = NOT_TRADED;
+  /** None can be had unless a test draws them. */
+  pictures: Pictures = { market: async () => null, profit: async () => null };
   #recording: { file: string; frames: number; bytes: number; since: number } | null = null;
 
   constructor(clock: Clock) {

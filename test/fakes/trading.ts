@@ -1,6 +1,7 @@
 import type { Approval } from '../../src/desk/approval.ts';
 import type { Against } from '../../src/desk/effect.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
+import type { Trip } from '../../src/desk/trip.ts';
 import type { Liquidation, OrderRow, PositionRow, TraderFigures } from '../../src/desk/view.ts';
 import type { EntryNotice, ExitNotice } from '../../src/telegram/cards/round.ts';
 
@@ -152,5 +153,22 @@ export const exit = (more: Partial<ExitNotice> = {}, deal: Partial<ExitNotice['d
     reason: 'stop_loss',
     ...deal,
   },
+  ...more,
+});
+
+/** A position that is over: five contracts of YES, bought at 45¢ and sold at 48¢, with a fee of nine cents. */
+export const trip = (more: Partial<Trip> = {}): Trip => ({
+  at: Date.parse('2026-11-21T14:30:00Z'),
+  ticker: 'KXSENATE-26-DEM',
+  name: 'Who will win the Senate? – Democrats',
+  side: 'yes',
+  count: contracts(5),
+  entry: cents(45),
+  exit: cents(48),
+  reason: 'trailing_stop',
+  fees: dollars(0.09),
+  pnl: dollars(0.06),
+  paper: false,
+  own: true,
   ...more,
 });

@@ -1,6 +1,7 @@
 import { cents, contracts } from '../../src/desk/money.ts';
+import { equityChart, marketChart } from '../fakes/charts.ts';
 import { alert } from '../fakes/samples.ts';
-import { approval, liquidation, order, position } from '../fakes/trading.ts';
+import { approval, liquidation, order, position, trip } from '../fakes/trading.ts';
 import type { Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
 
@@ -19,6 +20,21 @@ const holding = (name: string, play: Scene['play']): Scene => ({
     stage.cockpit.held = [];
     stage.cockpit.resting = [];
     stage.cockpit.closing = [];
+  },
+});
+
+/** Pictures are drawn ahead, so that nothing waits for them while the clock stands still. */
+const drawn = (name: string, play: Scene['play']): Scene => ({
+  name,
+  async play(stage) {
+    const { cockpit, studio } = stage;
+    const held = { side: 'yes', entry: cents(45), stop: cents(42), trail: cents(44) } as const;
+    const market = await studio.draw(marketChart({ held }));
+    const profit = await studio.draw(equityChart([1.2, -0.6, 0.9, -1.4, 2.1]));
+    const before = cockpit.pictures;
+    cockpit.pictures = { market: async () => market, profit: async () => profit };
+    await play(stage);
+    cockpit.pictures = before;
   },
 });
 
@@ -67,6 +83,17 @@ export const commandScenes: readonly Scene[] = [
   },
   say(`/why ${TICKER}`),
   say('/why senate'),
+  say(`/chart ${TICKER}`),
+  drawn('/chart of a market that is held', async (stage) => {
+    hold(stage);
+    await stage.say(`/chart ${TICKER} 1d`);
+    stage.cockpit.held = [];
+  }),
+  drawn('/pnl with a curve', async (stage) => {
+    stage.cockpit.closed = [trip(), trip()];
+    await stage.say('/pnl');
+    stage.cockpit.closed = [];
+  }),
   {
     name: `/book ${TICKER}`,
     async play(stage) {

@@ -1,5 +1,6 @@
 import type { Message } from 'grammy/types';
 import { commands } from '../../commands/index.ts';
+import { Studio } from '../../src/charts/studio.ts';
 import type { Effect } from '../../src/desk/effect.ts';
 import { newChatState } from '../../src/ports.ts';
 import { type PracticeChat, startPracticeChat } from '../../src/practice/chat/practice-chat.ts';
@@ -19,6 +20,7 @@ export class Stage {
   readonly clock = new FakeClock();
   readonly cockpit = new FakeCockpit(this.clock);
   readonly log = memoryLog();
+  readonly studio = new Studio(this.log);
   chat!: Chat;
   house!: PracticeChat;
   owner!: Owner;
@@ -52,6 +54,7 @@ export class Stage {
 
   async close(): Promise<void> {
     this.#stop.abort();
+    await this.studio.close();
     await Promise.race([this.#running, this.pass(10_000)]);
     this.owner.close();
     await this.house.close();

@@ -4,6 +4,7 @@ import { Rejected } from '../../src/kalshi/errors.ts';
 import { KalshiExchange } from '../../src/kalshi/exchange.ts';
 import { MarketData } from '../../src/kalshi/market-data.ts';
 import { Portfolio } from '../../src/kalshi/portfolio.ts';
+import { market as anyMarket } from '../fakes/market.ts';
 import { type Answer, type Asked, answer, httpExchange } from './http-exchange.ts';
 
 const open: (() => Promise<void>)[] = [];
@@ -309,5 +310,61 @@ describe('the exchange itself', () => {
     );
     expect(await portfolio.learnLimits(budget)).toMatchObject({ tier: 'advanced' });
     expect(budget.cost('DELETE /portfolio/events/orders/{order_id}')).toBe(4);
+  });
+});
+
+describe('what a picture is drawn of', () => {
+  const trade = (id: number) => ({
+    trade_id: `t${id}`,
+    ticker: 'KXA',
+    yes_price_dollars: '0.4500',
+    no_price_dollars: '0.5500',
+    count_fp: '1.00',
+    taker_outcome_side: 'yes',
+    created_time: new Date(Date.now() - id).toISOString(),
+  });
+
+  it('is at most the newest 5,000 trades, and says when there were more', async () => {
+    const page = (from: number) => Array.from({ length: 1_000 }, (_, index) => trade(from + index));
+    const { kalshi, asked } = await exchange(({ query }) => {
+      const from = Number(query.get('cursor') ?? 0);
+      return { trades: page(from), cursor: String(from + 1_000) };
+    });
+    const { trades, cut } = await kalshi.history('KXA', Date.now() - 3_600_000);
+    expect([trades.length, cut, trades[0]?.id]).toEqual([5_000, true, 't0']);
+    expect(asked).toHaveLength(6);
+    expect(asked[0]?.query.get('ticker')).toBe('KXA');
+  });
+
+  const candle = (end: number, close: string | null, previous: string | null = null) => ({
+    end_period_ts: end,
+    price: { close_dollars: close, previous_dollars: previous },
+    volume_fp: close === null ? '0.00' : '12.50',
+  });
+  const A = anyMarket('KXA-1', { series: 'KXA' });
+
+  it('are candles of a minute, with the price before them; what cannot be read is left out', async () => {
+    const { kalshi, asked } = await exchange(() => ({
+      ticker: 'KXA-1',
+      candlesticks: [candle(1_795_273_200, null, '0.4400'), candle(1_795_273_260, '0.4500'), { end_period_ts: 'soon' }],
+    }));
+    const since = 1_795_270_000_000;
+    expect(await kalshi.candles(A, since, since + 60_001)).toEqual([
+      { at: 1_795_273_200_000, close: null, previous: 4_400, volume: 0 },
+      { at: 1_795_273_260_000, close: 4_500, previous: null, volume: 1_250 },
+    ]);
+    expect(asked[0]?.path).toBe('/series/KXA/markets/KXA-1/candlesticks');
+    expect(Object.fromEntries(asked[0]?.query ?? [])).toEqual({
+      start_ts: '1795270000',
+      end_ts: '1795270080',
+      period_interval: '1',
+      include_latest_before_start: 'true',
+    });
+  });
+
+  it('is nothing where there is no such list', async () => {
+    const { kalshi } = await exchange(() => answer(404, { code: 'not_found' }));
+    expect(await kalshi.candles(A, 0, 1)).toBeNull();
+    expect(await kalshi.candles({ ...A, series: null }, 0, 1)).toBeNull();
   });
 });

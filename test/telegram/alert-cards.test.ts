@@ -42,7 +42,7 @@ describe('the solo card', () => {
 
   it('has rows to look, to buy and to make it quieter', () => {
     expect((card.buttons ?? []).map((row) => row.map(({ text }) => text))).toEqual([
-      ['Why', 'Market'],
+      ['Chart', 'Why', 'Market'],
       ['Buy YES', 'Buy NO'],
       ['Mute 1h', 'Snooze 1h', 'Only ≥ 92'],
     ]);

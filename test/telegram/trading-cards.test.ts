@@ -134,9 +134,9 @@ describe('a message about money', () => {
   });
 
   it('says of the profit whether it is real', () => {
-    expect(pnlCard(figures({ paper: true }), 'prod', now).text).toMatch(/^PAPER P&L since the start/);
+    expect(pnlCard(figures({ paper: true }), 'prod', now, null).text).toMatch(/^PAPER P&L since the start/);
     const real = { realized: dollars(2), fees: dollars(0.5), trades: 4, wins: 1 };
-    expect(pnlCard(figures(real), 'prod', now).text).toMatch(
+    expect(pnlCard(figures(real), 'prod', now, null).text).toMatch(
       /^PROD P&L\n\nRealized: \+\$2\.00 · fees \$0\.50[\s\S]*after fees: \+\$1\.50[\s\S]*Win rate: 25 %/,
     );
   });

@@ -11,6 +11,7 @@ import { openJournal } from '../../src/store/journal.ts';
 import { openRecorder } from '../../src/store/recorder.ts';
 import { openStore } from '../../src/store/store.ts';
 import { WhatIfs } from '../../src/what-if.ts';
+import { FakeCharts } from '../fakes/charts.ts';
 import { FakeClock, settle } from '../fakes/clock.ts';
 import { FaultProxy } from '../fakes/fault-proxy.ts';
 import { type Asked, PLACING } from '../fakes/fault-proxy-rule.ts';
@@ -50,6 +51,7 @@ export class World {
   readonly telegram: FakeTelegram;
   readonly log = memoryLog();
   readonly tap = new DeskTap();
+  readonly charts = new FakeCharts();
   /** The lines of the run that is on, to the exchange and to Telegram. */
   proxy: FaultProxy;
   telegramLine: FaultProxy;
@@ -112,6 +114,7 @@ export class World {
       intents,
       journal,
       recorder,
+      charts: this.charts,
       whatIf: new WhatIfs({ dir, clock, log, growing: () => null }),
       clock,
       schedule: new FakeSchedule(),

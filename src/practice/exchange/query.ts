@@ -44,6 +44,13 @@ export class Query {
     return value === null ? null : value * 1_000;
   }
 
+  /** A whole number of 0 or more that must be there. */
+  needed(name: string): number {
+    const value = this.whole(name, 0, 1e11);
+    if (value === null) throw wrong(name, 'required');
+    return value;
+  }
+
   flag(name: string): boolean | null {
     const text = this.text(name);
     if (text === null) return null;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { MarketStatus } from '../../desk/market.ts';
 import type { Clock } from '../../ports.ts';
 import { COSTS, DEFAULT_COST } from './budget.ts';
+import { candles } from './candles.ts';
 import type { EventSpec } from './catalogue.ts';
 import type { Clerk } from './clerk.ts';
 import type { Listing } from './listing.ts';
@@ -58,6 +59,20 @@ export function marketRoutes(app: FastifyInstance, venue: Venue, clerk: Clerk, c
   });
   app.get('/series/fee_changes', () => ({ series_fee_change_arr: [] }));
   app.get('/series/:ticker', (request) => ({ series: seriesWire(found(series.get(params(request)))) }));
+
+  app.get('/series/:series/markets/:ticker/candlesticks', (request) => {
+    const [query, path] = [new Query(request.query), new Query(request.params)];
+    const { spec } = found(venue.listings.get(params(request)));
+    if (path.text('series') !== found(eventOf.get(spec.ticker)).series.ticker)
+      throw new Refusal(404, 'not_found', 'not found');
+    const span = {
+      from: query.needed('start_ts'),
+      to: query.needed('end_ts'),
+      minutes: query.needed('period_interval'),
+    };
+    const latest = query.flag('include_latest_before_start') === true;
+    return { ticker: spec.ticker, candlesticks: candles(venue.tape.of(spec.ticker), span, latest) };
+  });
 
   app.get('/events', (request) => {
     const query = new Query(request.query);

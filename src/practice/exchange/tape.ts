@@ -24,6 +24,11 @@ export class Tape {
     this.#trades = this.#trades.slice(-KEPT);
   }
 
+  /** What is kept of one market, oldest first. */
+  of(ticker: string): readonly Trade[] {
+    return this.#trades.filter((trade) => trade.ticker === ticker);
+  }
+
   page(filter: TapeFilter, limit: number, cursor: string): Page<Trade> {
     const keep = (trade: Trade): boolean =>
       trade.time >= filter.from &&

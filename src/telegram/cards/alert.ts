@@ -142,6 +142,7 @@ function buttons({ id, kind, score }: Alert, market: AlertMarket, url: MarketUrl
   const higher = above(score);
   return [
     [
+      { text: 'Chart', data: `ch:${key}` },
       { text: 'Why', data: `wy:${key}` },
       { text: 'Market', url: url(market.ticker) },
     ],

@@ -4,8 +4,8 @@ import type { Environment } from '../../ports.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
 import { bold, signed, updated, venueText } from './figures.ts';
 
-/** `/pnl`: what the traders have earned. */
-export function pnlCard(trader: TraderFigures, environment: Environment, now: number): Message {
+/** `/pnl`: what the traders have earned. `card` names the one that a curve is put to; null when there is none. */
+export function pnlCard(trader: TraderFigures, environment: Environment, now: number, card: string | null): Message {
   const { paper, realized, unrealized, fees, today, trades } = trader;
   return message(
     paragraphs([
@@ -19,7 +19,7 @@ export function pnlCard(trader: TraderFigures, environment: Environment, now: nu
       `Trades: ${trades} · Win rate: ${winRate(trader)}`,
       updated(now),
     ]),
-    [[{ text: '↻ Refresh', data: 're:pnl' }]],
+    [[{ text: '↻ Refresh', data: card === null ? 're:pnl' : `pl:${card}` }]],
   );
 }
 

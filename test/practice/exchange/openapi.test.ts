@@ -67,6 +67,22 @@ describe.skipIf(spec === null)('practice answers as the OpenAPI file says', () =
     await check('GET', '/markets/{ticker}/orderbook', '/markets/NOSUCH/orderbook', 404);
   });
 
+  it.each([1, 60, 1_440])('candles of %i minutes', async (minutes) => {
+    const now = Math.floor(bench.clock.now() / 1_000);
+    const template = '/series/{series_ticker}/markets/{ticker}/candlesticks';
+    const path = (ticker: string, query: string): string => `/series/KXSENATE/markets/${ticker}/candlesticks${query}`;
+    const query = `?start_ts=${now - 600}&end_ts=${now + 86_400}&period_interval=${minutes}`;
+    const answer = await check('GET', template, path(TICKER, `${query}&include_latest_before_start=true`), 200);
+    expect(dig(answer, 'candlesticks', '0', 'end_period_ts')).toEqual(expect.any(Number));
+    for (const [ticker, wrong, status] of [
+      ['NOSUCH', query, 404],
+      ['KXHOUSE-28-D', query, 404],
+      [TICKER, '', 400],
+      [TICKER, query.replace(/\d+$/, '7'), 400],
+    ] as const)
+      expect((await bench.call('GET', path(ticker, wrong))).status).toBe(status);
+  });
+
   it('orders from birth to death, and what they leave behind', async () => {
     const rested = await check('POST', ORDERS, ORDERS, 201, order(TICKER, { client_order_id: 'a' }));
     const id = String(dig(rested, 'order_id'));
