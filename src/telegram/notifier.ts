@@ -1,14 +1,14 @@
 import type { Clock, Cockpit, Environment, Notifier } from '../ports.ts';
 import { AlertCards } from './alert-cards.ts';
-import { morningCard } from './cards/morning.ts';
 import { noticeCard, type Shown, type Single } from './cards/notice.ts';
 import { refusalCard } from './cards/refusal.ts';
 import { loudness, type Sound } from './loudness.ts';
 import type { Memory } from './memory.ts';
 import { message } from './message.ts';
+import { Morning } from './morning.ts';
 import type { Outbox } from './outbox.ts';
 import type { Places } from './places.ts';
-import type { Priority } from './queue.ts';
+import type { Outgoing, Priority } from './queue.ts';
 import { QuietHours, type Rest } from './quiet-hours.ts';
 import { Repeats } from './repeats.ts';
 import { Rounds } from './rounds.ts';
@@ -32,7 +32,6 @@ const REST: Partial<Readonly<Record<Shown['kind'], Rest>>> = {
 /** Turns what the desk wants said into cards. */
 export class ChatNotifier implements Notifier {
   readonly #outbox: Pick<Outbox, 'put'>;
-  readonly #places: Pick<Places, 'get'>;
   readonly #shown: Pick<ShownApprovals, 'note'>;
   readonly #desk: () => Cockpit['desk'];
   readonly #environment: Environment;
@@ -41,18 +40,17 @@ export class ChatNotifier implements Notifier {
   readonly #alerts: AlertCards;
   readonly #rounds: Rounds;
   readonly #repeats: Repeats;
-  /** The morning's message that this run has put out already. */
-  #morning = '';
+  readonly #morning: Morning;
 
   constructor({ outbox, places, memory, shown, cockpit }: NotifierParts) {
     this.#outbox = outbox;
-    this.#places = places;
     this.#shown = shown;
     this.#desk = () => cockpit.desk;
     this.#environment = cockpit.environment;
     this.#clock = cockpit.clock;
     const settings = () => cockpit.desk.state.settings;
     this.#quiet = new QuietHours(memory, settings);
+    this.#morning = new Morning({ outbox, places, quiet: this.#quiet, cockpit });
     this.#alerts = new AlertCards({
       outbox,
       clock: cockpit.clock,
@@ -109,26 +107,7 @@ export class ChatNotifier implements Notifier {
   /** Time passes: positions move, and the quiet hours end. */
   tick(): void {
     this.#rounds.tick();
-    const held = this.#quiet.over(this.#clock.now());
-    if (held === null) return;
-    const card = `quiet:${held.from}:${held.to}`;
-    // Forgotten only when it stands in the chat, so that no restart loses it.
-    if (this.#places.get(card) !== null) this.#quiet.told();
-    else if (this.#morning !== card) {
-      this.#morning = card;
-      const { settings, alerts } = this.#desk().state;
-      const replaced = new Set(alerts.flatMap(({ replaces }) => replaces));
-      const came = alerts.filter(
-        ({ id, at, kind }) =>
-          at >= held.from && at <= held.to && !replaced.has(id) && settings[`notify.${kind}`] !== 'off',
-      );
-      this.#outbox.put({
-        message: morningCard(came, held, this.#clock.now()),
-        priority: 'alert',
-        silent: settings['notify.solo'] !== 'on',
-        card,
-      });
-    }
+    this.#morning.tick();
   }
 
   #notice(notice: Shown): void {
@@ -150,8 +129,22 @@ export class ChatNotifier implements Notifier {
       return;
     }
     const plain = { message: noticeCard(notice, this.#environment), priority, silent: sound !== 'ring' };
-    const order =
-      notice.kind === 'order.refused' || notice.kind === 'order.uncertain' || notice.kind === 'order.resolved';
-    this.#outbox.put(order ? this.#rounds.order(notice, plain) : this.#repeats.take(notice, plain));
+    this.#outbox.put(this.#placed(notice, plain));
+  }
+
+  /** Where it belongs: with the position that it is about, or with what was said of the same trouble before. */
+  #placed(notice: Single, plain: Outgoing): Outgoing {
+    switch (notice.kind) {
+      case 'order.refused':
+      case 'order.uncertain':
+      case 'order.resolved':
+        return this.#rounds.order(notice, plain);
+      case 'against': {
+        const card = this.#rounds.cardOf(notice);
+        return card === null ? plain : { ...plain, replyTo: card };
+      }
+      default:
+        return this.#repeats.take(notice, plain);
+    }
   }
 }

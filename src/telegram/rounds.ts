@@ -13,9 +13,11 @@ import { Tapped } from './tapped.ts';
 
 /** Who has just tapped or heard of a fill need not be rung for, ms. */
 const ATTENTION = 60_000;
-/** So often a bid that moves is shown, ms, and so long apart at least are the edits of all cards together. */
+/** So often a bid that moves is shown, ms. */
 const GENTLE = 30_000;
-const BETWEEN = 6_000;
+/** So long apart are the edits of all cards together, where only bids move and where stops and trails do, ms. */
+const BETWEEN_BIDS = 6_000;
+const BETWEEN_TRAILS = 1_500;
 /** As many as anything may still be told of. */
 const MOST = 200;
 
@@ -63,7 +65,7 @@ export class Rounds {
     const { outbox, cockpit } = this.#parts;
     const tick = cockpit.clock.monotonic();
     const row = this.#row(notice);
-    const tap = this.#tapped.filledBy(notice);
+    const tap = this.#tapped.filledBy(notice, tick);
     const tapped = tap === null || this.#came.has(tap.approval.id) ? null : tap;
     const known = this.#current(notice, row);
     const round = known ?? this.#begin(notice, tapped === null ? this.#newCard(notice) : questionCard(tapped.approval));
@@ -105,21 +107,27 @@ export class Rounds {
   order(notice: OrderNotice, plain: Outgoing): Outgoing {
     const { ticker } = notice.ticket;
     const round = this.#open.get(keyOf({ paper: false, ticker }));
-    const tap = this.#tapped.of(ticker);
+    const tap = this.#tapped.of(ticker, this.#parts.cockpit.clock.monotonic());
     if (round === undefined) return tap === null ? plain : { ...plain, replyTo: questionCard(tap.approval) };
     round.remark = remarkOf(notice);
     this.#put(round, { priority: 'alert', silent: true, amends: true });
     return { ...plain, replyTo: round.card };
   }
 
+  /** The card of the position that is open there; null when it has none. */
+  cardOf(whose: Whose): string | null {
+    return this.#open.get(keyOf(whose))?.card ?? null;
+  }
+
   /** Time passes: open positions are shown as they stand now, gently. */
   tick(): void {
     const { clock } = this.#parts.cockpit;
-    const gentle = Math.max(GENTLE, BETWEEN * this.#open.size);
+    const { size } = this.#open;
+    const [soon, gentle] = [BETWEEN_TRAILS * size, Math.max(GENTLE, BETWEEN_BIDS * size)];
     for (const round of this.#open.values()) {
       const row = this.#row(round.whose);
       if (row === null || !differs(round.stand, row)) continue;
-      if (!matters(round.stand, row) && clock.monotonic() - round.shownAt < gentle) continue;
+      if (clock.monotonic() - round.shownAt < (matters(round.stand, row) ? soon : gentle)) continue;
       round.stand = row;
       this.#put(round, { priority: 'info', silent: true, amends: true });
     }

@@ -3,6 +3,8 @@ import type { EntryNotice } from './cards/round.ts';
 
 /** As many as anything may still be told of. */
 const MOST = 200;
+/** What is heard later is not taken to be of it, ms: a fill of that then begins a card that rings. */
+const RECENT = 600_000;
 
 const UNTAPPED: readonly ApprovalStatus[] = ['pending', 'rejected', 'expired', 'withdrawn'];
 const UNDER_WAY: readonly ApprovalStatus[] = ['claimed', 'sent', 'unknown', 'done'];
@@ -26,13 +28,14 @@ export class Tapped {
     if (this.#taps.size > MOST && oldest.done !== true) this.#taps.delete(oldest.value);
   }
 
-  of(ticker: string): Tap | null {
-    return this.#taps.get(ticker) ?? null;
+  of(ticker: string, tick: number): Tap | null {
+    const tap = this.#taps.get(ticker);
+    return tap === undefined || tick - tap.at >= RECENT ? null : tap;
   }
 
   /** The tap whose order this fill may be of; on paper nobody is asked. */
-  filledBy({ paper, ticker, side }: EntryNotice): Tap | null {
-    const tap = paper ? null : this.of(ticker);
+  filledBy({ paper, ticker, side }: EntryNotice, tick: number): Tap | null {
+    const tap = paper ? null : this.of(ticker, tick);
     if (tap === null) return null;
     const { action, side: asked, status } = tap.approval;
     return action === 'buy' && asked === side && UNDER_WAY.includes(status) ? tap : null;

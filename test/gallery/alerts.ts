@@ -1,4 +1,5 @@
-import { contracts } from '../../src/desk/money.ts';
+import { cents, contracts } from '../../src/desk/money.ts';
+import { withSetting } from '../../src/desk/settings.ts';
 import { alert, alertMarket } from '../fakes/samples.ts';
 import { approval } from '../fakes/trading.ts';
 import type { Scene } from './scene.ts';
@@ -52,6 +53,52 @@ const ALERTS: readonly Scene[] = [
       stage.cockpit.state = { ...stage.cockpit.state, alerts: [taken] };
       await stage.show({ type: 'alert', alert: taken });
       await stage.show({ type: 'alert', alert: { ...cluster('c-taker-a', 2), replaces: [taken.id] } });
+    },
+  },
+  {
+    name: 'solo alert with what became of it',
+    async play(stage) {
+      const told = solo('s-graded-a');
+      await stage.show({ type: 'alert', alert: told });
+      const outcome = { after5: cents(50), after60: cents(52), settled: cents(100) };
+      await stage.show({
+        type: 'alert.graded',
+        alert: { ...told, markets: told.markets.map((market) => ({ ...market, outcome })) },
+      });
+    },
+  },
+  {
+    name: 'alerts beyond three a minute',
+    play: (stage) =>
+      stage.show(
+        ...Array.from({ length: 12 }, (_, row) => ({
+          type: 'alert' as const,
+          alert: solo(`s-burst${row}`, { score: 85 + row / 2, markets: [alertMarket(`KXSENATE-26-X${row}`)] }),
+        })),
+      ),
+  },
+  {
+    name: 'the end of quiet hours',
+    async play(stage) {
+      const { cockpit, clock } = stage;
+      const now = clock.now();
+      const came = [
+        cluster('c-night', 2),
+        solo('s-night', { score: 88, markets: [alertMarket('KXHOUSE-26', { name: HOSTILE })] }),
+      ].map((one) => ({ ...one, at: now }));
+      const { state } = cockpit;
+      cockpit.state = {
+        ...state,
+        alerts: came,
+        settings: withSetting(state.settings, 'notify.quietHours', '00:00-23:59'),
+      };
+      await stage.show(...came.map((alert) => ({ type: 'alert' as const, alert })), {
+        type: 'notice',
+        at: now,
+        notice: { kind: 'cap.reached', date: '2026-11-21', cap: 20 },
+      });
+      cockpit.state = { ...cockpit.state, settings: state.settings };
+      await stage.pass(10_000);
     },
   },
 ];

@@ -6,6 +6,7 @@ import { noBrowser, openBrowser } from '../practice/chat/browser.ts';
 import { alertScenes, approvalScenes } from './alerts.ts';
 import { commandScenes } from './commands.ts';
 import { noticeScenes } from './notices.ts';
+import { positionScenes } from './positions.ts';
 import type { Scene } from './scene.ts';
 import { Stage } from './stage.ts';
 import { wrapped } from './text.ts';
@@ -24,7 +25,14 @@ export async function playAll(
   look: (shot: Shot, index: number) => Promise<void> = async () => undefined,
 ): Promise<readonly Shot[]> {
   const shots: Shot[] = [];
-  for (const scene of [BEGINNING, ...commandScenes, ...alertScenes, ...approvalScenes, ...noticeScenes]) {
+  for (const scene of [
+    BEGINNING,
+    ...commandScenes,
+    ...alertScenes,
+    ...approvalScenes,
+    ...noticeScenes,
+    ...positionScenes,
+  ]) {
     await scene.play(stage);
     const shot = { name: scene.name, messages: stage.fresh() };
     await look(shot, shots.length);

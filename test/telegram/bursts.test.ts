@@ -24,11 +24,11 @@ describe('alerts in a burst', () => {
     await rig.pass(10_000);
     expect(rig.telegram.chat).toHaveLength(4);
     expect(rig.rang).toEqual([true, true, true, false]);
-    expect(rig.telegram.texts[3]).toMatch(/＋7 more in the last minute\nSOLO 81 KX10\nSOLO 80.9 KX9/);
+    expect(rig.telegram.texts[3]).toMatch(/\+7 more in the last minute\nSOLO 81 KX10\nSOLO 80.9 KX9/);
     await rig.pass(45_000, 5_000);
     raise(11, 11);
     await rig.pass(5_000);
-    expect(rig.telegram.texts[3]).toMatch(/＋8 more in the last minute\nSOLO 81.1 KX11/);
+    expect(rig.telegram.texts[3]).toMatch(/\+8 more in the last minute\nSOLO 81.1 KX11/);
     await rig.pass(61_000, 5_000);
     raise(12, 12);
     await rig.pass(5_000);
@@ -41,7 +41,7 @@ describe('alerts in a burst', () => {
       rig.raise(one(row, { markets: [alertMarket(`KX-${'A'.repeat(200)}${row}`)] }));
     await rig.pass(10_000);
     expect(rig.telegram.chat).toHaveLength(4);
-    expect(rig.telegram.texts[3]).toMatch(/＋87 more[\s\S]*and 72 earlier/);
+    expect(rig.telegram.texts[3]).toMatch(/\+87 more[\s\S]*and 72 earlier/);
     expect(rig.telegram.texts[3]?.length).toBeLessThan(LONGEST);
   });
 
@@ -53,7 +53,7 @@ describe('alerts in a burst', () => {
     await rig.pass(8_000);
     expect(rig.telegram.chat).toHaveLength(4);
     expect(rig.telegram.texts[0]).toMatch(/↳ part of CLUSTER/);
-    expect(rig.telegram.texts[3]).toMatch(/＋3 more[\s\S]*CLUSTER 80.6[\s\S]*↳ SOLO 80.4 KX4, in a cluster/);
+    expect(rig.telegram.texts[3]).toMatch(/\+3 more[\s\S]*CLUSTER 80.6[\s\S]*↳ SOLO 80.4 KX4, in a cluster/);
   });
 
   it('that are off are not counted among the three', async () => {

@@ -29,8 +29,8 @@ describe('the card of a position', () => {
     const asked = approval('a1', { status: 'done', told: 'Filled 5 at 61¢.' });
     const { text, buttons } = closedCard(exit(), { ...story, approval: asked }, 'demo');
     expect(text).toMatch(/^🔻 DEMO exit · KXSENATE-26-DEM\n.*\nNO 5: 61¢ → 59¢ · stop_loss\n/);
-    expect(text).toContain('P&L -$0.19 after fees of $0.09\n✅ Approved – Filled 5 at 61¢. A signal.\n');
-    expect(text).toContain('Entry 14:56 UTC · exit 15:00 UTC · held 4 m');
+    expect(text).toContain('P&L -$0.19 after fees of $0.09\n✅ Approved – Filled 5 at 61¢.\n');
+    expect(text).toContain('Entry 14:56 UTC · exit 15:00 UTC\nHeld 4 m · a signal');
     expect(buttons).toBeUndefined();
     const none = exit({}, { count: contracts(0), reason: 'settled', pnl: dollars(1) });
     expect(closedCard(none, { ...story, since: null }, 'demo').text).toMatch(/^✅[\s\S]*NO 0: – → – · settled\nP&L.*$/);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import type { Ticket } from '../../src/desk/order.ts';
 import { LifeRig } from '../fakes/life-rig.ts';
-import { entry, exit, position } from '../fakes/trading.ts';
+import { against, entry, exit, position } from '../fakes/trading.ts';
 
 const MINUTE = 60_000;
 const ticket: Ticket = {
@@ -58,7 +58,7 @@ describe('a position that was approved', () => {
     rig.tell(exit({}, { at: rig.clock.now() }));
     await rig.pass(4_000);
     expect(rig.telegram.texts).toEqual([
-      expect.stringMatching(/PRACTICE exit[\s\S]*stop_loss\nP&L -\$0\.19 after[\s\S]*Approved[\s\S]*held 4 m/),
+      expect.stringMatching(/PRACTICE exit[\s\S]*stop_loss\nP&L -\$0\.19 after[\s\S]*Approved[\s\S]*Held 4 m/),
       expect.stringMatching(/^🔻 PRACTICE exit · KXSENATE-26-DEM · NO 5: 61¢ → 59¢ · stop_loss · P&L -\$0\.19$/),
     ]);
     expect(rig.rang).toEqual([true, true]);
@@ -81,6 +81,17 @@ describe('a position that was approved', () => {
       expect.stringMatching(/entry[\s\S]*❓ Unknown/),
       expect.stringMatching(/^🟢 PRACTICE entry · KXSENATE-26-DEM · NO 5 at 45¢$/),
     ]);
+    expect(rig.rang).toEqual([true, true]);
+  });
+
+  it('is not taken for what comes of an order long after', async () => {
+    rig.show('a1', { side: 'no' });
+    await rig.said(/20 s left/);
+    rig.show('a1', { side: 'no', status: 'unknown' });
+    await rig.pass(11 * MINUTE, MINUTE);
+    rig.tell(entry());
+    await rig.pass(4_000);
+    expect(rig.telegram.texts).toEqual([expect.stringMatching(/❓ Unknown/), expect.stringMatching(/entry/)]);
     expect(rig.rang).toEqual([true, true]);
   });
 
@@ -212,6 +223,16 @@ it('entries and exits of real money ring in quiet hours', async () => {
   expect(rig.rang).toEqual([true, true]);
 });
 
+it('flow against a position answers its card', async () => {
+  await entered();
+  rig.tell({ kind: 'against', ...against() });
+  await rig.pass(4_000);
+  expect(rig.telegram.of('sendMessage')[1]).toMatchObject({
+    disable_notification: false,
+    reply_parameters: { message_id: rig.telegram.chat[0]?.id },
+  });
+});
+
 describe('an order in doubt', () => {
   const about = (kind: 'order.uncertain' | 'order.refused') => rig.tell({ kind, ticket, reason: 'HTTP 504' });
 
@@ -268,7 +289,7 @@ describe('after a restart', () => {
     expect(rig.telegram.texts).toEqual([expect.stringMatching(/Bid now 48¢[\s\S]*In since 15:00 UTC/)]);
     rig.tell(exit({}, { at: rig.clock.now() }));
     await rig.pass(6_000);
-    expect(rig.telegram.texts).toEqual([expect.stringMatching(/exit[\s\S]*held 1 m/), expect.stringMatching(/exit/)]);
+    expect(rig.telegram.texts).toEqual([expect.stringMatching(/exit[\s\S]*Held 1 m/), expect.stringMatching(/exit/)]);
     expect(rig.saved.rounds).toEqual({});
   });
 

@@ -13,7 +13,7 @@ export function burstCard(alerts: readonly Alert[], joined: ReadonlySet<string>,
   const left = alerts.length - shown.length;
   return message(
     lines([
-      bold(`＋${alerts.length} more in ${lasted <= MINUTE ? 'the last minute' : span(lasted)}`),
+      bold(`+${alerts.length} more in ${lasted <= MINUTE ? 'the last minute' : span(lasted)}`),
       ...shown.map((alert) =>
         joined.has(alert.id) ? `↳ ${alertHeadline(alert)}, in a cluster` : alertHeadline(alert),
       ),

@@ -1,4 +1,4 @@
-import { type FormattedString, fmt } from '@grammyjs/parse-mode';
+import { fmt } from '@grammyjs/parse-mode';
 import type { Approval } from '../../desk/approval.ts';
 import type { Notice } from '../../desk/effect.ts';
 import { type Count, centsText, contractsText, type Money, moneyText, type Price } from '../../desk/money.ts';
@@ -55,7 +55,7 @@ export function openCard(stand: Stand, story: Story, environment: Environment): 
       ...(doing === null ? [] : [`⏳ ${doing}`]),
       ...(remark === null ? [] : [remark]),
       ...approved(story),
-      ...(since === null ? [] : [fmt`In since ${timeOfDay(since)}`]),
+      ...(since === null ? [] : [fmt`In since ${timeOfDay(since)}${askedBy(story)}`]),
     ]),
     buttons(ticker, doing),
   );
@@ -74,7 +74,10 @@ export function closedCard({ name, deal }: ExitNotice, story: Story, environment
       ...approved(story),
       ...(since === null
         ? []
-        : [fmt`Entry ${timeOfDay(since)} · exit ${timeOfDay(at)} · held ${span(Math.max(0, at - since))}`]),
+        : [
+            fmt`Entry ${timeOfDay(since)} · exit ${timeOfDay(at)}`,
+            `Held ${span(Math.max(0, at - since))}${askedBy(story)}`,
+          ]),
     ]),
   );
 }
@@ -107,8 +110,10 @@ const dealText = ({ side, count, spent, proceeds, reason }: ExitNotice['deal']):
 
 const average = (sum: Money, count: Count): string => (count === 0 ? '–' : centsText(Math.round(sum / count) as Price));
 
-const approved = ({ approval }: Story): (FormattedString | string)[] =>
-  approval === null ? [] : [`${outcomeText(approval)} ${approval.by === 'owner' ? 'You asked.' : 'A signal.'}`];
+const approved = ({ approval }: Story): string[] => (approval === null ? [] : [outcomeText(approval)]);
+
+const askedBy = ({ approval }: Story): string =>
+  approval === null ? '' : approval.by === 'owner' ? ' · you asked' : ' · a signal';
 
 function buttons(ticker: string, doing: PositionRow['doing']): Buttons {
   const key = shortId(ticker);
