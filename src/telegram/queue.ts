@@ -193,7 +193,7 @@ export class Queue {
   /** The message that the item was to change is gone: it becomes a new one, unless it may only change. */
   gone(item: Item): void {
     if (item.card !== null) this.#places.forget(item.card);
-    if (!item.editOnly && !item.amends) this.back({ ...item, messageId: null });
+    if (!item.editOnly) this.back({ ...item, messageId: null });
   }
 
   #dueAt(item: Item): number {

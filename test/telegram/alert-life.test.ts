@@ -67,6 +67,18 @@ describe('what became of an alert', () => {
     expect(rig.rang.at(-1)).toBe(true);
   });
 
+  it('leaves an alert that is no news any more to the digest of those', async () => {
+    rig.telegram.spoil('sendMessage', { code: 429, description: 'Too Many Requests', retryAfter: 900 });
+    rig.chat.notifier.say('first');
+    await rig.pass(1_000);
+    rig.raise(graded('a1', {}));
+    await rig.pass(5 * 60_000, 30_000);
+    rig.change('alert.graded', graded('a1', { after5: cents(50) }));
+    await rig.pass(11 * 60_000, 30_000);
+    expect(rig.telegram.texts.join('\n')).toMatch(/1 alert while Telegram was away:\nSOLO 91 KXA/);
+    expect(rig.telegram.texts.join('\n')).not.toContain('their way');
+  });
+
   it('is kept when its cluster grows, and a solo that a cluster took over stays one line', async () => {
     rig.raise(alert('a1'));
     await rig.said(/SOLO/);
@@ -102,6 +114,17 @@ describe('a cluster', () => {
     await rig.pass(1_000);
     rig.raise(alert('a1'));
     rig.raise(alert('c1', { kind: 'cluster', replaces: ['a1'] }));
+    await rig.pass(15_000);
+    expect(rig.telegram.texts).toEqual(['first', expect.stringMatching(/CLUSTER 91/)]);
+  });
+
+  it('keeps a solo that was never sent from being sent by its outcome', async () => {
+    rig.telegram.spoil('sendMessage', { code: 429, description: 'Too Many Requests', retryAfter: 10 });
+    rig.chat.notifier.say('first');
+    await rig.pass(1_000);
+    rig.raise(alert('a1'));
+    rig.raise(alert('c1', { kind: 'cluster', replaces: ['a1'] }));
+    rig.change('alert.graded', graded('a1', { after5: cents(50) }));
     await rig.pass(15_000);
     expect(rig.telegram.texts).toEqual(['first', expect.stringMatching(/CLUSTER 91/)]);
   });

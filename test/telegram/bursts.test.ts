@@ -29,8 +29,12 @@ describe('alerts in a burst', () => {
     raise(11, 11);
     await rig.pass(5_000);
     expect(rig.telegram.texts[3]).toMatch(/\+8 more in the last minute\nSOLO 81.1 KX11/);
-    await rig.pass(61_000, 5_000);
+    await rig.pass(45_000, 5_000);
     raise(12, 12);
+    await rig.pass(5_000);
+    expect(rig.telegram.texts[3]).toMatch(/\+9 more in 2 m|\+9 more in 1 m/);
+    await rig.pass(61_000, 5_000);
+    raise(13, 13);
     await rig.pass(5_000);
     expect(rig.telegram.chat).toHaveLength(5);
     expect(rig.rang.at(-1)).toBe(true);

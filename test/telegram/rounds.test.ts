@@ -92,6 +92,7 @@ describe('a position that was approved', () => {
     rig.tell(entry());
     await rig.pass(4_000);
     expect(rig.telegram.texts).toEqual([expect.stringMatching(/❓ Unknown/), expect.stringMatching(/entry/)]);
+    expect(rig.telegram.texts[0]).not.toContain('entry');
     expect(rig.rang).toEqual([true, true]);
   });
 
@@ -177,6 +178,16 @@ describe('a position that nobody was asked about', () => {
     await rig.pass(6_000);
     expect(rig.telegram.texts).toEqual([expect.stringMatching(/exit[\s\S]*stop_loss[\s\S]*P&L/)]);
     expect(rig.rang).toEqual([!paper]);
+  });
+
+  it('is told of anew, with one sound, when the owner has deleted its card', async () => {
+    await entered();
+    await rig.pass(4_000);
+    rig.telegram.chat.length = 0;
+    rig.tell(exit());
+    await rig.pass(6_000);
+    expect(rig.telegram.texts).toEqual([expect.stringMatching(/after fees/), expect.stringMatching(/^🔻.*$/)]);
+    expect(rig.rang).toEqual([true, false, true]);
   });
 
   it('is told of by its exit alone when it has no card', async () => {
