@@ -232,9 +232,15 @@ describe('on the desk', () => {
   });
 });
 
-it('a digest differs for every text, and is a whole number', () => {
+it('a digest differs for every text but in its white space, and is a whole number', () => {
   const texts = Array.from({ length: 5_000 }, (_, i) => `If the price is above $${i}, then it resolves to Yes.`);
   const digests = new Set(texts.map(digestOf));
   expect(digests.size).toBe(texts.length);
+  const [one, ...same] = [' a b ', 'a b', 'a\n\n\tb', 'a\u00a0b'].map(digestOf);
+  expect([...same, digestOf('ab'), digestOf('a bb')].map((digest) => digest === one)).toEqual([
+    ...same.map(() => true),
+    false,
+    false,
+  ]);
   for (const digest of digests) expect(Number.isSafeInteger(digest) && digest >= 0).toBe(true);
 });
