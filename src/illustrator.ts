@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const LENGTH: Readonly<Record<ChartLength, number>> = { '1h': HOUR, '1d': 24 * HOUR };
 /** How much before its alert a picture begins. */
-const BEFORE = 30 * MINUTE;
+const BEFORE = 15 * MINUTE;
 /** Of a day's candles as many before it as what is usual is told from. */
 const CANDLES_BEFORE = 4 * HOUR;
 /** The exchange may take so long to answer. */
@@ -133,7 +133,11 @@ export class Illustrator implements Pictures {
 
   async #day(market: Market, from: number, to: number, signal: AbortSignal): Promise<Traded> {
     const candles = await this.#parts.exchange.candles(market, from - CANDLES_BEFORE, to, signal);
-    return candles === null ? this.#trades(market.ticker, from, signal) : { trades: [], candles, from };
+    if (candles === null) return this.#trades(market.ticker, from, signal);
+    // Without a price of before, as of a market that is new, a picture begins where one is known.
+    const first = candles.reduce((least, { at }) => Math.min(least, at - MINUTE), to - HOUR);
+    const before = candles.some(({ at, previous }) => previous !== null && at - MINUTE <= first);
+    return { trades: [], candles, from: before ? from : Math.max(from, first) };
   }
 
   /** Null, and a line in the log, when the exchange does not answer in time. */

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Studio } from '../src/charts/studio.ts';
-import type { Chart } from '../src/desk/chart.ts';
+import type { Candle, Chart } from '../src/desk/chart.ts';
 import type { Market } from '../src/desk/market.ts';
+import { cents, contracts } from '../src/desk/money.ts';
 import { Illustrator } from '../src/illustrator.ts';
 import { openExchange } from '../src/kalshi/open.ts';
 import { loadKey } from '../src/kalshi/signature.ts';
@@ -86,6 +87,24 @@ describe('a chart of a market', () => {
     const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
     expect(sum(shown.candles.map(({ volume }) => volume))).toBe(sum(trades.map(({ count }) => count)));
     expect(shown.candles.at(-1)?.close).toBe(trades[0]?.price);
+  });
+
+  it('of a day begins where a price is known, when that is not before it', async () => {
+    const candle = (minutes: number, previous: number | null) => ({
+      at: bench.clock.now() - minutes * 60_000,
+      close: cents(45),
+      previous: previous === null ? null : cents(previous),
+      volume: contracts(1),
+    });
+    const from = async (candles: readonly Candle[]): Promise<number> => {
+      charts.asked.length = 0;
+      await illustrator({ candles: async () => candles }).market(market, '1d');
+      return (bench.clock.now() - drawn().span.from) / 60_000;
+    };
+    expect(await from([candle(200, null), candle(100, 44)])).toBe(201);
+    expect(await from([candle(200, 44)])).toBe(1_440);
+    expect(await from([candle(3, null)])).toBe(60);
+    expect(await from([])).toBe(60);
   });
 
   it('takes trades for a day, too, when its series is not known', async () => {

@@ -1,7 +1,7 @@
 import type { Chart, ChartMarket, ChartSpan } from '../desk/chart.ts';
 import type { Frame } from './frame.ts';
 import { GUTTER, legend, nothing, SIDES, sideLabels, timeAxis } from './parts.ts';
-import { priceGrid, priceLine, priceScale, prints, scoreWindow, spanScale } from './price-pane.ts';
+import { priceGrid, priceLine, priceScale, prints, scoreText, scoreWindow, spanScale } from './price-pane.ts';
 import { pricePoints } from './series.ts';
 import { bold, HIGH, INK, MARGIN, picture, SIZE, WIDE, words } from './svg.ts';
 
@@ -26,7 +26,7 @@ export function clusterChart({ markets, of, span, score, tie }: Extract<Chart, {
   const x = spanScale(span, frame(0));
   const end = height - BELOW;
   return picture(height, [
-    words(`CLUSTER ${Math.floor(score)} · ${of} markets`, {
+    words(`CLUSTER ${scoreText(score)} · ${of} markets`, {
       x: MARGIN,
       y: 56,
       size: 44,
@@ -59,7 +59,7 @@ function pane(market: ChartMarket, tie: string, span: ChartSpan, frame: Frame): 
       size: SIZE.plain,
       fill: INK.text,
       face: bold,
-      room: frame.right - 110 - MARGIN,
+      room: (window?.left ?? frame.right) - 16 - MARGIN,
     }),
     priceGrid(y, frame, 2),
     window?.shade ?? '',

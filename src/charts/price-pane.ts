@@ -4,12 +4,16 @@ import type { ChartMarket, ChartSpan } from '../desk/chart.ts';
 import { complement, type Price } from '../desk/money.ts';
 import type { Frame, Label } from './frame.ts';
 import { bubbles, type Point } from './series.ts';
-import { box, INK, line, SIZE, tag, words } from './svg.ts';
+import { box, INK, line, SIZE, sans, tag, words } from './svg.ts';
 
 export type Scale = ScaleLinear<number, number>;
 
 /** No price is drawn as if a move of less than this many cents filled the pane. */
 const LEAST_CENTS = 6;
+/** Between now and the right edge, so that a print of now is not cut in half. */
+const NOW_ROOM = 24;
+/** A price that changes more often is drawn with a thinner line. */
+const BUSY = 200;
 /** The largest bubble's area, in square units of the picture, and the least that is drawn. The bars tell of all. */
 const AREA = { least: 110, most: 1_900 } as const;
 const MOST_BUBBLES = 48;
@@ -68,7 +72,13 @@ export function priceLine(points: readonly Point[], x: Scale, y: Scale, until: n
     .curve(curveStepAfter)
     .digits(1);
   const d = steps([...thinned(points, x), { at: until, cents: last.cents }]) ?? '';
-  return tag('path', { d, fill: 'none', stroke: INK.price, 'stroke-width': 4, 'stroke-linejoin': 'round' });
+  return tag('path', {
+    d,
+    fill: 'none',
+    stroke: INK.price,
+    'stroke-width': points.length > BUSY ? 2.5 : 4,
+    'stroke-linejoin': 'round',
+  });
 }
 
 /** Of the points that share a column of the picture the first, the lowest, the highest and the last. */
@@ -112,18 +122,19 @@ export function prints({ trades }: ChartMarket, from: number, x: Scale, y: Scale
     .join('');
 }
 
-/** The time that an alert's score is about, shaded, and its score as a flag above. */
+/** The time that an alert's score is about, shaded, and its score as a flag above, which begins at `left`. */
 export function scoreWindow(
   flag: NonNullable<ChartMarket['flag']>,
   x: Scale,
   frame: Frame,
-): { readonly shade: string; readonly flag: string } {
+): { readonly shade: string; readonly flag: string; readonly left: number } {
   const right = Math.min(x(flag.at), frame.right);
   const left = Math.max(frame.left, Math.min(x(flag.at - flag.span), right - 8));
-  const text = String(Math.floor(flag.score));
-  const wide = 22 * text.length + 28;
+  const text = scoreText(flag.score);
+  const wide = sans.width(text, SIZE.small) + 28;
   const at = Math.min(Math.max(right - wide, frame.left), frame.right - wide);
   return {
+    left: at,
     shade: box(left, frame.top, right - left, frame.bottom - frame.top, INK.loud, { 'fill-opacity': 0.2 }),
     flag:
       line(right, frame.top - 20, right, frame.bottom, INK.loud, { 'stroke-width': 3 }) +
@@ -165,5 +176,11 @@ export function heldLines(
   };
 }
 
+/** From time to width, with room for what has just happened. */
 export const spanScale = ({ from, to }: ChartSpan, { left, right }: Frame): Scale =>
-  scaleLinear().domain([from, to]).range([left, right]);
+  scaleLinear()
+    .domain([from, to])
+    .range([left, right - NOW_ROOM]);
+
+/** A score without noise: whole, or with one decimal where that decides. */
+export const scoreText = (score: number): string => String(Number(score.toFixed(1)));

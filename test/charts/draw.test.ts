@@ -59,7 +59,7 @@ function contrast(one: string, other: string): number {
 describe('a market', () => {
   it('names itself, its price and its move, and flags the score', () => {
     expect(texts(all.market as Chart)).toEqual(
-      expect.arrayContaining(['Who will win the Senate?', 'Democrats', '91', 'buy YES', 'buy NO', 'usual', 'EST']),
+      expect.arrayContaining(['Who will win the Senate?', 'Democrats', '91.4', 'buy YES', 'buy NO', 'usual', 'EST']),
     );
   });
 
@@ -127,7 +127,7 @@ describe('a cluster', () => {
   it('draws four of its markets and counts all', () => {
     const names = ['A', 'B', 'C', 'D', 'E'];
     const shown = texts(clusterChart(names.map((name) => chartMarket({ name: `Event – ${name}` }))));
-    expect(shown).toEqual(expect.arrayContaining(['CLUSTER 93 · 5 markets', 'A · Event', 'D · Event']));
+    expect(shown).toEqual(expect.arrayContaining(['CLUSTER 93.7 · 5 markets', 'A · Event', 'D · Event']));
     expect(shown).not.toContain('E · Event');
   });
 });
