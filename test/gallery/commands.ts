@@ -111,7 +111,7 @@ export const commandScenes: readonly Scene[] = [
   say('/mode auto'),
   say('/settings'),
   menu('/settings of a group', 'trader (20)', 'Page 2'),
-  menu('/settings of a number', 'flow (10)', 'soloScore', '90'),
+  menu('/settings of a number', 'flow (10)', 'soloScore', '80'),
   menu('/settings taken back', 'flow (10)', 'dailyCap', '50', 'Undo'),
   menu('/settings of a choice', 'trader (20)', 'mode'),
   menu('/settings of the zone', 'general (1)', 'timezone'),

@@ -96,6 +96,7 @@ describe('an approval', () => {
     const pit = asked();
     pit.approve(6_000, 0);
     expect(pit.tickets).toEqual([]);
+    expect(pit.card.status).toBe('pending');
   });
 
   it('is on disk and in the journal before its card says that it was sent', () => {
