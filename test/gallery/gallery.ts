@@ -5,9 +5,9 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { noBrowser, openBrowser } from '../practice/chat/browser.ts';
 import { alertScenes, approvalScenes } from './alerts.ts';
 import { commandScenes } from './commands.ts';
+import { beginning, lifeScenes } from './life.ts';
 import { noticeScenes } from './notices.ts';
 import { positionScenes } from './positions.ts';
-import type { Scene } from './scene.ts';
 import { Stage } from './stage.ts';
 import { wrapped } from './text.ts';
 
@@ -17,7 +17,6 @@ export type Shot = { readonly name: string; readonly messages: readonly Message[
 /** So high that the longest message is not cut off by the window. */
 const TALL = 4_000;
 const SCHEMES = ['light', 'dark'] as const;
-const BEGINNING: Scene = { name: 'start', play: async () => undefined };
 
 /** Plays every scene in the real chat and answers what the owner saw; `look` may look at the page after each of them. */
 export async function playAll(
@@ -26,10 +25,11 @@ export async function playAll(
 ): Promise<readonly Shot[]> {
   const shots: Shot[] = [];
   for (const scene of [
-    BEGINNING,
+    beginning,
     ...commandScenes,
     ...alertScenes,
     ...approvalScenes,
+    ...lifeScenes,
     ...noticeScenes,
     ...positionScenes,
   ]) {

@@ -2,6 +2,7 @@ import type { Message } from 'grammy/types';
 import { commands } from '../../commands/index.ts';
 import { Studio } from '../../src/charts/studio.ts';
 import type { Effect } from '../../src/desk/effect.ts';
+import { defaults } from '../../src/desk/settings.ts';
 import { newChatState } from '../../src/ports.ts';
 import { type PracticeChat, startPracticeChat } from '../../src/practice/chat/practice-chat.ts';
 import { type Chat, createChat } from '../../src/telegram/bot.ts';
@@ -21,6 +22,7 @@ export class Stage {
   readonly cockpit = new FakeCockpit(this.clock);
   readonly log = memoryLog();
   readonly studio = new Studio(this.log);
+  readonly schedule = new FakeSchedule();
   chat!: Chat;
   house!: PracticeChat;
   owner!: Owner;
@@ -30,6 +32,7 @@ export class Stage {
 
   async open(): Promise<this> {
     const { clock, cockpit, log } = this;
+    cockpit.state = { ...cockpit.state, settings: defaults() };
     this.house = await startPracticeChat({ port: 0, clock, log });
     this.owner = await Owner.open(this.house.pageUrl);
     this.chat = createChat({
@@ -40,7 +43,7 @@ export class Stage {
       commands,
       clock,
       random: () => 0.5,
-      schedule: new FakeSchedule(),
+      schedule: this.schedule,
       log,
       sink: () => undefined,
       saved: newChatState(),
