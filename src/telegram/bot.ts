@@ -20,6 +20,7 @@ import { Places } from './places.ts';
 import { Poll } from './poll.ts';
 import { createPost } from './post.ts';
 import { Presence } from './presence.ts';
+import { QuietHours } from './quiet-hours.ts';
 import { Reporter } from './reporter.ts';
 import { Seen } from './seen.ts';
 import { ShownApprovals } from './shown-approvals.ts';
@@ -81,14 +82,15 @@ export function createChat(options: ChatOptions): Chat {
   const post = createPost(bot.api, chatId, clock);
   const memory = new Memory(options.saved, botIdOf(token), options.save);
   const places = new Places(memory);
-  const outbox = new Outbox({ post, places, link, clock, log });
+  const quiet = new QuietHours(memory, () => cockpit.desk.state.settings);
+  const outbox = new Outbox({ post, places, link, clock, log, hush: () => quiet.includes(clock.now()) });
   const say = (text: string): void => outbox.put({ message: message(text), priority: 'info' });
   const reply = (messages: readonly Message[]): void => {
     for (const said of messages) outbox.put({ message: said, priority: 'reply' });
   };
   const shown = new ShownApprovals();
   const undos = new Undos(cockpit.startedAt.toString(36));
-  const notifier = new ChatNotifier({ outbox, places, memory, shown, cockpit });
+  const notifier = new ChatNotifier({ outbox, places, memory, quiet, shown, cockpit });
   const show: CommandContext['show'] = (card, said, quiet = false) =>
     outbox.put({ message: said, card, priority: quiet ? 'info' : 'reply', silent: quiet });
   const switchboard = new Switchboard({ cockpit, commands, shown: (id) => shown.get(id), undos, show }, log);

@@ -9,7 +9,7 @@ import { Morning } from './morning.ts';
 import type { Outbox } from './outbox.ts';
 import type { Places } from './places.ts';
 import type { Outgoing, Priority } from './queue.ts';
-import { QuietHours, type Rest } from './quiet-hours.ts';
+import type { QuietHours, Rest } from './quiet-hours.ts';
 import { Repeats } from './repeats.ts';
 import { Rounds } from './rounds.ts';
 import type { ShownApprovals } from './shown-approvals.ts';
@@ -18,6 +18,7 @@ type NotifierParts = {
   readonly outbox: Pick<Outbox, 'put'>;
   readonly places: Pick<Places, 'get'>;
   readonly memory: Memory;
+  readonly quiet: QuietHours;
   readonly shown: Pick<ShownApprovals, 'note'>;
   readonly cockpit: Pick<Cockpit, 'environment' | 'clock' | 'desk' | 'marketUrl'>;
 };
@@ -42,21 +43,20 @@ export class ChatNotifier implements Notifier {
   readonly #repeats: Repeats;
   readonly #morning: Morning;
 
-  constructor({ outbox, places, memory, shown, cockpit }: NotifierParts) {
+  constructor({ outbox, places, memory, quiet, shown, cockpit }: NotifierParts) {
     this.#outbox = outbox;
     this.#shown = shown;
     this.#desk = () => cockpit.desk;
     this.#environment = cockpit.environment;
     this.#clock = cockpit.clock;
-    const settings = () => cockpit.desk.state.settings;
-    this.#quiet = new QuietHours(memory, settings);
-    this.#morning = new Morning({ outbox, places, quiet: this.#quiet, cockpit });
+    this.#quiet = quiet;
+    this.#morning = new Morning({ outbox, places, quiet, cockpit });
     this.#alerts = new AlertCards({
       outbox,
       clock: cockpit.clock,
-      quiet: this.#quiet,
+      quiet,
       url: (ticker) => cockpit.marketUrl(ticker),
-      settings,
+      settings: () => cockpit.desk.state.settings,
       alerts: () => cockpit.desk.state.alerts,
     });
     this.#rounds = new Rounds({ outbox, memory, cockpit });

@@ -15,6 +15,8 @@ export type OutboxParts = {
   readonly link: Link;
   readonly clock: Clock;
   readonly log: Log;
+  /** Whether news make no sound now, whenever they were put: they may have waited for Telegram into the night. */
+  hush(): boolean;
 };
 
 /** The one way out to the chat: takes at once, sends when Telegram lets it, keeps what could not be sent. */
@@ -71,7 +73,7 @@ export class Outbox implements Runner {
       asked = true;
       const place =
         known === null
-          ? await post.send(item.message, item.silent, this.#queue.answered(item))
+          ? await post.send(item.message, this.#isSilent(item), this.#queue.answered(item))
           : await post.edit(known, item.message);
       this.#queue.sent(item, place);
       link.heard('send');
@@ -84,6 +86,10 @@ export class Outbox implements Runner {
     } finally {
       this.#queue.touched(item, clock.monotonic());
     }
+  }
+
+  #isSilent(item: Item): boolean {
+    return item.silent || (this.#queue.isNews(item) && this.#parts.hush());
   }
 
   /** What becomes of a message that was not plainly delivered. `sending`: a new message may exist by now. */

@@ -173,6 +173,11 @@ export class Queue {
     return replyTo === null ? null : (this.#places.get(replyTo)?.messageId ?? null);
   }
 
+  /** An alert, or the digest of those that are old. */
+  isNews({ headline, card }: Item): boolean {
+    return headline !== null || card === DIGEST;
+  }
+
   /** It stands in the chat now. */
   sent(item: Item, place: Place): void {
     if (item.card === DIGEST) this.#digest = { headlines: [], dropped: 0 };

@@ -39,6 +39,7 @@ export class OutboxRig {
       link,
       clock,
       log,
+      hush: () => false,
     });
     this.#running = this.outbox.run(this.#stop.signal);
     return this;

@@ -113,6 +113,23 @@ describe('the quiet hours', () => {
     expect(rig.rang).toEqual([false]);
   });
 
+  it('make silent what has waited for Telegram into them, and what is told of that in one', async () => {
+    rig.set('notify.quietHours', '10:12-11:00');
+    rig.telegram.spoil('sendMessage', { code: 429, description: 'Too Many Requests', retryAfter: 780 });
+    rig.chat.notifier.say('money');
+    await rig.pass(2_000);
+    rig.raise(came('old', 90));
+    await rig.pass(8 * MINUTE, MINUTE);
+    rig.raise(came('late', 91));
+    await rig.pass(6 * MINUTE, MINUTE);
+    expect(rig.telegram.texts).toEqual([
+      'money',
+      expect.stringMatching(/while Telegram was away/),
+      expect.stringMatching(/SOLO 91/),
+    ]);
+    expect(rig.rang).toEqual([true, true, false, false]);
+  });
+
   it('end when they are switched off', async () => {
     rig.raise(came('one', 90));
     await rig.pass(MINUTE, 10_000);

@@ -156,3 +156,26 @@ test('row 18: an approval whose order landed in a crash is found again and prote
   expect(rig.desk.positions()[0]?.stop).not.toBeNull();
   expect((await rig.verdict()).orders).toHaveLength(1);
 });
+
+test('an approved entry is told on its card until the exit, which rings in an answer to it', async () => {
+  const { rig, ticker, card } = await asked({ 'trader.cooldownSeconds': 600 });
+  rig.telegram.tap(card.data, card.id);
+  await rig.until(() => rig.desk.orders().some(({ orderId }) => orderId !== null), 'the order', 3_000);
+  await rig.sell(ticker, 46, 5);
+  await rig.until(() => rig.held(ticker) === 5, 'the position');
+  await rig.pass(8_000);
+  expect(textOf(rig, card.id)).toMatch(/entry[\s\S]*YES 5 at 46¢[\s\S]*Approved – Filled 5 at 46¢/);
+  await rig.quote(ticker, 50, 48);
+  await rig.until(() => /trail 42¢\nBid now 50¢/.test(textOf(rig, card.id)), 'the trail on the card', 15_000);
+  await rig.quote(ticker, 35, 60);
+  await rig.until(() => rig.held(ticker) === 0, 'the exit');
+  await rig.pass(8_000);
+  expect(textOf(rig, card.id)).toMatch(/exit[\s\S]*trailing_stop\nP&L -\$[\s\S]*Entry .* exit/);
+  const told = rig.telegram.chat.filter(({ text }) => /(entry|exit) · /.test(text));
+  expect(told.map(({ id }) => id)).toEqual([card.id, expect.any(Number)]);
+  expect(told[1]).toMatchObject({
+    text: expect.stringMatching(/^🔻 .* exit .* trailing_stop .* P&L/),
+    payload: { disable_notification: false, reply_parameters: { message_id: card.id } },
+  });
+  await rig.verdict();
+});
