@@ -1,5 +1,6 @@
 import { cents, contracts } from '../../src/desk/money.ts';
 import { withSetting } from '../../src/desk/settings.ts';
+import { NOW as CHART_NOW, marketChart } from '../fakes/charts.ts';
 import { alert, alertMarket } from '../fakes/samples.ts';
 import { approval } from '../fakes/trading.ts';
 import type { Scene } from './scene.ts';
@@ -34,6 +35,19 @@ const apart = (scene: Scene): Scene => ({
 });
 
 const ALERTS: readonly Scene[] = [
+  {
+    name: 'solo alert with its picture',
+    async play(stage) {
+      const shown = solo('s-drawn-a', { at: stage.clock.now() });
+      const flag = { at: CHART_NOW - 60_000, score: shown.score, span: 40_000 };
+      const png = await stage.studio.draw(marketChart({ flag }));
+      stage.cockpit.state = { ...stage.cockpit.state, alerts: [shown] };
+      await stage.show({ type: 'alert', alert: shown });
+      if (png !== null) stage.chat.notifier.illustrate(shown.id, png);
+      await stage.pass(4_000);
+      stage.cockpit.state = { ...stage.cockpit.state, alerts: [] };
+    },
+  },
   { name: 'solo alert', play: (stage) => stage.show({ type: 'alert', alert: solo('s-one-a') }) },
   {
     name: 'solo alert with a hostile title',
