@@ -21,6 +21,9 @@ const ACCOUNT_AGE = 180_000;
 /** How long a start may take until what it has not reached counts as wrong, ms. */
 const START = 60_000;
 
+/** Of a reason, as much as one looks at in passing; /status has more. */
+const LONGEST = 80;
+
 /** Knows what is wrong, the gravest first, and since when. */
 export class Incidents {
   readonly #cockpit: Cockpit;
@@ -56,7 +59,7 @@ export class Incidents {
       desk.orders().filter(({ phase }) => phase === 'unknown').length +
       held.filter(({ doing }) => doing === 'exit unknown').length;
     if (unknown > 0) add('unknown', `${counted(unknown, 'order')} unknown`, null, 'the exchange is asked');
-    if (halted !== null) add('halted', 'trading halted', null, oneLine(halted, 120));
+    if (halted !== null) add('halted', 'trading halted', null, oneLine(halted, LONGEST));
     const starting = now - startedAt < START;
     if (!feed.up && (feed.since !== null || !starting)) {
       const blind = held.length === 0 ? '' : `${counted(held.length, 'position')} without live prices`;
@@ -68,7 +71,7 @@ export class Incidents {
     for (const { part, reason, since } of failed) {
       // That Telegram fails cannot be read in Telegram.
       if (part === 'telegram' || troubles.some(({ key }) => key === part)) continue;
-      add(part, `${PARTS[part].toLowerCase()} failed`, since, oneLine(reason, 120));
+      add(part, `${PARTS[part].toLowerCase()} failed`, since, oneLine(reason, LONGEST));
     }
     return troubles;
   }

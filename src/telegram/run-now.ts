@@ -9,7 +9,8 @@ const RUN_NOW = 600_000;
 const MOST_OFFERS = 8;
 /** Offers remembered, so that an old button says what became of it. */
 const MOST = 64;
-const LONGEST_LABEL = 40;
+/** As much of it as a button of a whole row shows on a phone. */
+const LONGEST_LABEL = 24;
 
 /** A late command that a tap may run. */
 export type Offer = { readonly id: string; readonly text: string; usedAt: number | null };

@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { noBrowser, openBrowser } from '../practice/chat/browser.ts';
 import { alertScenes, approvalScenes } from './alerts.ts';
 import { commandScenes } from './commands.ts';
+import { lastingScenes } from './lasting.ts';
 import { beginning, lifeScenes } from './life.ts';
 import { noticeScenes } from './notices.ts';
 import { positionScenes } from './positions.ts';
@@ -32,6 +33,7 @@ export async function playAll(
     ...lifeScenes,
     ...noticeScenes,
     ...positionScenes,
+    ...lastingScenes,
   ]) {
     await scene.play(stage);
     const shot = { name: scene.name, messages: stage.fresh() };

@@ -26,7 +26,8 @@ export class Stage {
   chat!: Chat;
   house!: PracticeChat;
   owner!: Owner;
-  readonly #stop = new AbortController();
+  #stop = new AbortController();
+  #saved = newChatState();
   #running: Promise<void> = Promise.resolve();
   #seen = 0;
 
@@ -35,6 +36,14 @@ export class Stage {
     cockpit.state = { ...cockpit.state, settings: defaults() };
     this.house = await startPracticeChat({ port: 0, clock, log });
     this.owner = await Owner.open(this.house.pageUrl);
+    this.#begin();
+    await this.pass(3_000);
+    return this;
+  }
+
+  #begin(): void {
+    const { clock, cockpit, log } = this;
+    this.#stop = new AbortController();
     this.chat = createChat({
       token: this.house.token,
       chatId: this.house.chatId,
@@ -46,13 +55,23 @@ export class Stage {
       schedule: this.schedule,
       log,
       sink: () => undefined,
-      saved: newChatState(),
-      save: async () => undefined,
+      saved: this.#saved,
+      save: async (saved) => {
+        this.#saved = saved;
+      },
     });
     cockpit.show = (effect) => this.chat.notifier.show(effect);
     this.#running = this.chat.run(this.#stop.signal);
-    await this.pass(3_000);
-    return this;
+  }
+
+  /** The bot is stopped, the owner writes all the same, and after so long it is begun again. */
+  async away(ms: number, ...said: readonly string[]): Promise<void> {
+    this.#stop.abort();
+    await Promise.race([this.#running, this.pass(10_000)]);
+    for (const text of said) await this.owner.say(text);
+    await this.clock.leap(ms);
+    this.#begin();
+    await this.pass(10_000);
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cents, contracts, dollars } from '../../src/desk/money.ts';
-import type { Trip } from '../../src/desk/trip.ts';
+import { dollars } from '../../src/desk/money.ts';
 import { ChatRig } from '../fakes/chat-rig.ts';
 import { eventually } from '../fakes/telegram.ts';
-import { position } from '../fakes/trading.ts';
+import { position, trip } from '../fakes/trading.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -57,7 +56,7 @@ describe('a time in which nothing ran', () => {
     await rig.pass(5_000);
     expect(away()).toHaveLength(1);
     expect(away()[0]?.text).toMatch(
-      /3 messages reached me late, the oldest after 4 h\.\n⏸ \/pause flow was sent 4 h ago[\s\S]*\/status\nNot done[\s\S]*• \/resume/,
+      /3 messages reached me late, the oldest after 4 h\.\n⏸ \/pause flow was sent 4 h ago[\s\S]*\/status\n\nNot done[\s\S]*• \/resume/,
     );
   });
 
@@ -70,7 +69,7 @@ describe('a time in which nothing ran', () => {
     await rig.end();
     rig.cockpit.held = [position('KXSENATE-26-DEM'), position('KXHOUSE-26-REP')];
     await rig.clock.advance(HOUR);
-    rig.cockpit.closed = [{ ...trip, at: rig.clock.now() - MINUTE }];
+    rig.cockpit.closed = [trip({ at: rig.clock.now() - MINUTE, pnl: dollars(-0.1) })];
     rig.begin();
     await rig.said(/1 trade closed since: -\$0.10 after fees\n⚠️ 2 positions had no stop watched then: …/);
   });
@@ -126,18 +125,3 @@ describe('what is remembered of it', () => {
     expect(rig.saved.presence.gaps).toHaveLength(50);
   });
 });
-
-const trip: Trip = {
-  at: 0,
-  ticker: 'KXSENATE-26-DEM',
-  name: 'Who will win the Senate? – Democrats',
-  side: 'yes',
-  count: contracts(5),
-  entry: cents(45),
-  exit: cents(43),
-  reason: 'stop_loss',
-  fees: dollars(0.02),
-  pnl: dollars(-0.1),
-  paper: false,
-  own: true,
-};

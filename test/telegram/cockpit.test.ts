@@ -64,7 +64,7 @@ describe('the pinned card', () => {
     ];
     await pass(2 * MINUTE);
     expect(card()?.text).toMatch(
-      /^🟢 DEMO approve · today \+\$0\.42 · 14\/20 alerts left\nExposure \$12\.50 \/ \$500\.00 · 2 positions, nearest stop 3¢ away, ⚠️ 1 without a stop\nFeed live\nUpdated /,
+      /^🟢 DEMO approve · today \+\$0\.42 · 14\/20 alerts left\nExposure \$12\.50 \/ \$500\.00 · 2 positions, stop 3¢ away, ⚠️ 1 without a stop\nFeed live\nUpdated /,
     );
     expect(rig.telegram.of('pinChatMessage')).toEqual([
       expect.objectContaining({ message_id: card()?.id, disable_notification: true }),

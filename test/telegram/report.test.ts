@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NOT_TRADED } from '../../src/desk/day-record.ts';
-import { cents, contracts, dollars } from '../../src/desk/money.ts';
+import { cents, dollars } from '../../src/desk/money.ts';
 import { parseSetting } from '../../src/desk/setting-input.ts';
 import { type SettingKey, withSetting } from '../../src/desk/settings.ts';
 import { newDay } from '../../src/desk/state.ts';
@@ -9,6 +9,7 @@ import { ChatRig } from '../fakes/chat-rig.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { alert, alertMarket } from '../fakes/samples.ts';
 import { eventually, FakeTelegram } from '../fakes/telegram.ts';
+import { trip } from '../fakes/trading.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -181,20 +182,8 @@ describe('the daily report', () => {
 });
 
 describe('what it tells', () => {
-  const trip = (pnl: number, day: number, name: string): Trip => ({
-    at: Date.parse(`2026-11-${day}T18:00:00Z`),
-    ticker: 'KXSENATE-26-DEM',
-    name,
-    side: 'yes',
-    count: contracts(5),
-    entry: cents(45),
-    exit: cents(43),
-    reason: 'stop_loss',
-    fees: dollars(0.02),
-    pnl: dollars(pnl),
-    paper: false,
-    own: true,
-  });
+  const closed = (pnl: number, day: number, name: string): Trip =>
+    trip({ at: Date.parse(`2026-11-${day}T18:00:00Z`), pnl: dollars(pnl), name });
 
   beforeEach(async () => {
     await at('2026-11-21T12:59:00Z');
@@ -225,10 +214,10 @@ describe('what it tells', () => {
     };
     rig.cockpit.traded = { ...NOT_TRADED, trades: 1, pnl: dollars(-0.05) };
     rig.cockpit.closed = [
-      trip(0.5, 20, 'Best _*[<b>'),
-      trip(0.02, 20, 'Middle'),
-      trip(-0.1, 20, 'Worst'),
-      trip(9, 19, 'Older'),
+      closed(0.5, 20, 'Best _*[<b>'),
+      closed(0.02, 20, 'Middle'),
+      closed(-0.1, 20, 'Worst'),
+      closed(9, 19, 'Older'),
     ];
   });
 

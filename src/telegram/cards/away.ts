@@ -1,6 +1,5 @@
-import type { FormattedString } from '@grammyjs/parse-mode';
 import type { Gap } from '../../ports.ts';
-import { lines, type Message, message } from '../message.ts';
+import { lines, type Message, message, paragraphs } from '../message.ts';
 import type { OwnerTime } from '../owner-time.ts';
 import { type Offer, offerButtons } from '../run-now.ts';
 import { bold, counted, oneLine, span } from './figures.ts';
@@ -34,14 +33,23 @@ export type AwayFacts = {
 /** Said once after a time in which nothing ran, or in which Telegram could not be reached. */
 export function awayCard({ gaps, now, time, meanwhile, late }: AwayFacts): Message {
   const away = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
-  const body: (FormattedString | string)[] = [
-    bold(gaps.length === 0 ? '🕰 I was out of reach' : `🕰 I was away for ${span(away)}`),
-    ...gaps.slice(-MOST_GAPS).map((gap) => gapText(gap, time, now)),
-    ...(gaps.length > MOST_GAPS ? [`and ${gaps.length - MOST_GAPS} times before`] : []),
-    ...(gaps.length === 0 ? [] : ['No market was watched meanwhile: there were no alerts.', ...meanwhile]),
-    ...lateLines(late),
-  ];
-  return message(lines(body), offerButtons(late.offers));
+  return message(
+    paragraphs(
+      [
+        [
+          bold(gaps.length === 0 ? '🕰 I was out of reach' : `🕰 I was away for ${span(away)}`),
+          ...gaps.slice(-MOST_GAPS).map((gap) => gapText(gap, time, now)),
+          ...(gaps.length > MOST_GAPS ? [`and ${counted(gaps.length - MOST_GAPS, 'time')} before`] : []),
+          ...(gaps.length === 0 ? [] : ['No market was watched meanwhile: there were no alerts.', ...meanwhile]),
+        ],
+        doneLines(late),
+        refusedLines(late),
+      ]
+        .filter((part) => part.length > 0)
+        .map(lines),
+    ),
+    offerButtons(late.offers),
+  );
 }
 
 /** `09:48 to 15:00 EST (5 h 12 m): stopped`. */
@@ -50,16 +58,22 @@ export function gapText({ from, to, why }: Gap, time: OwnerTime, now: number): s
   return `${time.textOf(from, now)} to ${time.textOf(to, now)} ${time.nameOf(to)} (${span(to - from)}): ${reason}`;
 }
 
-function lateLines({ count, oldest, answered, obeyed, refused, offers }: Late): string[] {
+function doneLines({ count, oldest, answered, obeyed }: Late): string[] {
   if (count === 0) return [];
-  const run = offers.filter(({ usedAt }) => usedAt !== null);
   return [
     `${counted(count, 'message')} reached me late, the oldest after ${span(oldest)}.`,
     ...obeyed.slice(-MOST_OBEYED).map(({ text, age }) => `⏸ ${text} was sent ${span(age)} ago and is obeyed now.`),
     ...(answered.length === 0
       ? []
       : [`Answered once, as of now: ${answered.map((text) => oneLine(text, 80)).join(', ')}`]),
-    ...(refused.length === 0 ? [] : ['Not done, sent while I was away; send it again if you still want it:']),
+  ];
+}
+
+function refusedLines({ refused, offers }: Late): string[] {
+  if (refused.length === 0) return [];
+  const run = offers.filter(({ usedAt }) => usedAt !== null);
+  return [
+    'Not done, sent while I was away; send it again if you still want it:',
     ...refused.slice(0, MOST_NAMED).map((text) => `• ${text}`),
     ...(refused.length > MOST_NAMED ? [`and ${refused.length - MOST_NAMED} more`] : []),
     ...run.map(({ text }) => `▶ Run after all: ${text}`),

@@ -89,7 +89,7 @@ function positionsText(positions: readonly PositionRow[]): string {
   });
   const distances = guards.filter((one) => one !== null);
   const nearest =
-    distances.length === 0 ? [] : [`nearest stop ${centsText(Math.max(0, Math.min(...distances)) as Price)} away`];
+    distances.length === 0 ? [] : [`stop ${centsText(Math.max(0, Math.min(...distances)) as Price)} away`];
   const bare = positions.length - guards.length;
   return [counted(positions.length, 'position'), ...nearest, ...(bare === 0 ? [] : [`⚠️ ${bare} without a stop`])].join(
     ', ',
