@@ -7,6 +7,7 @@ import type { Incidents } from './incidents.ts';
 import type { Memory } from './memory.ts';
 import type { Outbox } from './outbox.ts';
 import { dayBefore, OwnerTime } from './owner-time.ts';
+import type { Places } from './places.ts';
 import { QuietHours } from './quiet-hours.ts';
 
 /** After a start, what the report tells of needs so long to be known, ms. */
@@ -20,6 +21,7 @@ type ReporterParts = {
   readonly incidents: Incidents;
   readonly memory: Memory;
   readonly outbox: Pick<Outbox, 'put'>;
+  readonly places: Pick<Places, 'forget'>;
   readonly schedule: Schedule;
   readonly clock: Clock;
   readonly log: Log;
@@ -71,7 +73,7 @@ export class Reporter implements Runner {
 
   /** Reports if a report is due and was not sent. */
   look(): void {
-    const { cockpit, memory, outbox, clock } = this.#parts;
+    const { cockpit, memory, outbox, places, clock } = this.#parts;
     this.arm();
     const due = this.#due();
     const { settings } = cockpit.desk.state;
@@ -81,9 +83,12 @@ export class Reporter implements Runner {
     if (this.#isAhead()) void this.#keep(due);
     if (settings['notify.report'] === 'off') this.#reported(due);
     if (memory.state.reportedOn >= due) return;
+    const card = `report:${due}`;
+    // One that stands there already is of a clock that was wrong.
+    places.forget(card);
     outbox.put({
       message: reportCard(this.#facts(due, time, now)),
-      card: `report:${due}`,
+      card,
       priority: 'alert',
       silent: settings['notify.report'] === 'silent' || this.#quiet.includes(now),
       // Only one that has been sent counts: what still waits for Telegram when the run ends is sent by the next.
@@ -121,8 +126,11 @@ export class Reporter implements Runner {
     const { environment, desk } = cockpit;
     const { state } = desk;
     const ends = state.settings['notify.reportAt'] < NOON ? dayBefore(due) : due;
-    const days = [desk.today(), ...(state.yesterday === null ? [] : [state.yesterday])];
-    const main = days.find(({ date }) => date !== '' && date <= ends) ?? null;
+    const days = [desk.today(), ...(state.yesterday === null ? [] : [state.yesterday])].filter(
+      ({ date }) => date !== '',
+    );
+    // On the first day none has ended: it is about that day so far.
+    const main = days.find(({ date }) => date <= ends) ?? days[0] ?? null;
     const on = (day: DayRecord | null, at: number): boolean => day !== null && time.dateOf(at) === day.date;
     return {
       environment,
@@ -131,7 +139,7 @@ export class Reporter implements Runner {
       settings: state.settings,
       status: desk.status(),
       main,
-      other: days.find((day) => day !== main && day.date !== '') ?? null,
+      other: days.find((day) => day !== main) ?? null,
       trips: desk.trips().filter((trip) => trip.paper === main?.paper && on(main, trip.at)),
       alerts: state.alerts.filter(({ at }) => on(main, at)),
       presence: memory.state.presence,

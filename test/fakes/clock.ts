@@ -3,13 +3,14 @@ import type { Clock } from '../../src/ports.ts';
 /** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {
   #now: number;
+  #back = 0;
   #sleepers: { until: number; wake: () => void }[] = [];
 
   constructor(now = Date.parse('2026-11-21T15:00:00Z')) {
     this.#now = now;
   }
 
-  now = (): number => this.#now;
+  now = (): number => this.#now - this.#back;
   monotonic = (): number => this.#now;
 
   sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
@@ -30,6 +31,11 @@ export class FakeClock implements Clock {
   /** How many are waiting: a test that knows this need not guess. */
   get sleeping(): number {
     return this.#sleepers.length;
+  }
+
+  /** The clock on the wall was wrong and is put right; what waits is not touched by that. */
+  setBack(ms: number): void {
+    this.#back += ms;
   }
 
   /** Moves time on at once, as a sleep of the machine does: whoever should have woken meanwhile wakes now, and once. */

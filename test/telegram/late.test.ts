@@ -80,6 +80,20 @@ describe('what comes late', () => {
     expect(rig.cockpit.waiting.map(({ status }) => status)).toEqual(['pending']);
   });
 
+  it('is not run by a tap that may be from before', async () => {
+    await rig.end();
+    rig.telegram.write('/resume', rig.clock.now() - 2 * MINUTE);
+    rig.begin();
+    await rig.said(/Not done/);
+    const told = rig.telegram.chat.find(({ text }) => text.includes('Not done'));
+    await rig.pass(40_000, 5_000);
+    rig.telegram.tap(keyboardOf(told?.payload)[0]?.callback_data ?? '', told?.id ?? 0);
+    await eventually(() => rig.telegram.of('answerCallbackQuery').length === 1);
+    expect(rig.telegram.of('answerCallbackQuery')[0]?.text).toMatch(/I was away when you tapped/);
+    rig.telegram.tap(keyboardOf(told?.payload)[0]?.callback_data ?? '', told?.id ?? 0);
+    await rig.said(/Already going/);
+  });
+
   it('is not run by a button that is too old, or of an earlier run', async () => {
     await rig.end();
     rig.telegram.write('/resume', rig.clock.now() - 2 * MINUTE);

@@ -171,6 +171,32 @@ describe('the daily report', () => {
     expect(reports()).toHaveLength(2);
   });
 
+  it('goes on when the clock is put right while it runs, and is a new message on the day that was told too early', async () => {
+    await at('2026-11-28T12:59:00Z', '2026-11-27');
+    await hours('2026-11-28T13:00:00Z');
+    expect(reports()).toHaveLength(1);
+    rig.clock.setBack(rig.clock.now() - Date.parse('2026-11-22T13:10:00Z'));
+    await hours('2026-11-24T14:00:00Z');
+    expect(reports()).toHaveLength(3);
+    await hours('2026-11-28T14:00:00Z');
+    expect(reports()).toHaveLength(7);
+  });
+
+  it('does not come at once when its hour is set to one that is past', async () => {
+    await at('2026-11-21T15:00:00Z');
+    set('notify.reportAt', '20:00');
+    await rig.end();
+    rig.saved = { ...rig.saved, reportedOn: '2026-11-20' };
+    rig.begin();
+    set('notify.reportAt', '09:30');
+    await rig.passed();
+    rig.schedule.strike();
+    await rig.pass(30_000, 5_000);
+    expect(reports()).toEqual([]);
+    await hours('2026-11-22T15:00:00Z', 30);
+    expect(reports()).toHaveLength(1);
+  });
+
   it('comes after a sleep over its hour, without waiting for the next', async () => {
     await at('2026-11-21T12:30:00Z');
     await rig.pass(MINUTE, 5_000);

@@ -51,7 +51,7 @@ export function reportCard(facts: ReportFacts): Message {
       [
         lines([bold(`☀️ Daily report · ${day}`), `${place} · mode ${settings['trader.mode']}`]),
         lines([
-          ...(main === null ? ['No day before this one is known.'] : tradeLines(main, facts.trips)),
+          ...(main === null ? ['Nothing is known of the day yet.'] : tradeLines(main, facts.trips)),
           moneyLine(facts),
           ...(other === null ? [] : [otherText(other, time.dateOf(now))]),
         ]),
