@@ -74,3 +74,25 @@ it('after a sleep tells the desk first, then calls the exchange anew and asks fo
   expect(kinds.filter((kind) => kind === 'woke')).toHaveLength(1);
   expect(rig.proxy.asked.slice(asked).some(({ path }) => path === '/portfolio/positions')).toBe(true);
 });
+
+it('tells of a sleep, and of a time without a process in which a position had no stop, once each', async () => {
+  const rig = await Rig.open();
+  const away = (): string[] => rig.telegram.texts.filter((text) => text.includes('I was away'));
+  const lid = rig.sleep();
+  await rig.pass(900_000, 60_000);
+  lid.wake();
+  await rig.pass(30_000, 1_000);
+  expect(away()).toEqual([expect.stringMatching(/I was away for 15 m\n10:00 to 10:15 EST .*the machine slept/)]);
+  const [ticker = ''] = await rig.markets(1);
+  await rig.hold(ticker);
+  // It is on disk within a minute that the process runs.
+  await rig.pass(60_000, 1_000);
+  await rig.crash();
+  await rig.pass(1_200_000, 60_000);
+  await rig.begin();
+  await rig.pass(10_000, 1_000);
+  expect(away()).toHaveLength(2);
+  expect(away()[1]).toMatch(/I was away for 2[01] m\n[\s\S]*stopped\n[\s\S]*1 position had no stop watched then/);
+  const greetings = rig.telegram.chat.filter(({ text }) => text.includes('Connected'));
+  expect(greetings.map(({ payload }) => payload.disable_notification)).toEqual([false, true]);
+});

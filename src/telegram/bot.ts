@@ -97,7 +97,7 @@ export function createChat(options: ChatOptions): Chat {
   const presence = new Presence(memory, clock);
   const incidents = new Incidents(cockpit);
   const pinned = new Pinned({ cockpit, incidents, outbox, places, post, link, clock, log });
-  const reporter = new Reporter({ cockpit, incidents, memory, outbox, places, schedule, clock, log });
+  const reporter = new Reporter({ cockpit, incidents, memory, quiet, outbox, places, schedule, clock, log });
   const late = new Latecomers({ switchboard, cockpit, outbox });
   const forms = new Forms({ switchboard, post, outbox, clock });
   const menu = new Menu(bot.api, chatId, commands, log);
@@ -168,7 +168,11 @@ export function createChat(options: ChatOptions): Chat {
     },
     woke(away) {
       const gap = presence.slept(away);
-      if (gap !== null) late.away(gap);
+      if (gap !== null) {
+        late.away(gap);
+        // The line only looks open; what came meanwhile is fetched by the next call.
+        dial.hangUp();
+      }
       reporter.look();
     },
     async run(signal) {

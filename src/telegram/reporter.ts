@@ -8,7 +8,7 @@ import type { Memory } from './memory.ts';
 import type { Outbox } from './outbox.ts';
 import { dayBefore, OwnerTime } from './owner-time.ts';
 import type { Places } from './places.ts';
-import { QuietHours } from './quiet-hours.ts';
+import type { QuietHours } from './quiet-hours.ts';
 
 /** After a start, what the report tells of needs so long to be known, ms. */
 const START = 20_000;
@@ -20,6 +20,7 @@ type ReporterParts = {
   readonly cockpit: Cockpit;
   readonly incidents: Incidents;
   readonly memory: Memory;
+  readonly quiet: Pick<QuietHours, 'includes'>;
   readonly outbox: Pick<Outbox, 'put'>;
   readonly places: Pick<Places, 'forget'>;
   readonly schedule: Schedule;
@@ -34,13 +35,11 @@ type ReporterParts = {
  */
 export class Reporter implements Runner {
   readonly #parts: ReporterParts;
-  readonly #quiet: QuietHours;
   /** What the schedule runs for, and how to end it. */
   #armed: { readonly at: string; readonly zone: string; readonly stop: AbortController } | null = null;
 
   constructor(parts: ReporterParts) {
     this.#parts = parts;
-    this.#quiet = new QuietHours(parts.memory, () => parts.cockpit.desk.state.settings);
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -73,7 +72,7 @@ export class Reporter implements Runner {
 
   /** Reports if a report is due and was not sent. */
   look(): void {
-    const { cockpit, memory, outbox, places, clock } = this.#parts;
+    const { cockpit, memory, quiet, outbox, places, clock } = this.#parts;
     this.arm();
     const due = this.#due();
     const { settings } = cockpit.desk.state;
@@ -90,7 +89,7 @@ export class Reporter implements Runner {
       message: reportCard(this.#facts(due, time, now)),
       card,
       priority: 'alert',
-      silent: settings['notify.report'] === 'silent' || this.#quiet.includes(now),
+      silent: settings['notify.report'] === 'silent' || quiet.includes(now),
       // Only one that has been sent counts: what still waits for Telegram when the run ends is sent by the next.
       sent: () => this.#reported(due),
     });

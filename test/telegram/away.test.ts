@@ -96,7 +96,7 @@ describe('a time in which nothing ran', () => {
     rig.chat.greet(facts);
     await rig.said(/Connected/);
     rig.chat.woke(40 * MINUTE);
-    rig.telegram.write('/help');
+    await rig.pass(3_000);
     await rig.said(/I was away for 40 m\n09:20 to 10:00 EST \(40 m\): the machine slept/);
     expect(rings().some(({ text }) => text.includes('I was away'))).toBe(true);
   });
