@@ -9,7 +9,7 @@ import type { Clock, Log } from './ports.ts';
 import type { PracticeExchange } from './practice/exchange/server.ts';
 import { redactor } from './redact.ts';
 import { StartFault } from './start-fault.ts';
-import { isTokenRefused } from './telegram/token.ts';
+import { isTokenRefused } from './telegram/line/token.ts';
 
 const UNKNOWN_TOKEN = 'TELEGRAM_BOT_TOKEN: Telegram does not know this token. Copy it again from @BotFather.';
 

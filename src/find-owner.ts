@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Clock, Log, Store } from './ports.ts';
-import { Pairing } from './telegram/pairing.ts';
-import { botIdOf } from './telegram/token.ts';
+import { botIdOf } from './telegram/line/token.ts';
+import { Pairing } from './telegram/owner/pairing.ts';
 
 type Parts = {
   readonly store: Store;

@@ -1,8 +1,8 @@
 import type { Approval } from '../desk/approval.ts';
 import type { SettingKey, SettingValue } from '../desk/settings.ts';
 import type { Cockpit } from '../ports.ts';
+import type { Undos } from './incoming/undos.ts';
 import type { lines, Message } from './message.ts';
-import type { Undos } from './undos.ts';
 
 /** What a command may do: it decides what happens to one that arrives late. */
 export type Risk = 'read' | 'pause' | 'change' | 'trade';

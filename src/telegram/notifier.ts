@@ -1,18 +1,18 @@
 import type { Clock, Cockpit, Environment, Notifier } from '../ports.ts';
-import { AlertCards } from './alert-cards.ts';
 import { noticeCard, type Shown, type Single } from './cards/notice.ts';
 import { refusalCard } from './cards/refusal.ts';
-import { loudness, type Sound } from './loudness.ts';
+import { Morning } from './daily/morning.ts';
+import type { QuietHours, Rest } from './daily/quiet-hours.ts';
+import { AlertCards } from './living/alert-cards.ts';
+import { Rounds } from './living/rounds.ts';
+import type { ShownApprovals } from './living/shown-approvals.ts';
 import type { Memory } from './memory.ts';
 import { message } from './message.ts';
-import { Morning } from './morning.ts';
-import type { Outbox } from './outbox.ts';
-import type { Places } from './places.ts';
-import type { Outgoing, Priority } from './queue.ts';
-import type { QuietHours, Rest } from './quiet-hours.ts';
-import { Repeats } from './repeats.ts';
-import { Rounds } from './rounds.ts';
-import type { ShownApprovals } from './shown-approvals.ts';
+import { loudness, type Sound } from './outgoing/loudness.ts';
+import type { Outbox } from './outgoing/outbox.ts';
+import type { Places } from './outgoing/places.ts';
+import type { Outgoing, Priority } from './outgoing/queue.ts';
+import { Repeats } from './outgoing/repeats.ts';
 
 type NotifierParts = {
   readonly outbox: Pick<Outbox, 'put'>;

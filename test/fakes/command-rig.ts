@@ -1,7 +1,7 @@
 import { commands } from '../../commands/index.ts';
 import type { CommandContext, Pressed, Reply } from '../../src/telegram/command.ts';
+import { Undos } from '../../src/telegram/incoming/undos.ts';
 import type { Message } from '../../src/telegram/message.ts';
-import { Undos } from '../../src/telegram/undos.ts';
 import { FakeClock } from './clock.ts';
 import { FakeCockpit } from './cockpit.ts';
 

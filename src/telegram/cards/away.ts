@@ -1,7 +1,7 @@
 import type { Gap } from '../../ports.ts';
+import type { OwnerTime } from '../daily/owner-time.ts';
+import { type Offer, offerButtons } from '../incoming/run-now.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
-import type { OwnerTime } from '../owner-time.ts';
-import { type Offer, offerButtons } from '../run-now.ts';
 import { bold, counted, oneLine, span } from './figures.ts';
 
 /** Gaps, and late commands, that are named one by one. */

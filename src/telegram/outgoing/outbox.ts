@@ -1,0 +1,165 @@
+import type { Clock, Log, Runner } from '../../ports.ts';
+import { type Fault, faultOf, faultText } from '../line/fault.ts';
+import type { Link } from '../line/link.ts';
+import { message, split } from '../message.ts';
+import type { Places } from './places.ts';
+import type { Post } from './post.ts';
+import { type Item, type Outgoing, Queue } from './queue.ts';
+
+const HOLD_LEAST = 1_000;
+const HOLD_MOST = 30_000;
+
+export type OutboxParts = {
+  readonly post: Post;
+  readonly places: Places;
+  readonly link: Link;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whether news make no sound now, whenever they were put: they may have waited for Telegram into the night. */
+  hush(): boolean;
+};
+
+/** The one way out to the chat: takes at once, sends when Telegram lets it, keeps what could not be sent. */
+export class Outbox implements Runner {
+  readonly #parts: OutboxParts;
+  readonly #queue: Queue;
+  #wake = new AbortController();
+  /** Until when nothing may be sent, monotonic ms. */
+  #hold = Number.NEGATIVE_INFINITY;
+  #tries = 0;
+  /** Why nothing can be sent until the owner writes; null when it can. */
+  #shut: string | null = null;
+
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
+    this.#queue = new Queue(parts.places, parts.log);
+  }
+
+  /** Takes a message; never waits. */
+  put(outgoing: Outgoing): void {
+    this.#queue.put(outgoing, this.#parts.clock.now());
+    this.#wake.abort();
+  }
+
+  /** The owner has written: what stood in the way of sending may be gone. */
+  reopen(): void {
+    if (this.#shut === null) return;
+    this.#shut = null;
+    this.#hold = Number.NEGATIVE_INFINITY;
+    this.#wake.abort();
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts;
+    const stop = (): void => this.#wake.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    while (!signal.aborted) {
+      this.#wake = new AbortController();
+      const due =
+        this.#shut === null ? this.#queue.take(clock.now(), clock.monotonic(), this.#hold) : { after: HOLD_MOST };
+      if ('item' in due) await this.#deliver(due.item);
+      else await clock.sleep(due.after, this.#wake.signal);
+    }
+    signal.removeEventListener('abort', stop);
+  }
+
+  async #deliver(item: Item): Promise<void> {
+    const { post, link, clock } = this.#parts;
+    const known = this.#queue.place(item);
+    if (known === null && (item.editOnly || item.amends)) return;
+    let asked = false;
+    try {
+      if (item.unclear && known === null) await post.probe();
+      asked = true;
+      const place =
+        known === null
+          ? await post.send(item.message, this.#isSilent(item), this.#queue.answered(item))
+          : await post.edit(known, item.message);
+      this.#queue.sent(item, place);
+      link.heard('send');
+      this.#tries = 0;
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault.kind === 'unsent' || fault.kind === 'unclear') link.missed('send', faultText(error));
+      else link.heard('send');
+      this.#answer(item, fault, faultText(error), asked && known === null);
+    } finally {
+      this.#queue.touched(item, clock.monotonic());
+    }
+  }
+
+  #isSilent(item: Item): boolean {
+    return item.silent || (this.#queue.isNews(item) && this.#parts.hush());
+  }
+
+  /** What becomes of a message that was not plainly delivered. `sending`: a new message may exist by now. */
+  #answer(item: Item, fault: Fault, text: string, sending: boolean): void {
+    const { clock, log } = this.#parts;
+    switch (fault.kind) {
+      case 'unchanged':
+        break;
+      case 'wait':
+        log.warn({ ms: fault.ms }, 'Telegram asks for a pause');
+        this.#hold = clock.monotonic() + fault.ms;
+        this.#queue.back(item);
+        break;
+      case 'unclear':
+        if (sending && item.unclear) {
+          log.warn({ text }, 'a message to the chat was left after two tries; it may have arrived');
+          break;
+        }
+        this.#backOff();
+        this.#queue.back(sending ? { ...item, unclear: true } : item);
+        break;
+      case 'gone':
+        this.#queue.gone(item);
+        break;
+      case 'malformed':
+        if (item.plain) log.error({ text }, 'Telegram does not take a message; it was left out');
+        else {
+          log.warn({ text }, 'Telegram does not take a message as it is; it goes as plain text');
+          this.#queue.back(...plain(item));
+        }
+        break;
+      case 'noChat':
+        this.#close(item, 'the chat is not known to the bot: send /start to the bot first');
+        break;
+      case 'blocked':
+        this.#close(item, 'the bot is blocked in the chat: unblock it in Telegram and send /start');
+        break;
+      case 'token':
+      case 'unsent':
+      case 'conflict':
+        // The poll says so in the log, and notices when it is mended.
+        this.#backOff();
+        this.#queue.back(item);
+        break;
+    }
+  }
+
+  #backOff(): void {
+    this.#hold = this.#parts.clock.monotonic() + Math.min(HOLD_MOST, HOLD_LEAST * 2 ** this.#tries);
+    this.#tries += 1;
+  }
+
+  #close(item: Item, reason: string): void {
+    this.#queue.back(item);
+    this.#shut = reason;
+    this.#parts.log.error({}, `nothing can be said in Telegram: ${reason}`);
+  }
+}
+
+/** The same without what Telegram can refuse: formatting and links under it; in parts that surely fit. */
+function plain(item: Item): Item[] {
+  const buttons = (item.message.buttons ?? []).map((row) => row.filter((button) => button.data !== undefined));
+  const parts = split(message(item.message.text, buttons), 3500);
+  return parts.map((part, index) => ({
+    ...item,
+    message: part,
+    plain: true,
+    card: index === 0 ? item.card : null,
+    messageId: index === 0 ? item.messageId : null,
+    headline: index === 0 ? item.headline : null,
+    told: index === 0 ? item.told : null,
+  }));
+}

@@ -1,0 +1,252 @@
+import type { Log, Place } from '../../ports.ts';
+import { digestCard } from '../cards/alerts.ts';
+import { type Message, split } from '../message.ts';
+import type { Places } from './places.ts';
+
+/** What is sent first when there is more than one; replies are not spaced. */
+export type Priority = 'critical' | 'reply' | 'approval' | 'alert' | 'info';
+
+export type Outgoing = {
+  readonly message: Message;
+  readonly priority: Priority;
+  /** Without a sound. */
+  readonly silent?: boolean;
+  /** Messages with the same key are one card, edited in place; of those that wait only the newest is sent. */
+  readonly card?: string;
+  /** Only if the card has been sent: changes it, never sends a new one, and withdraws one that waits. */
+  readonly editOnly?: boolean;
+  /** Only if the card has been sent or waits: changes it, and otherwise comes to nothing. */
+  readonly amends?: boolean;
+  /** Puts it in place of this message, which has no picture unless a card stands there. */
+  readonly messageId?: number;
+  /** A new message answers this card, if it still stands in the chat. */
+  readonly replyTo?: string;
+  /** News that ages: after ten minutes only this line of it is told, in a digest. */
+  readonly headline?: string;
+  /** Told where it stands, each time it has been put there. */
+  readonly sent?: (place: Place) => void;
+};
+
+const RANK: Readonly<Record<Priority, number>> = { critical: 0, reply: 1, approval: 2, alert: 3, info: 4 };
+
+/** Between two messages that are no replies, and between two edits of one card, ms. */
+const SPACING = 1_100;
+const EDIT_SPACING = 3_000;
+/** After this long an alert is no news, ms. */
+const NEWS = 600_000;
+const MOST_ITEMS = 500;
+const MOST_TOUCHED = 200;
+/** As many as surely fit one message. */
+const MOST_HEADLINES = 25;
+
+/** A message that waits. */
+export type Item = {
+  readonly order: number;
+  readonly priority: Priority;
+  readonly message: Message;
+  readonly silent: boolean;
+  /** When it was last put, ms. */
+  readonly at: number;
+  readonly card: string | null;
+  readonly messageId: number | null;
+  readonly replyTo: string | null;
+  readonly editOnly: boolean;
+  readonly amends: boolean;
+  readonly headline: string | null;
+  readonly told: ((place: Place) => void) | null;
+  /** An earlier try may have arrived. */
+  readonly unclear: boolean;
+  /** Formatting and links were given up already. */
+  readonly plain: boolean;
+};
+
+/** What waits for Telegram, in the order in which it goes; bounded, and merged where it is old. */
+export class Queue {
+  readonly #log: Log;
+  #items: Item[] = [];
+  readonly #places: Places;
+  /** When each card was last tried, monotonic ms. */
+  readonly #touched = new Map<string, number>();
+  #order = 0;
+  #lastSent = Number.NEGATIVE_INFINITY;
+  #digest: { readonly headlines: string[]; dropped: number } = { headlines: [], dropped: 0 };
+
+  constructor(places: Places, log: Log) {
+    this.#places = places;
+    this.#log = log;
+  }
+
+  put(outgoing: Outgoing, now: number): void {
+    const [first, ...more] = split(outgoing.message);
+    if (first === undefined) return;
+    const item: Item = {
+      order: this.#order++,
+      priority: outgoing.priority,
+      message: first,
+      silent: outgoing.silent === true,
+      at: now,
+      card: outgoing.card ?? null,
+      messageId: outgoing.messageId ?? null,
+      replyTo: outgoing.replyTo ?? null,
+      editOnly: outgoing.editOnly === true,
+      amends: outgoing.amends === true,
+      headline: outgoing.headline ?? null,
+      told: outgoing.sent ?? null,
+      unclear: false,
+      plain: false,
+    };
+    const isNew = item.card === null || this.#places.get(item.card) === null;
+    this.back(item);
+    if (isNew && !item.editOnly && !item.amends)
+      for (const part of more)
+        this.back({
+          ...item,
+          message: part,
+          order: this.#order++,
+          card: null,
+          messageId: null,
+          headline: null,
+          told: null,
+        });
+    if (this.#items.length > MOST_ITEMS) this.#shed();
+  }
+
+  /**
+   * Puts items where they belong by their order; of one card only the newest stays, as loud and urgent as the most. One
+   * that amends what waits changes its words alone.
+   */
+  back(...items: readonly Item[]): void {
+    for (const item of items) {
+      const twin = item.card === null ? undefined : this.#items.find((other) => other.card === item.card);
+      if (twin === undefined) {
+        this.#items.push(item);
+        continue;
+      }
+      const [older, newer] = twin.order < item.order ? [twin, item] : [item, twin];
+      this.#items = this.#items.filter((other) => other !== twin);
+      const priority = RANK[older.priority] < RANK[newer.priority] ? older.priority : newer.priority;
+      const silent = older.silent && newer.silent;
+      const picture = newer.message.picture ?? older.message.picture;
+      const message = picture === undefined ? newer.message : { ...newer.message, picture };
+      const { order, unclear, amends } = older;
+      const kept = newer.amends ? { editOnly: older.editOnly, headline: older.headline, replyTo: older.replyTo } : {};
+      this.#items.push({
+        ...newer,
+        ...kept,
+        message,
+        order,
+        priority,
+        silent,
+        unclear,
+        amends: newer.amends && amends,
+      });
+    }
+  }
+
+  /**
+   * The next message that may go, or after how many ms to look again. `now` tells what is old; `tick`, which never goes
+   * back, paces; `hold` is until which tick nothing may go.
+   */
+  take(now: number, tick: number, hold: number): { readonly item: Item } | { readonly after: number } {
+    this.#fold(now);
+    let next: Item | null = null;
+    let soonest = Number.POSITIVE_INFINITY;
+    for (const item of this.#items) {
+      const due = Math.max(hold, this.#dueAt(item));
+      soonest = Math.min(soonest, due);
+      if (due <= tick && (next === null || before(item, next))) next = item;
+    }
+    if (next === null) return { after: Math.min(Math.max(soonest - tick, 1), 60_000) };
+    const item = next;
+    this.#items = this.#items.filter((other) => other !== item);
+    return { item };
+  }
+
+  /** Which message of the chat this item changes; null when it is to be a new one. */
+  place({ card, messageId }: Item): Place | null {
+    if (messageId !== null) return this.#places.at(messageId);
+    return card === null ? null : this.#places.get(card);
+  }
+
+  /** The message that a new one answers; null for none. */
+  answered({ replyTo }: Item): number | null {
+    return replyTo === null ? null : (this.#places.get(replyTo)?.messageId ?? null);
+  }
+
+  /** An alert, or the digest of those that are old. */
+  isNews({ headline, card }: Item): boolean {
+    return headline !== null || card === DIGEST;
+  }
+
+  /** It stands in the chat now. */
+  sent(item: Item, place: Place): void {
+    if (item.card === DIGEST) this.#digest = { headlines: [], dropped: 0 };
+    if (item.card !== null && item.card !== DIGEST) this.#places.set(item.card, place);
+    item.told?.(place);
+  }
+
+  /** Something was tried with this item at `tick`. */
+  touched({ card, priority }: Item, tick: number): void {
+    if (priority !== 'reply') this.#lastSent = tick;
+    if (card === null || this.#places.get(card) === null) return;
+    this.#touched.delete(card);
+    this.#touched.set(card, tick);
+    const oldest = this.#touched.keys().next();
+    if (this.#touched.size > MOST_TOUCHED && oldest.done !== true) this.#touched.delete(oldest.value);
+  }
+
+  /** The message that the item was to change is gone: it becomes a new one, unless it may only change. */
+  gone(item: Item): void {
+    if (item.card !== null) this.#places.forget(item.card);
+    if (!item.editOnly) this.back({ ...item, messageId: null });
+  }
+
+  #dueAt(item: Item): number {
+    const touched = item.card === null ? undefined : this.#touched.get(item.card);
+    // What became of an approval is seen at once: its buttons must not stand there for long.
+    // So is the first picture of a card.
+    const first = item.message.picture !== undefined && this.place(item)?.picture === false;
+    const spacing = item.priority === 'approval' || first ? SPACING : EDIT_SPACING;
+    const edited = touched === undefined ? Number.NEGATIVE_INFINITY : touched + spacing;
+    return item.priority === 'reply' ? edited : Math.max(edited, this.#lastSent + SPACING);
+  }
+
+  /** Merges alerts that are no news any more into one digest. */
+  #fold(now: number): void {
+    const old = this.#items.filter(
+      (item) => item.headline !== null && now - item.at > NEWS && this.place(item) === null,
+    );
+    if (old.length > 0) this.#merge(old, now);
+  }
+
+  #merge(old: readonly Item[], now: number): void {
+    this.#items = this.#items.filter((item) => !old.includes(item) && item.card !== DIGEST);
+    const { headlines } = this.#digest;
+    headlines.push(...old.toSorted((a, b) => a.order - b.order).map((item) => item.headline ?? ''));
+    this.#digest.dropped += headlines.splice(0, Math.max(0, headlines.length - MOST_HEADLINES)).length;
+    this.put({ message: digestCard(headlines, this.#digest.dropped), priority: 'alert', card: DIGEST }, now);
+    // It tells of what came first, so it goes first.
+    this.#items = this.#items.map((item) => (item.card === DIGEST ? { ...item, order: -1 } : item));
+  }
+
+  /** Makes room: the oldest alert goes into the digest, else the least urgent oldest message goes. */
+  #shed(): void {
+    const alert = this.#items.find((item) => item.headline !== null);
+    if (alert !== undefined) {
+      this.#merge([alert], alert.at);
+      return;
+    }
+    const victim = this.#items.reduce((worst, item) =>
+      RANK[item.priority] > RANK[worst.priority] || (item.priority === worst.priority && item.order < worst.order)
+        ? item
+        : worst,
+    );
+    this.#items = this.#items.filter((item) => item !== victim);
+    this.#log.warn({ priority: victim.priority }, 'too much waits for Telegram: the least urgent message was left out');
+  }
+}
+
+const DIGEST = 'digest';
+
+const before = (a: Item, b: Item): boolean =>
+  RANK[a.priority] < RANK[b.priority] || (a.priority === b.priority && a.order < b.order);
