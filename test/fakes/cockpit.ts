@@ -48,6 +48,10 @@ export class FakeCockpit implements Cockpit {
   traded: Traded = NOT_TRADED;
   /** None can be had unless a test draws them. */
   pictures: Pictures = { market: async () => null, profit: async () => null };
+  /** When the account was read, ms. */
+  accountAt: number | null = null;
+  /** When the feed was last heard, ms; null as the samples have it. */
+  heardAt: number | null = null;
   #recording: { file: string; frames: number; bytes: number; since: number } | null = null;
 
   constructor(clock: Clock) {
@@ -63,6 +67,8 @@ export class FakeCockpit implements Cockpit {
       status: () =>
         status({
           halted: state.halted,
+          accountAt: this.accountAt,
+          ...(this.heardAt === null ? {} : { feed: { ...status().feed, lastMessage: this.heardAt } }),
           lastAlert: state.alerts.at(-1) ?? null,
           trader: figures({ tripped: state.breaker }),
           ...this.told,

@@ -12,6 +12,7 @@ const NAME = 'Who will win the Senate? – Democrats';
 export const beginning: Scene = {
   name: 'start',
   async play(stage) {
+    stage.cockpit.accountAt = stage.clock.now();
     stage.chat.greet({
       environment: 'practice',
       address: 'ws://127.0.0.1:8080',
@@ -37,6 +38,8 @@ const recovered: Scene = {
   async play(stage) {
     const { cockpit } = stage;
     cockpit.state = { ...cockpit.state, halted: null };
+    cockpit.accountAt = stage.clock.now() + 30_000;
+    cockpit.heardAt = cockpit.accountAt;
     cockpit.held = [position(TICKER, { side: 'yes' })];
     await stage.pass(60_000, 5_000);
     cockpit.held = [];

@@ -30,6 +30,7 @@ export class Stage {
   #saved = newChatState();
   #running: Promise<void> = Promise.resolve();
   #seen = 0;
+  #looks = 0;
 
   async open(): Promise<this> {
     const { clock, cockpit, log } = this;
@@ -116,8 +117,16 @@ export class Stage {
   fresh(): readonly Message[] {
     const events = this.owner.heard.slice(this.#seen);
     this.#seen = this.owner.heard.length;
+    this.#looks += 1;
     const ids = new Set(events.flatMap((event) => ('shown' in event ? [event.shown.message.message_id] : [])));
-    return this.messages().filter(({ message_id }) => ids.has(message_id));
+    const fresh = this.messages().filter(({ message_id, pinned_message }) => ids.has(message_id) && !pinned_message);
+    // The pinned card goes with the time: it is shown where it is all that there is to see.
+    const others = fresh.filter(({ message_id }) => message_id !== this.#pinned);
+    return others.length > 0 && this.#looks > 1 ? others : fresh;
+  }
+
+  get #pinned(): number | null {
+    return this.owner.heard.findLast((event) => event.type === 'pin')?.id ?? null;
   }
 
   /** Every message of the bot that stands in the chat, as it is now. */
