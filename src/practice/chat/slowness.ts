@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports.ts';
 
 /** How late Telegram answers while it is slow, and how long it stays so, ms. */
-const LATE = 5_000;
+const LATE = 3_000;
 const SPELL = 30_000;
 
 /** A spell in which Telegram takes its time with every call, for seeing what the bot makes of it. */

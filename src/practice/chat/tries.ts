@@ -34,7 +34,7 @@ export function triesOf({ world }: House): readonly string[] {
 export function tryOut(house: House, what: unknown): string {
   if (what === 'slow') {
     house.slowness.begin();
-    return 'Telegram takes 5 seconds over every call for half a minute: send /status. Answers come late; none is lost.';
+    return 'Telegram takes 3 seconds over every call for half a minute: send /status. Answers come late; none is lost.';
   }
   const lever = typeof what === 'string' && Object.hasOwn(OF_WORLD, what) ? OF_WORLD[what] : undefined;
   if (lever === undefined || house.world === null) throw badRequest('there is nothing of that name to try here');
