@@ -156,16 +156,16 @@ describe('what the owner may try', () => {
     expect(pulled).toEqual([20_000]);
   });
 
-  it('makes every call wait five seconds for half a minute, and then no more', async () => {
+  it('makes every call wait three seconds for half a minute, and then no more', async () => {
     const { api } = room.newBot();
     room.clock.hasty = true;
     await told('slow');
     const waits = room.clock.slept.length;
     await api.sendMessage(room.chat.chatId, 'late');
-    expect(room.clock.slept.slice(waits)).toEqual([5_000]);
+    expect(room.clock.slept.slice(waits)).toEqual([3_000]);
     room.clock.advance(30_001);
     await api.sendMessage(room.chat.chatId, 'in time');
-    expect(room.clock.slept.slice(waits)).toEqual([5_000]);
+    expect(room.clock.slept.slice(waits)).toEqual([3_000]);
   });
 });
 
