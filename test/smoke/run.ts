@@ -58,7 +58,7 @@ try {
   const log = page.getByRole('log');
   await log.getByText('Connected').first().waitFor({ timeout: START });
   say(`connected after ${since()}`);
-  const input = page.getByRole('combobox', { name: 'Message' });
+  const input = page.getByRole('textbox', { name: 'Message' });
   await input.fill('/status');
   await input.press('Enter');
   await log
