@@ -1,12 +1,7 @@
-import { cents, contracts, dollars } from '../../src/desk/money.ts';
-import { withSetting } from '../../src/desk/settings.ts';
-import { alert, alertMarket } from '../fakes/samples.ts';
 import { position } from '../fakes/trading.ts';
 import type { Scene } from './scene.ts';
-import type { Stage } from './stage.ts';
 
 const TICKER = 'KXSENATE-26-DEM';
-const NAME = 'Who will win the Senate? – Democrats';
 
 /** The greeting of a run, and the card that is pinned. */
 export const beginning: Scene = {
@@ -54,46 +49,6 @@ const away: Scene = {
   },
 };
 
-const trip = {
-  ticker: TICKER,
-  name: NAME,
-  side: 'yes',
-  count: contracts(5),
-  entry: cents(45),
-  exit: cents(50),
-  reason: 'trailing_stop',
-  fees: dollars(0.17),
-  pnl: dollars(0.08),
-  paper: false,
-  own: true,
-} as const;
-
-const report: Scene = {
-  name: 'daily report',
-  async play(stage) {
-    const { cockpit, clock } = stage;
-    const at = new Date(clock.now() + 120_000).toISOString().slice(11, 16);
-    const settings = withSetting(withSetting(cockpit.state.settings, 'timezone', 'UTC'), 'notify.reportAt', at);
-    const alerts = [0, 1, 2].map((index) => ({ ...numbered(index, stage), at: clock.now() - 7_200_000 }));
-    cockpit.state = { ...cockpit.state, settings, alerts };
-    cockpit.closed = [
-      { ...trip, at: clock.now() - 3_600_000 },
-      { ...trip, at: clock.now() - 1_800_000, exit: cents(42), reason: 'stop_loss', pnl: dollars(-0.32) },
-    ];
-    await stage.say('/pnl');
-    await stage.pass(180_000, 5_000);
-    stage.schedule.strike();
-    await stage.pass(20_000, 5_000);
-  },
-};
-
-const numbered = (index: number, stage: Stage) =>
-  alert(`s-b${index}-a`, {
-    at: stage.clock.now(),
-    score: 86 + index,
-    markets: [alertMarket(`KXHOUSE-26-C${index}`, { score: 86 + index })],
-  });
-
 const tapped = (name: string, text: string, ...labels: readonly string[]): Scene => ({
   name,
   async play(stage) {
@@ -112,5 +67,4 @@ export const lifeScenes: readonly Scene[] = [
   trouble,
   recovered,
   away,
-  report,
 ];
