@@ -8,6 +8,8 @@ import { type Item, type Outgoing, Queue } from './queue.ts';
 
 const HOLD_LEAST = 1_000;
 const HOLD_MOST = 30_000;
+/** Faults that a picture may have caused: what is wrong without one shows at the next try. */
+const PICTURELESS: ReadonlySet<Fault['kind']> = new Set(['unclear', 'unsent', 'malformed', 'token']);
 
 export type OutboxParts = {
   readonly post: Post;
@@ -27,6 +29,8 @@ export class Outbox implements Runner {
   /** Until when nothing may be sent, monotonic ms. */
   #hold = Number.NEGATIVE_INFINITY;
   #tries = 0;
+  /** The message that is just getting its picture. */
+  #busy: number | null = null;
   /** Why nothing can be sent until the owner writes; null when it can. */
   #shut: string | null = null;
 
@@ -56,11 +60,26 @@ export class Outbox implements Runner {
     while (!signal.aborted) {
       this.#wake = new AbortController();
       const due =
-        this.#shut === null ? this.#queue.take(clock.now(), clock.monotonic(), this.#hold) : { after: HOLD_MOST };
-      if ('item' in due) await this.#deliver(due.item);
-      else await clock.sleep(due.after, this.#wake.signal);
+        this.#shut === null
+          ? this.#queue.take(clock.now(), clock.monotonic(), this.#hold, this.#busy)
+          : { after: HOLD_MOST };
+      if ('item' in due) {
+        if (!this.#upload(due.item)) await this.#deliver(due.item);
+      } else await clock.sleep(due.after, this.#wake.signal);
     }
     signal.removeEventListener('abort', stop);
+  }
+
+  /** Puts a picture into a message that stands, beside all the rest: no word waits for an upload. False for anything else. */
+  #upload(item: Item): boolean {
+    const place = this.#queue.place(item);
+    if (item.message.picture === undefined || place === null) return false;
+    this.#busy = place.messageId;
+    void this.#deliver(item).finally(() => {
+      this.#busy = null;
+      this.#wake.abort();
+    });
+    return true;
   }
 
   async #deliver(item: Item): Promise<void> {
@@ -95,6 +114,13 @@ export class Outbox implements Runner {
   /** What becomes of a message that was not plainly delivered. `sending`: a new message may exist by now. */
   #answer(item: Item, fault: Fault, text: string, sending: boolean): void {
     const { clock, log } = this.#parts;
+    if (item.message.picture !== undefined && PICTURELESS.has(fault.kind)) {
+      // A picture is worth no second try: the words under it are, and what comes after them.
+      log.warn({ text }, 'a picture was left out');
+      const { picture: _, ...words } = item.message;
+      this.#queue.back({ ...item, message: words, unclear: sending && fault.kind === 'unclear' });
+      return;
+    }
     switch (fault.kind) {
       case 'unchanged':
         break;

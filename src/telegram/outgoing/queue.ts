@@ -145,13 +145,20 @@ export class Queue {
 
   /**
    * The next message that may go, or after how many ms to look again. `now` tells what is old; `tick`, which never goes
-   * back, paces; `hold` is until which tick nothing may go.
+   * back, paces; `hold` is until which tick nothing may go; `busy` is the message that is just getting its picture.
    */
-  take(now: number, tick: number, hold: number): { readonly item: Item } | { readonly after: number } {
+  take(
+    now: number,
+    tick: number,
+    hold: number,
+    busy: number | null,
+  ): { readonly item: Item } | { readonly after: number } {
     this.#fold(now);
     let next: Item | null = null;
     let soonest = Number.POSITIVE_INFINITY;
     for (const item of this.#items) {
+      const waits = item.message.picture !== undefined || this.place(item)?.messageId === busy;
+      if (busy !== null && waits) continue;
       const due = Math.max(hold, this.#dueAt(item));
       soonest = Math.min(soonest, due);
       if (due <= tick && (next === null || before(item, next))) next = item;

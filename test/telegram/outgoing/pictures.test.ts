@@ -77,3 +77,35 @@ it('leaves alone what stands in the chat of another bot, such as the last practi
   expect(new Memory(saved, 7, async () => undefined).state.places).toEqual(saved.places);
   expect(new Memory(saved, 8, async () => undefined).state).toEqual({ ...saved, bot: 8, places: {} });
 });
+
+it.each([
+  ['does not know how to', { code: 404, description: 'Not Found: method not found' }],
+  ['breaks down over', { code: 502, description: 'Bad Gateway' }],
+  ['never answers', 'cut'],
+] as const)('leaves a picture out that Telegram %s, and holds nothing up for it', async (_what, trouble) => {
+  card('first');
+  await rig.sent(1);
+  rig.telegram.spoil('editMessageMedia', ...Array.from({ length: 9 }, () => trouble));
+  card('second', { picture });
+  await rig.pass(4_000);
+  rig.put('urgent', 'critical');
+  await rig.pass(1_500);
+  expect(rig.telegram.texts).toEqual(['second', 'urgent']);
+  expect(rig.telegram.of('editMessageMedia')).toHaveLength(1);
+});
+
+it('lets nothing wait for the upload of a picture, but changes of the same message', async () => {
+  card('first');
+  await rig.sent(1);
+  rig.telegram.spoil('editMessageMedia', 'silent');
+  card('first', { picture });
+  await rig.clock.advance(4_000);
+  await eventually(() => rig.telegram.of('editMessageMedia').length === 1);
+  rig.put('urgent', 'critical');
+  await rig.sent(2);
+  card('second');
+  await rig.clock.advance(4_000);
+  expect(rig.telegram.texts).toEqual(['first', 'urgent']);
+  await rig.clock.advance(12_000);
+  await eventually(() => rig.telegram.texts[0] === 'second');
+});
