@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { commands } from '../commands/index.ts';
 import { AlertPictures } from './alert-pictures.ts';
 import { Backfill, START_SPAN } from './backfill.ts';
+import { Beginning } from './beginning.ts';
 import { Catalogue } from './catalogue.ts';
 import { Desk } from './desk/desk.ts';
 import type { Notice } from './desk/effect.ts';
@@ -11,7 +12,6 @@ import { endRun } from './ending.ts';
 import { Engine } from './engine.ts';
 import { Illustrator } from './illustrator.ts';
 import { type Line, openExchange } from './kalshi/open.ts';
-import { writeMarket } from './kalshi/wire/market.ts';
 import type {
   Charts,
   Clock,
@@ -20,7 +20,6 @@ import type {
   Feed,
   Journal,
   Log,
-  Recorder,
   Runner,
   Schedule,
   Store,
@@ -28,13 +27,11 @@ import type {
 } from './ports.ts';
 import { SleepWatch } from './sleep-watch.ts';
 import { type Supervision, supervise } from './supervisor.ts';
+import { type Reel, Tape } from './tape.ts';
 import { createChat } from './telegram/bot.ts';
-import { runningText } from './telegram/cards/status.ts';
 import { Trading } from './trading.ts';
 
 const TICK = 500;
-
-type Tape = Recorder & { frame(raw: string, at: number): void; market(json: string, at: number): void };
 
 export type PilotParts = {
   readonly environment: Environment;
@@ -46,7 +43,7 @@ export type PilotParts = {
   /** Orders of earlier runs of which the state in the store knows nothing. */
   readonly intents: readonly Intent[];
   readonly journal: Journal;
-  readonly recorder: Tape;
+  readonly recorder: Reel;
   readonly whatIf: WhatIf & { close(): Promise<void> };
   readonly charts: Charts & { close(): Promise<void> };
   readonly clock: Clock;
@@ -69,15 +66,12 @@ export class Pilot implements Runner {
   readonly #catalogue: Catalogue;
   readonly #backfill: Backfill;
   readonly #trading: Trading;
+  readonly #tape: Tape;
+  readonly #beginning: Beginning;
   readonly #pictures: AlertPictures;
   readonly #feed: Feed;
   readonly #sleep: SleepWatch;
   readonly #runners: readonly (readonly [Part, Runner])[];
-  #starting = true;
-  #heardFeed: () => void = () => undefined;
-  readonly #feedUp = new Promise<void>((resolve) => {
-    this.#heardFeed = resolve;
-  });
 
   constructor(parts: PilotParts) {
     this.#parts = parts;
@@ -95,6 +89,7 @@ export class Pilot implements Runner {
     this.#feed = feed;
     this.#sleep = new SleepWatch(clock);
     this.#desk = new Desk(store.saved.desk, { run: parts.run, pauses: parts.environment !== 'practice' });
+    this.#tape = new Tape(parts.recorder, () => this.#desk.known(), clock);
     const lookUp = (ticker: string): void => this.#catalogue.lookUp(ticker);
     this.#trading = new Trading({ ...shell, desk: this.#desk, exchange, orders, learnLimits, lookUp });
     const illustrator = new Illustrator({
@@ -114,11 +109,7 @@ export class Pilot implements Runner {
         if (command.name === 'set' && command.key === 'flow.categories') this.#catalogue.refresh();
         return effects;
       },
-      recorder: {
-        start: () => this.#record(),
-        stop: () => parts.recorder.stop(),
-        current: () => parts.recorder.current(),
-      },
+      recorder: this.#tape,
       whatIf: parts.whatIf,
       pictures: illustrator,
       logTail: parts.logTail,
@@ -166,9 +157,17 @@ export class Pilot implements Runner {
       ...shell,
       exchange,
       categories: () => this.#desk.state.settings['flow.categories'],
-      onProgress: (markets) => this.#progress(`Reading markets: ${markets.toLocaleString('en-US')}`),
+      onProgress: (markets) => this.#beginning.progress(`Reading markets: ${markets.toLocaleString('en-US')}`),
     });
     this.#backfill = new Backfill({ ...shell, exchange, ready: this.#catalogue.ready });
+    this.#beginning = new Beginning({
+      environment: parts.environment,
+      desk: this.#desk,
+      ready: this.#catalogue.ready,
+      progress: parts.progress,
+      greet: (facts) => this.#chat.greet(facts),
+      clock,
+    });
     this.#runners = [
       ['feed', feed],
       ['catalogue', this.#catalogue],
@@ -182,10 +181,8 @@ export class Pilot implements Runner {
     this.#wake();
     this.#engine.push(event);
     this.#trading.observe(event);
-    if (event.type === 'market' && this.#parts.recorder.current() !== null)
-      this.#parts.recorder.market(writeMarket(event.market), event.at);
-    if (event.type === 'feed.up') this.#heardFeed();
-    if (event.type === 'feed.down') this.#progress(`No feed: ${event.reason}`);
+    this.#tape.observe(event);
+    this.#beginning.observe(event);
     if (event.type === 'feed.gap') this.#backfill.want(event.since);
     if (event.type === 'trade' && !this.#desk.knows(event.trade.ticker)) this.#catalogue.meet(event.trade.ticker);
   }
@@ -208,7 +205,7 @@ export class Pilot implements Runner {
     await Promise.all([
       this.#end(signal, parts, chat),
       this.#tick(parts.signal),
-      this.#greet(signal),
+      this.#beginning.run(signal),
       supervise('telegram', this.#chat, chat.signal, this.#shell),
       ...this.#runners.map(([part, runner]) => supervise(part, runner, parts.signal, this.#shell)),
     ]);
@@ -245,44 +242,11 @@ export class Pilot implements Runner {
     this.#trading.observe(woke);
   }
 
-  /** Begins a recording with what is known of the markets, so that a replay knows their categories and names. */
-  async #record(): Promise<string> {
-    const { recorder, clock } = this.#parts;
-    if (recorder.current() !== null) return recorder.start();
-    const file = await recorder.start();
-    for (const market of this.#desk.known()) recorder.market(writeMarket(market), clock.now());
-    return file;
-  }
-
-  /** To the terminal while the start goes on; afterwards the chat tells, and a console must not be written to. */
-  #progress(text: string): void {
-    if (this.#starting) this.#parts.progress(text);
-  }
-
   async #tick(signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
     while (!signal.aborted) {
       this.take({ type: 'tick', at: clock.now() });
       await clock.sleep(TICK, signal);
     }
-  }
-
-  /** Says that the run has begun once the feed is heard and the markets are known. */
-  async #greet(signal: AbortSignal): Promise<void> {
-    const { environment } = this.#parts;
-    const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    await Promise.race([Promise.all([this.#feedUp, this.#catalogue.ready]), stopped]);
-    if (signal.aborted) return;
-    const status = this.#desk.status();
-    const { day, settings } = this.#desk.state;
-    this.#progress(`Connected. Watching ${status.markets.watched.toLocaleString('en-US')} markets.`);
-    this.#starting = false;
-    this.#chat.greet({
-      environment,
-      address: status.feed.address,
-      watched: status.markets.watched,
-      running: runningText(status, this.#desk.state, this.#parts.clock.now()),
-      alerts: { sent: day.sent, cap: settings['flow.dailyCap'] },
-    });
   }
 }

@@ -3,6 +3,7 @@ import type { Candle } from '../desk/chart.ts';
 import type { Market, Trade } from '../desk/market.ts';
 import type { Depth, Exchange, Log, MarketHistory } from '../ports.ts';
 import { Rejected } from './errors.ts';
+import type { History } from './history.ts';
 import { type MarketData, MOST_TICKERS } from './market-data.ts';
 import type { Portfolio } from './portfolio.ts';
 import type { KalshiEvent, Series } from './wire/market.ts';
@@ -15,11 +16,13 @@ const same = (text: string): string => text.trim().toLowerCase();
 /** Kalshi as the desk's shell asks it. */
 export class KalshiExchange implements Exchange {
   readonly #data: MarketData;
+  readonly #history: History;
   readonly #portfolio: Portfolio;
   readonly #log: Log;
 
-  constructor(data: MarketData, portfolio: Portfolio, log: Log) {
+  constructor(data: MarketData, history: History, portfolio: Portfolio, log: Log) {
     this.#data = data;
+    this.#history = history;
     this.#portfolio = portfolio;
     this.#log = log;
   }
@@ -56,12 +59,12 @@ export class KalshiExchange implements Exchange {
   }
 
   trades(since: number, signal?: AbortSignal): AsyncIterable<readonly Trade[]> {
-    return this.#data.trades(since, signal);
+    return this.#history.trades(since, signal);
   }
 
   async history(ticker: string, since: number, signal?: AbortSignal): Promise<MarketHistory> {
     const trades: Trade[] = [];
-    for await (const page of this.#data.history(ticker, since, signal)) {
+    for await (const page of this.#history.tradesOf(ticker, since, signal)) {
       trades.push(...page);
       if (trades.length > MOST_TRADES) return { trades: trades.slice(0, MOST_TRADES), cut: true };
     }
@@ -74,7 +77,7 @@ export class KalshiExchange implements Exchange {
     until: number,
     signal?: AbortSignal,
   ): Promise<readonly Candle[] | null> {
-    return series === null ? null : this.#data.candles({ ticker, series }, since, until, signal);
+    return series === null ? null : this.#history.candles({ ticker, series }, since, until, signal);
   }
 
   statement(since: number, signal?: AbortSignal): Promise<Statement> {

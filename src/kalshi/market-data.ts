@@ -1,40 +1,29 @@
 import type { ExchangeHours } from '../desk/account.ts';
-import type { Candle } from '../desk/chart.ts';
-import { isCombo, type Market, type Trade } from '../desk/market.ts';
-import type { Clock, Depth, Log } from '../ports.ts';
-import { Rejected } from './errors.ts';
+import { isCombo, type Market } from '../desk/market.ts';
+import type { Depth, Log } from '../ports.ts';
+import { known, raw, readable } from './items.ts';
 import type { Rest } from './rest.ts';
 import { readOrderbook, readOrderbooks } from './wire/book.ts';
-import { readCandle } from './wire/candle.ts';
 import { readStatus } from './wire/exchange.ts';
-import { type Fault, isObject, readList } from './wire/field.ts';
+import { type Fault, isObject } from './wire/field.ts';
 import { feeOf, type KalshiEvent, marketsOf, readEvent, readMarket, readSeries, type Series } from './wire/market.ts';
-import { readTrade } from './wire/trade.ts';
-
-/** A list item as it came: read one by one later, so that a bad one costs only itself. */
-type Raw = { readonly json: unknown };
-const raw = (json: unknown): Raw => ({ json });
 
 const inside =
   <T>(name: string, read: (json: unknown) => T | Fault) =>
   (json: unknown): T | Fault =>
     read(isObject(json) ? json[name] : undefined);
 
-const MINUTE = 60_000;
-
 /** Tickers in one request: their names must fit into a URL. */
 export const MOST_TICKERS = 100;
 
-/** Public market data by request. Nothing here needs a key but several books at once. */
+/** What there is to trade, and its books, by request. Nothing here needs a key but several books at once. */
 export class MarketData {
   readonly #rest: Rest;
-  readonly #clock: Clock;
   readonly #log: Log;
   readonly #series = new Map<string, Series>();
 
-  constructor(rest: Rest, clock: Clock, log: Log) {
+  constructor(rest: Rest, log: Log) {
     this.#rest = rest;
-    this.#clock = clock;
     this.#log = log;
   }
 
@@ -48,7 +37,7 @@ export class MarketData {
     const query = category === null ? {} : { category };
     const found: Series[] = [];
     for await (const page of this.#rest.pages({ path: '/series', query, list: 'series', read: raw, signal })) {
-      for (const series of this.#readable(page, readSeries)) {
+      for (const series of readable(page, readSeries, this.#log)) {
         this.#series.set(series.ticker, series);
         found.push(series);
       }
@@ -60,7 +49,7 @@ export class MarketData {
   async *openEvents(signal?: AbortSignal): AsyncGenerator<readonly KalshiEvent[]> {
     const query = { status: 'open', with_nested_markets: true, limit: 200 };
     for await (const page of this.#rest.pages({ path: '/events', query, list: 'events', read: raw, signal })) {
-      yield this.#readable(page, readEvent);
+      yield readable(page, readEvent, this.#log);
     }
   }
 
@@ -94,7 +83,7 @@ export class MarketData {
     const path = '/markets';
     const full = { limit: 1000, ...query };
     for await (const page of this.#rest.pages({ path, query: full, list: 'markets', read: raw, signal })) {
-      yield this.#readable(page, (json) => readMarket(json)).filter((market) => !isCombo(market.ticker));
+      yield readable(page, (json) => readMarket(json), this.#log).filter((market) => !isCombo(market.ticker));
     }
   }
 
@@ -123,51 +112,6 @@ export class MarketData {
     });
   }
 
-  /** Trades of `since` (ms) and later, newest page first; of one market when `ticker` is given. */
-  async *trades(since: number, signal?: AbortSignal, ticker?: string): AsyncGenerator<readonly Trade[]> {
-    const query = { ticker, min_ts: Math.floor(since / 1000), limit: 1000 };
-    const path = '/markets/trades';
-    for await (const page of this.#rest.pages({ path, query, list: 'trades', read: raw, signal })) {
-      const now = this.#clock.now();
-      yield this.#readable(page, (json) => readTrade(json, now)).filter((trade) => trade.time >= since);
-    }
-  }
-
-  /** The newest trades of one market since `since` (ms), page by page, as far as the budget spares them. */
-  async *history(ticker: string, since: number, signal?: AbortSignal): AsyncGenerator<readonly Trade[]> {
-    const query = { ticker, min_ts: Math.floor(since / 1000), limit: 1000 };
-    const path = '/markets/trades';
-    for await (const page of this.#rest.pages({ path, query, list: 'trades', read: raw, spare: true, signal })) {
-      const now = this.#clock.now();
-      yield this.#readable(page, (json) => readTrade(json, now)).filter((trade) => trade.time >= since);
-    }
-  }
-
-  /** What was traded in each minute of one market from `since` to `until`, ms, oldest first; null where there is no such list. */
-  async candles(
-    { series, ticker }: { readonly series: string; readonly ticker: string },
-    since: number,
-    until: number,
-    signal?: AbortSignal,
-  ): Promise<readonly Candle[] | null> {
-    const request = this.#rest.get({
-      path: `/series/${encodeURIComponent(series)}/markets/${encodeURIComponent(ticker)}/candlesticks`,
-      route: '/series/{series_ticker}/markets/{ticker}/candlesticks',
-      query: {
-        start_ts: Math.floor(since / 1000),
-        // The minute that is not over yet has a candle, too.
-        end_ts: (Math.floor(until / MINUTE) + 1) * 60,
-        period_interval: 1,
-        include_latest_before_start: true,
-      },
-      read: (json) => readList(json, 'candlesticks', raw),
-      spare: true,
-      signal,
-    });
-    const items = await known(request);
-    return items === null ? null : this.#readable(items, readCandle);
-  }
-
   /** Books of at most {@link MOST_TICKERS} markets, one by one where the exchange has no list of them. */
   async books(tickers: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Depth>> {
     const query = { tickers };
@@ -192,7 +136,7 @@ export class MarketData {
     if (tickers.size === 0) return events;
     const query = { tickers: [...tickers].join(), limit: 200 };
     for await (const page of this.#rest.pages({ path: '/events', query, list: 'events', read: raw, signal })) {
-      for (const event of this.#readable(page, readEvent)) events.set(event.ticker, event);
+      for (const event of readable(page, readEvent, this.#log)) events.set(event.ticker, event);
     }
     return events;
   }
@@ -204,28 +148,5 @@ export class MarketData {
     const read = inside('series', readSeries);
     const series = await known(this.#rest.get({ path, route: '/series/{series_ticker}', read, signal }));
     if (series !== null) this.#series.set(ticker, series);
-  }
-
-  #readable<T>(page: readonly Raw[], read: (json: unknown) => T | Fault): T[] {
-    const items: T[] = [];
-    const faults: Fault[] = [];
-    for (const { json } of page) {
-      const item = read(json);
-      if (typeof item === 'string') faults.push(item);
-      else items.push(item);
-    }
-    if (faults.length > 0)
-      this.#log.warn({ faults: faults.slice(0, 3), of: faults.length }, 'left out unreadable items');
-    return items;
-  }
-}
-
-/** Null in place of a 404, which is the plain answer that there is no such thing. */
-async function known<T>(request: Promise<T>): Promise<T | null> {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof Rejected && error.status === 404) return null;
-    throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock, Log, Sink } from '../ports.ts';
 import { KalshiExchange } from './exchange.ts';
 import { KalshiFeed } from './feed.ts';
+import { History } from './history.ts';
 import { marketUrl } from './hosts.ts';
 import { Budget } from './limits.ts';
 import { MarketData } from './market-data.ts';
@@ -44,7 +45,7 @@ export function openExchange(line: Line, parts: LineParts) {
   const rest = new Rest({ url: restUrl, credentials, clock, random, serverTime, budget, log });
   const portfolio = new Portfolio(rest, serverTime, clock, log);
   return {
-    exchange: new KalshiExchange(new MarketData(rest, clock, log), portfolio, log),
+    exchange: new KalshiExchange(new MarketData(rest, log), new History(rest, clock, log), portfolio, log),
     orders: new KalshiOrders(rest, serverTime),
     /** Learns what the account may ask for; until then, or when it fails, the smallest account's limits hold. */
     learnLimits: (signal: AbortSignal) => portfolio.learnLimits(budget, signal),

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Market, Trade } from '../../src/desk/market.ts';
 import { Rejected } from '../../src/kalshi/errors.ts';
 import { KalshiExchange } from '../../src/kalshi/exchange.ts';
+import { History } from '../../src/kalshi/history.ts';
 import { MarketData } from '../../src/kalshi/market-data.ts';
 import { Portfolio } from '../../src/kalshi/portfolio.ts';
 import { market as anyMarket } from '../fakes/market.ts';
@@ -14,9 +15,10 @@ afterEach(async () => {
 async function exchange(route: (asked: Asked) => Answer) {
   const parts = await httpExchange(route);
   open.push(parts.close);
-  const data = new MarketData(parts.rest, parts.clock, parts.log);
+  const data = new MarketData(parts.rest, parts.log);
+  const history = new History(parts.rest, parts.clock, parts.log);
   const portfolio = new Portfolio(parts.rest, parts.serverTime, parts.clock, parts.log);
-  return { ...parts, data, portfolio, kalshi: new KalshiExchange(data, portfolio, parts.log) };
+  return { ...parts, data, portfolio, kalshi: new KalshiExchange(data, history, portfolio, parts.log) };
 }
 async function all<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
   const items: T[] = [];
