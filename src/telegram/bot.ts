@@ -93,7 +93,8 @@ export function createChat(options: ChatOptions): Chat {
   const notifier = new ChatNotifier({ outbox, places, memory, quiet, shown, cockpit });
   const show: CommandContext['show'] = (card, said, quiet = false) =>
     outbox.put({ message: said, card, priority: quiet ? 'info' : 'reply', silent: quiet });
-  const switchboard = new Switchboard({ cockpit, commands, shown: (id) => shown.get(id), undos, show }, log);
+  const { sendFile } = post;
+  const switchboard = new Switchboard({ cockpit, commands, shown: (id) => shown.get(id), undos, show, sendFile }, log);
   const presence = new Presence(memory, clock);
   const incidents = new Incidents(cockpit);
   const pinned = new Pinned({ cockpit, incidents, outbox, places, post, link, clock, log });

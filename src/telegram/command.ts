@@ -28,6 +28,8 @@ export type CommandContext = {
   readonly undos: Undos;
   /** Puts up a card, or changes it in place: for what goes on after the answer. A quiet one gives way to all else. */
   show(card: string, message: Message, quiet?: boolean): void;
+  /** Sends a file to download; rejects when Telegram does not take it. */
+  sendFile(name: string, data: Uint8Array, caption: string): Promise<void>;
 };
 
 export type Reply = Message | readonly Message[];

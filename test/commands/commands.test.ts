@@ -20,7 +20,14 @@ beforeEach(() => {
 });
 
 const undos = new Undos('t');
-const context = (): CommandContext => ({ cockpit, commands, shown: () => null, undos, show: () => undefined });
+const context = (): CommandContext => ({
+  cockpit,
+  commands,
+  shown: () => null,
+  undos,
+  show: () => undefined,
+  sendFile: async () => undefined,
+});
 const list = (reply: Reply): readonly Message[] => (Array.isArray(reply) ? reply : [reply as Message]);
 const text = (reply: Reply): string =>
   list(reply)

@@ -14,12 +14,15 @@ export class CommandRig {
   readonly cockpit = new FakeCockpit(this.clock);
   /** Cards that commands put up by themselves, as they look now. */
   readonly cards = new Map<string, Message>();
+  /** Files that were sent, as text. */
+  readonly files = new Map<string, string>();
   readonly context: CommandContext = {
     cockpit: this.cockpit,
     commands,
     shown: () => null,
     undos: new Undos(this.cockpit.startedAt.toString(36)),
     show: (card, message) => this.cards.set(card, message),
+    sendFile: async (name, data) => void this.files.set(name, Buffer.from(data).toString()),
   };
 
   command(name: string) {

@@ -1,5 +1,5 @@
 import { cents, dollars } from '../../src/desk/money.ts';
-import { approval, entry, exit, position } from '../fakes/trading.ts';
+import { approval, entry, exit, position, trip } from '../fakes/trading.ts';
 import type { Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
 
@@ -33,6 +33,17 @@ export const positionScenes: readonly Scene[] = [
     async play(stage) {
       stage.cockpit.held = [];
       await stage.show(notice(stage, exit({}, { at: stage.clock.now(), reason: 'trailing_stop' })));
+    },
+  },
+  {
+    name: 'closed positions, and their file',
+    async play(stage) {
+      const at = stage.clock.now();
+      stage.cockpit.closed = [trip({ at: at - 7_200_000 }), trip({ at, own: false })];
+      await stage.say('/pnl');
+      await stage.press('Trades');
+      await stage.press('All as a file');
+      stage.cockpit.closed = [];
     },
   },
 ];

@@ -56,6 +56,7 @@ describe('a server as strict as Telegram takes as it is', () => {
         shown: () => null,
         undos: new Undos('t'),
         show: () => undefined,
+        sendFile: async () => undefined,
       });
       for (const said of Array.isArray(reply) ? reply : [reply as Message]) await take(said);
     }

@@ -19,7 +19,12 @@ export function pnlCard(trader: TraderFigures, environment: Environment, now: nu
       `Trades: ${trades} · Win rate: ${winRate(trader)}`,
       updated(now),
     ]),
-    [[{ text: '↻ Refresh', data: card === null ? 're:pnl' : `pl:${card}` }]],
+    [
+      [
+        { text: 'Trades', data: 'pr:' },
+        { text: '↻ Refresh', data: card === null ? 're:pnl' : `pl:${card}` },
+      ],
+    ],
   );
 }
 
