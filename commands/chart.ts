@@ -98,10 +98,12 @@ export const chart: Command = {
   risk: 'read',
   run,
   buttons: {
-    /** The best market of an alert. */
+    /** The best market of an alert, or that of a position. */
     ch(key, context) {
-      const alert = context.cockpit.desk.state.alerts.find(({ id }) => shortId(id) === key);
-      return press(alert?.markets[0]?.ticker, '1h', context);
+      const { desk } = context.cockpit;
+      const alert = desk.state.alerts.find(({ id }) => shortId(id) === key);
+      const held = desk.positions().find(({ ticker }) => shortId(ticker) === key);
+      return press(alert?.markets[0]?.ticker ?? held?.ticker, '1h', context);
     },
     cm: (ticker, context) => press(ticker, '1h', context),
     /** Another length, or the same again, in the place of the card. */

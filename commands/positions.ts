@@ -1,5 +1,6 @@
 import { centsText } from '../src/desk/money.ts';
-import { oneLine, shortId } from '../src/telegram/cards/figures.ts';
+import type { PositionRow } from '../src/desk/view.ts';
+import { heldId, oneLine, shortId } from '../src/telegram/cards/figures.ts';
 import { positionsCard } from '../src/telegram/cards/positions.ts';
 import type { Command, CommandContext, Pressed, Reply } from '../src/telegram/command.ts';
 import { message } from '../src/telegram/message.ts';
@@ -17,11 +18,11 @@ async function guard(ticker: string, context: CommandContext): Promise<Reply> {
   );
 }
 
-async function closer(ticker: string, context: CommandContext): Promise<Reply> {
+async function closer({ ticker, paper }: PositionRow, context: CommandContext): Promise<Reply> {
   const { cockpit } = context;
-  const refused = refusal(await cockpit.dispatch({ name: 'tighten', ticker }), ticker, context);
+  const refused = refusal(await cockpit.dispatch({ name: 'tighten', ticker, paper }), ticker, context);
   if (refused !== null) return refused;
-  const stop = cockpit.desk.positions().find((held) => held.ticker === ticker)?.stop ?? null;
+  const stop = heldBy(heldId({ ticker, paper }), context)?.stop ?? null;
   return message(
     stop === null
       ? `${oneLine(ticker, 64)} is not held any more.`
@@ -29,23 +30,27 @@ async function closer(ticker: string, context: CommandContext): Promise<Reply> {
   );
 }
 
+/** The position that a button names; what the desk opened comes before what else is held there. */
+const heldBy = (key: string, { cockpit }: CommandContext): PositionRow | undefined =>
+  cockpit.desk.positions().find((held) => heldId(held) === key);
+
 /** Moves a position's stop up to a cent under its bid, from the card of what goes against it. */
 function tighten(key: string, context: CommandContext): Pressed {
-  const row = context.cockpit.desk.positions().find(({ ticker }) => shortId(ticker) === key);
+  const row = heldBy(key, context);
   if (row === undefined) return { toast: 'That position is closed.', act: null };
-  return { toast: 'Tightening its stop', trades: true, act: () => closer(row.ticker, context) };
+  return { toast: 'Tightening its stop', trades: true, act: () => closer(row, context) };
 }
 
-async function ignored(ticker: string, { cockpit }: CommandContext): Promise<Reply> {
-  await cockpit.dispatch({ name: 'ignore', ticker });
+async function ignored({ ticker, paper }: PositionRow, { cockpit }: CommandContext): Promise<Reply> {
+  await cockpit.dispatch({ name: 'ignore', ticker, paper });
   return message(`🔕 No more of flow against ${oneLine(ticker, 64)} until it is closed. Its stop stays.`);
 }
 
 /** Wants no more of flow against a position. */
 function ignore(key: string, context: CommandContext): Pressed {
-  const row = context.cockpit.desk.positions().find(({ ticker }) => shortId(ticker) === key);
+  const row = heldBy(key, context);
   if (row === undefined) return { toast: 'That position is closed.', act: null };
-  return { toast: 'Ignored until it is closed', act: () => ignored(row.ticker, context) };
+  return { toast: 'Ignored until it is closed', act: () => ignored(row, context) };
 }
 
 /** Gives a position that was opened elsewhere a stop and a trail, from the button under it. */

@@ -1,7 +1,7 @@
 import type { Count } from '../src/desk/money.ts';
 import { contractsText } from '../src/desk/money.ts';
 import type { PositionRow } from '../src/desk/view.ts';
-import { oneLine, shortId, tickerTail } from '../src/telegram/cards/figures.ts';
+import { heldId, oneLine, tickerTail } from '../src/telegram/cards/figures.ts';
 import type { Command, CommandContext, Pressed, Reply } from '../src/telegram/command.ts';
 import { message } from '../src/telegram/message.ts';
 import { countOf } from './amount.ts';
@@ -25,7 +25,7 @@ function choose(context: CommandContext): Reply {
     rows.slice(0, BUTTONS).map(({ ticker, side, count, paper }) => [
       {
         text: `Sell ${paper ? 'PAPER ' : ''}${side.toUpperCase()} ${contractsText(count)} ${tickerTail(ticker)}`,
-        data: `sl:${shortId(ticker)}`,
+        data: `sl:${heldId({ ticker, paper })}`,
       },
     ]),
   );
@@ -33,9 +33,9 @@ function choose(context: CommandContext): Reply {
 
 /** All of one position, from the button that names it. */
 function ofPosition(key: string, context: CommandContext): Pressed {
-  const row = held(context).find(({ ticker }) => shortId(ticker) === key);
+  const row = held(context).find((one) => heldId(one) === key);
   if (row === undefined) return { toast: 'That position is closed.', act: null };
-  const act = (): Promise<Reply> => ask({ name: 'sell', ticker: row.ticker, count: null }, context);
+  const act = (): Promise<Reply> => ask({ name: 'sell', ticker: row.ticker, count: null, paper: row.paper }, context);
   return { toast: 'Asking to sell', trades: true, act };
 }
 

@@ -319,7 +319,7 @@ export class Desk implements DeskView {
     const before = tradingState(this.#controls);
     this.#controls = obey(this.#controls, command);
     this.#alerts.command(command);
-    if (command.name === 'ignore') this.#threats.ignore(command.ticker);
+    if (command.name === 'ignore') this.#threats.ignore(command.ticker, command.paper);
     if (command.name === 'set') {
       this.#flow.configure(this.#controls.settings);
       this.#alerts.configure(this.#controls.settings);

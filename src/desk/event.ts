@@ -26,7 +26,13 @@ export type Command =
       readonly limit: Price | null;
     }
   /** Asks for a sale of what is held there, whoever bought it. `count` null is all of it. */
-  | { readonly name: 'sell'; readonly ticker: string; readonly count: Count | null }
+  | {
+      readonly name: 'sell';
+      readonly ticker: string;
+      readonly count: Count | null;
+      /** Whether that on paper is meant; left out it is that only where no real money is held. */
+      readonly paper?: boolean;
+    }
   /** `count`: so many of what was asked for, which is reviewed anew; left out it is all of it. */
   | { readonly name: 'approve'; readonly id: string; readonly count?: Count }
   | { readonly name: 'reject'; readonly id: string }
@@ -37,9 +43,9 @@ export type Command =
   /** Gives a position that the desk did not open a stop and a trail. */
   | { readonly name: 'protect'; readonly ticker: string }
   /** Moves the stop of a position up to a cent under its bid; never down. */
-  | { readonly name: 'tighten'; readonly ticker: string }
+  | { readonly name: 'tighten'; readonly ticker: string; readonly paper: boolean }
   /** No more of flow against what is held there, until it is closed. */
-  | { readonly name: 'ignore'; readonly ticker: string }
+  | { readonly name: 'ignore'; readonly ticker: string; readonly paper: boolean }
   /** No alerts until then, ms; 0 ends it. */
   | { readonly name: 'snooze'; readonly until: number };
 

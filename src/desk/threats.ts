@@ -29,8 +29,9 @@ export class Threats {
   readonly #parts: ThreatParts;
   #settings: Settings;
   readonly #told = new Map<string, Told>();
-  /** Market → the side that was held when its owner wanted no more of it. */
+  /** Market → the side that was held when its owner wanted no more of it, with real money and on paper. */
   readonly #ignored: Map<string, Side>;
+  readonly #ignoredOnPaper = new Map<string, Side>();
 
   constructor(parts: ThreatParts, ignored: Readonly<Record<string, Side>>) {
     this.#parts = parts;
@@ -38,7 +39,7 @@ export class Threats {
     this.#ignored = new Map(Object.entries(ignored));
   }
 
-  /** What must survive a restart. */
+  /** What must survive a restart: nothing that is held on paper does. */
   get ignored(): Readonly<Record<string, Side>> {
     return Object.fromEntries(this.#ignored);
   }
@@ -48,9 +49,9 @@ export class Threats {
   }
 
   /** No more of what is held there until it is closed. */
-  ignore(ticker: string): void {
-    const row = this.#parts.positions().find((held) => held.ticker === ticker);
-    if (row !== undefined) this.#ignored.set(ticker, row.side);
+  ignore(ticker: string, paper: boolean): void {
+    const row = this.#parts.positions().find((held) => held.ticker === ticker && held.paper === paper);
+    if (row !== undefined) this.#ignoredOf(row).set(ticker, row.side);
   }
 
   /** A score heard at `at` (ms): what is told of it, for each position that it goes against. */
@@ -61,7 +62,7 @@ export class Threats {
     const against = this.#parts.positions().filter((row) => row.ticker === ticker && row.side !== taker);
     if (against.length === 0 || this.#parts.muted(ticker, at)) return [];
     return against.flatMap((row): Effect[] => {
-      if (this.#ignored.get(ticker) === row.side || !this.#isNews(row, score, at)) return [];
+      if (this.#ignoredOf(row).get(ticker) === row.side || !this.#isNews(row, score, at)) return [];
       this.#told.set(keyOf(row), { side: row.side, score: score.score, at });
       return [{ type: 'notice', at, notice: { kind: 'against', ...merged(row, score) } }];
     });
@@ -69,13 +70,21 @@ export class Threats {
 
   /** Time passes: what is held no more is forgotten. */
   tick(): void {
-    if (this.#told.size === 0 && this.#ignored.size === 0) return;
+    if (this.#told.size + this.#ignored.size + this.#ignoredOnPaper.size === 0) return;
     const rows = this.#parts.positions();
     const sides = new Map(rows.map((row) => [keyOf(row), row.side]));
     for (const [key, { side }] of this.#told) if (sides.get(key) !== side) this.#told.delete(key);
-    for (const [ticker, side] of this.#ignored) {
-      if (!rows.some((row) => row.ticker === ticker && row.side === side)) this.#ignored.delete(ticker);
+    for (const paper of [false, true]) {
+      const ignored = this.#ignoredOf({ paper });
+      for (const [ticker, side] of ignored)
+        if (!rows.some((row) => row.paper === paper && row.ticker === ticker && row.side === side))
+          ignored.delete(ticker);
     }
+  }
+
+  /** One held on paper must not silence one of real money in the same market. */
+  #ignoredOf({ paper }: Pick<PositionRow, 'paper'>): Map<string, Side> {
+    return paper ? this.#ignoredOnPaper : this.#ignored;
   }
 
   #isNews(row: PositionRow, { score }: Score, at: number): boolean {

@@ -153,7 +153,7 @@ describe('/sell', () => {
     const messages = await rig.said('sell');
     expect(labels(messages)).toEqual(['Sell NO 5 …ATE-26-DEM']);
     expect(await rig.pressed(`sl:${shortId(DEM)}`)).toBe('');
-    expect(rig.cockpit.dispatched).toEqual([{ name: 'sell', ticker: DEM, count: null }]);
+    expect(rig.cockpit.dispatched).toEqual([{ name: 'sell', ticker: DEM, count: null, paper: false }]);
     rig.cockpit.held = [position(DEM, { paper: true })];
     expect(labels(await rig.said('sell'))).toEqual(['Sell PAPER NO 5 …ATE-26-DEM']);
     rig.cockpit.held = [];

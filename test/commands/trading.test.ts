@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
-import { shortId } from '../../src/telegram/cards/figures.ts';
+import { againstCard } from '../../src/telegram/cards/against.ts';
+import { heldId, shortId } from '../../src/telegram/cards/figures.ts';
+import { openCard } from '../../src/telegram/cards/round.ts';
 import { fitsData } from '../../src/telegram/message.ts';
 import { CommandRig, labels } from '../fakes/command-rig.ts';
-import { approval, liquidation, order, position } from '../fakes/trading.ts';
+import { against, approval, liquidation, order, position } from '../fakes/trading.ts';
 
 const DEM = 'KXSENATE-26-DEM';
+const STORY = { ticker: DEM, since: null, approval: null, remark: null };
 let rig: CommandRig;
 
 beforeEach(() => {
@@ -40,10 +43,34 @@ describe('/positions', () => {
     expect(await rig.pressed(`tg:${shortId(DEM)}`)).toContain(`The stop of ${DEM} is at 42¢ now`);
     expect(await rig.pressed(`ig:${shortId(DEM)}`)).toContain(`No more of flow against ${DEM} until it is closed`);
     expect(rig.cockpit.dispatched).toEqual([
-      { name: 'tighten', ticker: DEM },
-      { name: 'ignore', ticker: DEM },
+      { name: 'tighten', ticker: DEM, paper: false },
+      { name: 'ignore', ticker: DEM, paper: false },
     ]);
     for (const verb of ['tg', 'ig']) expect(rig.press(`${verb}:gone`)).toMatchObject({ act: null });
+  });
+
+  it('never takes what is held on paper for the real money in the same market', async () => {
+    const paper = position(DEM, { paper: true, stop: cents(40) });
+    rig.cockpit.held = [position(DEM), paper];
+    expect(await rig.pressed(`tg:${heldId(paper)}`)).toContain('is at 40¢ now');
+    await rig.pressed(`ig:${heldId(paper)}`);
+    await rig.pressed(`sl:${heldId(paper)}`);
+    expect(rig.cockpit.dispatched).toEqual([
+      { name: 'tighten', ticker: DEM, paper: true },
+      { name: 'ignore', ticker: DEM, paper: true },
+      { name: 'sell', ticker: DEM, count: null, paper: true },
+    ]);
+    rig.cockpit.held = [position(DEM)];
+    for (const verb of ['tg', 'ig', 'sl']) expect(rig.press(`${verb}:${heldId(paper)}`)).toMatchObject({ act: null });
+    const data = [againstCard(against({ paper: true }), 'prod'), openCard(paper, { ...STORY, paper: true }, 'prod')];
+    expect(data.flatMap(({ buttons = [] }) => buttons.flat().map((button) => button.data))).toEqual([
+      `sl:${heldId(paper)}`,
+      `tg:${heldId(paper)}`,
+      `ig:${heldId(paper)}`,
+      `sl:${heldId(paper)}`,
+      `ch:${shortId(DEM)}`,
+    ]);
+    expect(rig.press(`ch:${shortId(DEM)}`)).toMatchObject({ toast: 'Drawing' });
   });
 
   it('says what is on its way', async () => {

@@ -92,7 +92,7 @@ describe('a burst against what is held', () => {
     pit.muted.add(A);
     expect(pit.hear(99)).toEqual([]);
     pit.muted.clear();
-    pit.threats.ignore(A);
+    pit.threats.ignore(A, false);
     expect(pit.threats.ignored).toEqual({ [A]: 'no' });
     expect(pit.hear(99)).toEqual([]);
     pit.threats.tick();
@@ -103,10 +103,30 @@ describe('a burst against what is held', () => {
     expect(pit.hear(99, 21 * MINUTE)).toEqual([99]);
   });
 
+  it('ignored on paper is told of real money in the same market, and the other way round', () => {
+    const pit = new Pit();
+    const [real, paper] = [position(A), position(A, { paper: true })];
+    pit.held = [real, paper];
+    pit.threats.ignore(A, true);
+    expect(pit.threats.ignored).toEqual({});
+    const [first] = pit.threats.observe(score(A, 90), NOON);
+    expect(first).toMatchObject({ notice: { kind: 'against', paper: false } });
+    pit.held = [position(A, { side: 'yes' }), paper];
+    pit.threats.tick();
+    expect(pit.hear(96, 1_000)).toEqual([]);
+    pit.held = [real];
+    pit.threats.tick();
+    pit.held = [real, paper];
+    pit.threats.ignore(A, false);
+    expect(pit.threats.ignored).toEqual({ [A]: 'no' });
+    const [other, ...more] = pit.threats.observe(score(A, 99), NOON + 2_000);
+    expect([other, more]).toMatchObject([{ notice: { paper: true } }, []]);
+  });
+
   it('cannot be ignored where nothing is held', () => {
     const pit = new Pit();
     pit.held = [];
-    pit.threats.ignore(A);
+    pit.threats.ignore(A, false);
     pit.held = [position(A)];
     expect(pit.hear(90)).toEqual([90]);
   });
@@ -138,7 +158,7 @@ describe('on the desk', () => {
       if (command === 'pause') pit.command(ms, { name: 'pause', what: 'flow' });
       if (command === 'snooze') pit.command(ms, { name: 'snooze', until });
       if (command === 'mute') pit.command(ms, { name: 'mute', ticker: TICKER, until });
-      if (command === 'ignore') pit.command(ms, { name: 'ignore', ticker: TICKER });
+      if (command === 'ignore') pit.command(ms, { name: 'ignore', ticker: TICKER, paper: false });
     };
 
   it('is told before the alert of the same score', () => {

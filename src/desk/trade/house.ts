@@ -158,11 +158,12 @@ export class House {
         return [...this.#paper.command(command, at), ...this.#live.command(command, at)];
       case 'cancel':
         return [...this.#paper.command(command, at), ...this.#live.command(command, at)];
-      case 'sell':
+      case 'sell': {
+        const { ticker, paper = this.#paper.holds(ticker) && !this.#live.holds(ticker) } = command;
+        return (paper ? this.#paper : this.#live).command(command, at);
+      }
       case 'tighten':
-        return this.#paper.holds(command.ticker) && !this.#live.holds(command.ticker)
-          ? this.#paper.command(command, at)
-          : this.#live.command(command, at);
+        return (command.paper ? this.#paper : this.#live).command(command, at);
       case 'buy':
         return (this.#paper.trades ? this.#paper : this.#live).command(command, at);
       default:

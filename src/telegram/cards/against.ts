@@ -6,11 +6,11 @@ import { type Buttons, lines, type Message, message } from '../message.ts';
 import {
   arrow,
   bold,
+  heldId,
   moveText,
   nameText,
   priceOrDash,
   scoreText,
-  shortId,
   signed,
   span,
   tickerText,
@@ -39,8 +39,8 @@ export function againstCard(against: Against, environment: Environment): Message
   );
 }
 
-function buttons({ ticker, own }: Against): Buttons {
-  const key = shortId(ticker);
-  const tighten = own ? [{ text: 'Tighten stop', data: `tg:${key}` }] : [];
+function buttons(against: Against): Buttons {
+  const key = heldId(against);
+  const tighten = against.own ? [{ text: 'Tighten stop', data: `tg:${key}` }] : [];
   return [[{ text: 'Flatten this one', data: `sl:${key}` }], [...tighten, { text: 'Ignore', data: `ig:${key}` }]];
 }

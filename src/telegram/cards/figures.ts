@@ -120,3 +120,7 @@ export const arrow = (taker: Side): string => (taker === 'yes' ? '▲' : '▼');
 
 /** A short opaque name for an id of any length, for the data of a button. */
 export const shortId = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 16);
+
+/** Names a position in the data of a button: of one market there may be one with real money and one on paper. */
+export const heldId = ({ ticker, paper }: { readonly ticker: string; readonly paper: boolean }): string =>
+  `${shortId(ticker)}${paper ? '.p' : ''}`;

@@ -8,6 +8,7 @@ import { type Buttons, lines, type Message, message } from '../message.ts';
 import { outcomeText } from './approval.ts';
 import {
   bold,
+  heldId,
   nameText,
   oneLine,
   priceOrDash,
@@ -57,7 +58,7 @@ export function openCard(stand: Stand, story: Story, environment: Environment): 
       ...approved(story),
       ...(since === null ? [] : [fmt`In since ${timeOfDay(since)}${askedBy(story)}`]),
     ]),
-    buttons(ticker, doing),
+    buttons(story, doing),
   );
 }
 
@@ -115,8 +116,7 @@ const approved = ({ approval }: Story): string[] => (approval === null ? [] : [o
 const askedBy = ({ approval }: Story): string =>
   approval === null ? '' : approval.by === 'owner' ? ' · you asked' : ' · a signal';
 
-function buttons(ticker: string, doing: PositionRow['doing']): Buttons {
-  const key = shortId(ticker);
-  const close = doing === null ? [{ text: 'Close', data: `sl:${key}` }] : [];
-  return [[...close, { text: 'Chart', data: `ch:${key}` }]];
+function buttons(story: Story, doing: PositionRow['doing']): Buttons {
+  const close = doing === null ? [{ text: 'Close', data: `sl:${heldId(story)}` }] : [];
+  return [[...close, { text: 'Chart', data: `ch:${shortId(story.ticker)}` }]];
 }

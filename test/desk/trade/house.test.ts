@@ -114,7 +114,10 @@ describe('the mode', () => {
     pit.command(5_600, { ...buy, limit: 5_600 as never });
     pit.pass(6_000, 6_500);
     expect(pit.held).toEqual(['A yes 5', 'A yes 5']);
-    pit.command(6_600, sell);
+    pit.command(6_550, { ...sell, count: contracts(2), paper: true });
+    pit.pass(7_000, 7_500);
+    expect([pit.held, pit.cards]).toEqual([['A yes 5', 'A yes 3'], []]);
+    pit.command(7_600, sell);
     expect(pit.card).toMatchObject({ action: 'sell', count: 500 });
   });
 

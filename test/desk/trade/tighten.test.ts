@@ -3,7 +3,7 @@ import { contracts } from '../../../src/desk/money.ts';
 import { AccountPit, long } from './account-pit.ts';
 import { Pit, T } from './fixture.ts';
 
-const tighten = { name: 'tighten', ticker: 'A' } as const;
+const tighten = { name: 'tighten', ticker: 'A', paper: false } as const;
 const stopOf = (pit: AccountPit | Pit) => pit.desk.positions()[0]?.stop;
 
 describe('a stop that the owner tightens', () => {
@@ -102,6 +102,8 @@ describe('a stop that the owner tightens', () => {
     pit.bid(5_600, 'yes', 48);
     expect(pit.desk.positions()).toMatchObject([{ paper: true, side: 'yes' }]);
     pit.give({ type: 'command', at: T + 5_700, command: tighten });
+    expect(stopOf(pit)).toBeLessThan(4_700);
+    pit.give({ type: 'command', at: T + 5_800, command: { ...tighten, paper: true } });
     expect(stopOf(pit)).toBe(4_700);
   });
 });
