@@ -1,31 +1,26 @@
 import type { Alert } from './alert.ts';
-import type { Alerts } from './alerts.ts';
-import type { Books } from './books.ts';
-import type { Flow } from './flow/flow.ts';
+import { tradingState } from './controls.ts';
 import { namedParts } from './flow/judge.ts';
 import { type Market, marketName } from './market.ts';
-import type { Markets } from './markets.ts';
-import type { House } from './trade/house.ts';
+import type { DeskParts } from './parts.ts';
 import { liquidate } from './trade/liquidation.ts';
-import type { DeskView, Liquidation, MarketRow, Why } from './view.ts';
+import { accountOf } from './trade/purse.ts';
+import type { DeskView, Liquidation, MarketRow, Status, Why } from './view.ts';
 
 /** More levels than anyone looks at. */
 const DEPTH = 1_000;
 /** An older alert is no longer what `/why` is asked about, ms. */
 const RECENT = 24 * 3_600_000;
 
-type WindowParts = {
-  readonly markets: Markets;
-  readonly flow: Flow;
-  readonly alerts: Alerts;
-  readonly books: Books;
-  readonly house: House;
-};
+type WindowParts = Pick<
+  DeskParts,
+  'controls' | 'markets' | 'flow' | 'alerts' | 'books' | 'health' | 'house' | 'prints'
+>;
 
 const concerns = (alert: Alert, ticker: string): boolean => alert.markets.some((one) => one.ticker === ticker);
 
-/** What can be seen of the markets from outside, put together from the parts that know. See {@link DeskView}. */
-export class DeskWindow implements Pick<DeskView, 'markets' | 'why' | 'depth' | 'liquidation'> {
+/** What can be seen of a desk from outside, put together from the parts that know. See {@link DeskView}. */
+export class DeskWindow implements Pick<DeskView, 'status' | 'markets' | 'why' | 'depth' | 'liquidation'> {
   readonly #parts: WindowParts;
 
   constructor(parts: WindowParts) {
@@ -33,9 +28,26 @@ export class DeskWindow implements Pick<DeskView, 'markets' | 'why' | 'depth' | 
   }
 
   /** Markets that are watched for flow. */
-  get watched(): readonly Market[] {
+  get #watched(): readonly Market[] {
     const { markets, flow } = this.#parts;
     return [...markets.all()].filter((market) => flow.watches(market.ticker));
+  }
+
+  status(): Status {
+    const { controls, house, health, markets, books, prints, alerts } = this.#parts;
+    const { statement } = house;
+    return {
+      trading: tradingState(controls),
+      halted: controls.halted,
+      feed: health.feed(),
+      account: statement === null ? null : accountOf(statement),
+      accountAt: statement?.asOf ?? null,
+      markets: { known: markets.size, watched: this.#watched.length, books: books.size },
+      trades: prints.heard,
+      failed: health.failed(),
+      lastAlert: alerts.state().alerts.at(-1) ?? null,
+      trader: house.figures(),
+    };
   }
 
   markets(at: number, limit: number): readonly MarketRow[] {
