@@ -1,6 +1,6 @@
 import type { Account } from '../../src/desk/account.ts';
 import { type Alert, type AlertMarket, noOutcome } from '../../src/desk/alert.ts';
-import type { Market } from '../../src/desk/market.ts';
+import type { Market, Trade } from '../../src/desk/market.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import type { FlowReading, Status } from '../../src/desk/view.ts';
 import { market as anyMarket } from './market.ts';
@@ -16,6 +16,17 @@ export const market = (ticker: string, eventTitle = 'Who will win the Senate?', 
     closeAt: Date.parse('2026-11-24T15:00:00Z'),
     volume24h: contracts(45_210),
   });
+
+/** A block trade, arranged off the book. */
+export const block: Trade = {
+  id: '1',
+  ticker: 'KXSENATE-26-DEM',
+  price: cents(40),
+  count: contracts(9),
+  taker: 'no',
+  block: true,
+  time: 0,
+};
 
 export const alertMarket = (ticker: string, more: Partial<AlertMarket> = {}): AlertMarket => ({
   ticker,

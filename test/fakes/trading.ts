@@ -1,6 +1,7 @@
 import type { Approval } from '../../src/desk/approval.ts';
 import type { Against } from '../../src/desk/effect.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
+import type { Ticket } from '../../src/desk/order.ts';
 import type { Trip } from '../../src/desk/trip.ts';
 import type { Liquidation, OrderRow, PositionRow, TraderFigures } from '../../src/desk/view.ts';
 import type { EntryNotice, ExitNotice } from '../../src/telegram/cards/round.ts';
@@ -35,6 +36,21 @@ export const approval = (id: string, more: Partial<Approval> = {}): Approval => 
   before: null,
   told: '',
   ...more,
+});
+
+/** The purchase above as an order. */
+export const ticket = (ticker = TICKER): Ticket => ({
+  clientId: 'kp-abcdefgh-1-yb',
+  ticker,
+  side: 'yes',
+  action: 'buy',
+  price: cents(45),
+  count: contracts(5),
+  lasts: 'rest',
+  expiresAt: null,
+  reduceOnly: false,
+  group: null,
+  exchangeIndex: null,
 });
 
 export const position = (ticker = TICKER, more: Partial<PositionRow> = {}): PositionRow => ({

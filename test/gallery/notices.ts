@@ -1,9 +1,9 @@
 import type { Deal } from '../../src/desk/effect.ts';
 import type { MarketChange } from '../../src/desk/market-change.ts';
 import { cents, contracts, dollars } from '../../src/desk/money.ts';
-import type { Ticket } from '../../src/desk/order.ts';
 import type { Shown } from '../../src/telegram/cards/notice.ts';
-import { against } from '../fakes/trading.ts';
+import { block } from '../fakes/samples.ts';
+import { against, ticket } from '../fakes/trading.ts';
 import type { Scene } from './scene.ts';
 
 const AT = Date.parse('2026-11-21T15:00:00Z');
@@ -21,20 +21,6 @@ const CHANGES: readonly MarketChange[] = [
   },
   { ticker: TICKER, name: NAME, what: 'status', before: 'active', after: 'inactive' },
 ];
-
-const ticket: Ticket = {
-  clientId: 'kp-abcdefgh-1-yb',
-  ticker: TICKER,
-  side: 'yes',
-  action: 'buy',
-  price: cents(45),
-  count: contracts(5),
-  lasts: 'rest',
-  expiresAt: null,
-  reduceOnly: false,
-  group: null,
-  exchangeIndex: null,
-};
 
 const exit: Extract<Deal, { type: 'exit' }> = {
   type: 'exit',
@@ -90,15 +76,7 @@ const NOTICES: { readonly [K in Shown['kind']]: readonly Extract<Shown, { kind: 
   block: [
     {
       kind: 'block',
-      trade: {
-        id: 'b1',
-        ticker: TICKER,
-        price: cents(47),
-        count: contracts(25_000),
-        taker: 'yes',
-        block: true,
-        time: AT,
-      },
+      trade: { ...block, count: contracts(25_000) },
       name: NAME,
     },
   ],
@@ -108,11 +86,11 @@ const NOTICES: { readonly [K in Shown['kind']]: readonly Extract<Shown, { kind: 
     { kind: 'exit', paper: true, name: NAME, deal: { ...exit, pnl: dollars(0.42), reason: 'reversal' } },
   ],
   breaker: [{ kind: 'breaker', paper: false, lost: dollars(50.25), limit: dollars(50) }],
-  'order.refused': [{ kind: 'order.refused', ticket, reason: 'insufficient balance' }],
-  'order.uncertain': [{ kind: 'order.uncertain', ticket, reason: 'HTTP 504' }],
+  'order.refused': [{ kind: 'order.refused', ticket: ticket(), reason: 'insufficient balance' }],
+  'order.uncertain': [{ kind: 'order.uncertain', ticket: ticket(), reason: 'HTTP 504' }],
   'order.resolved': [
-    { kind: 'order.resolved', ticket, found: true, filled: contracts(2) },
-    { kind: 'order.resolved', ticket, found: false, filled: contracts(0) },
+    { kind: 'order.resolved', ticket: ticket(), found: true, filled: contracts(2) },
+    { kind: 'order.resolved', ticket: ticket(), found: false, filled: contracts(0) },
   ],
   difference: [
     {

@@ -1,7 +1,6 @@
 import { Api } from 'grammy';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { cents, contracts } from '../../src/desk/money.ts';
 import { type PracticeChat, startPracticeChat } from '../../src/practice/chat/practice-chat.ts';
 import { alertCard, takenOver } from '../../src/telegram/cards/alert.ts';
 import { digestCard } from '../../src/telegram/cards/alerts.ts';
@@ -17,7 +16,7 @@ import { createPost, type Post } from '../../src/telegram/outgoing/post.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FakeCockpit } from '../fakes/cockpit.ts';
 import { memoryLog } from '../fakes/log.ts';
-import { alert, alertMarket } from '../fakes/samples.ts';
+import { alert, alertMarket, block } from '../fakes/samples.ts';
 import { against, approval, liquidation, order, position } from '../fakes/trading.ts';
 
 const HOSTILE = '_*[<b>` שלום 🗳️ \u202eevil\u202c\n(http://x) \ud800';
@@ -98,19 +97,10 @@ describe('a server as strict as Telegram takes as it is', () => {
   });
 
   it('notices', async () => {
-    const trade = {
-      id: '1',
-      ticker: 'KXA',
-      price: cents(40),
-      count: contracts(1),
-      taker: 'no',
-      block: true,
-      time: 0,
-    } as const;
     const notices: Single[] = [
       { kind: 'feed.lost', reason: HOSTILE },
       { kind: 'feed.fault', frame: HOSTILE, fault: HOSTILE, sample: HOSTILE.repeat(50) },
-      { kind: 'block', trade, name: HOSTILE },
+      { kind: 'block', trade: block, name: HOSTILE },
       { kind: 'against', ...against({ ticker: `KX-${HOSTILE}`, name: HOSTILE }) },
       {
         kind: 'market.changed',

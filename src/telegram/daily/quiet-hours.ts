@@ -1,6 +1,7 @@
 import type { Settings } from '../../desk/settings.ts';
 import type { Held } from '../../ports.ts';
 import type { Memory } from '../memory.ts';
+import { OwnerTime } from './owner-time.ts';
 
 /** What is held back besides alerts, which the desk keeps. */
 export type Rest = 'blocks' | 'changes' | 'news';
@@ -12,8 +13,7 @@ export type Rest = 'blocks' | 'changes' | 'news';
 export class QuietHours {
   readonly #memory: Memory;
   readonly #settings: () => Settings;
-  #format: Intl.DateTimeFormat | null = null;
-  #zone = '';
+  #time: OwnerTime | null = null;
 
   constructor(memory: Memory, settings: () => Settings) {
     this.#memory = memory;
@@ -25,7 +25,7 @@ export class QuietHours {
     const { 'notify.quietHours': span, timezone } = this.#settings();
     const [from, to] = span.split('-');
     if (from === undefined || to === undefined) return false;
-    const time = this.#timeOf(at, timezone);
+    const time = this.#owner(timezone).timeOf(at);
     return from < to ? time >= from && time < to : time >= from || time < to;
   }
 
@@ -59,17 +59,8 @@ export class QuietHours {
     void this.#memory.keep({ held }).catch(() => undefined);
   }
 
-  /** The owner's time of day as `07:05`. */
-  #timeOf(at: number, zone: string): string {
-    if (this.#format === null || this.#zone !== zone) {
-      this.#zone = zone;
-      this.#format = new Intl.DateTimeFormat('en-GB', {
-        timeZone: zone,
-        hour: '2-digit',
-        minute: '2-digit',
-        hourCycle: 'h23',
-      });
-    }
-    return this.#format.format(at);
+  #owner(zone: string): OwnerTime {
+    if (this.#time?.zone !== zone) this.#time = new OwnerTime(zone);
+    return this.#time;
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../ports.ts';
 import { oneLine, span } from '../cards/figures.ts';
 import type { Pressed } from '../command.ts';
 import type { Button } from '../message.ts';
+import { Newest } from '../newest.ts';
 import type { Call, Switchboard } from './switchboard.ts';
 
 /** How long a late command may be run by its button, ms. */
@@ -24,7 +25,7 @@ type Kept = { readonly offer: Offer; readonly call: Call; readonly until: number
 export class RunNow {
   readonly #switchboard: Switchboard;
   readonly #clock: Clock;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Newest<Kept>(MOST);
   #made = 0;
 
   constructor(switchboard: Switchboard, clock: Clock) {
@@ -42,8 +43,6 @@ export class RunNow {
       this.#made += 1;
       const offer: Offer = { id, text: textOf(call), usedAt: null };
       this.#kept.set(id, { offer, call, until: now + RUN_NOW });
-      const oldest = this.#kept.keys().next();
-      if (this.#kept.size > MOST && oldest.done !== true) this.#kept.delete(oldest.value);
       return offer;
     });
   }

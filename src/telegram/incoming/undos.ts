@@ -1,4 +1,5 @@
 import type { Change, Undo } from '../command.ts';
+import { Newest } from '../newest.ts';
 
 /** Changes that a button can still take back. */
 const MOST = 100;
@@ -8,7 +9,7 @@ export class Undos {
   readonly #run: string;
   #next = 0;
   /** By id, oldest first. */
-  readonly #known = new Map<string, Undo>();
+  readonly #known = new Newest<Undo>(MOST);
 
   /** `run` begins every id: no other run has it. */
   constructor(run: string) {
@@ -19,8 +20,6 @@ export class Undos {
   note(changes: readonly Change[], card: Undo['card']): string {
     const id = `${this.#run}.${this.#next++}`;
     this.#known.set(id, { changes, card, used: false });
-    const oldest = this.#known.keys().next();
-    if (this.#known.size > MOST && oldest.done !== true) this.#known.delete(oldest.value);
     return id;
   }
 

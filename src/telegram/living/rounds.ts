@@ -4,6 +4,7 @@ import type { PositionRow } from '../../desk/view.ts';
 import type { Cockpit } from '../../ports.ts';
 import { type EntryNotice, type ExitNotice, entryLine, exitLine, remarkOf, type Stand } from '../cards/round.ts';
 import type { Memory } from '../memory.ts';
+import { Newest } from '../newest.ts';
 import type { Sound } from '../outgoing/loudness.ts';
 import type { Outbox } from '../outgoing/outbox.ts';
 import { question, questionCard } from '../outgoing/question.ts';
@@ -35,7 +36,7 @@ export class Rounds {
   readonly #open = new Map<string, Round>();
   readonly #tapped = new Tapped();
   /** Approvals that came to a fill. */
-  readonly #came = new Map<string, Round>();
+  readonly #came = new Newest<Round>(MOST);
   #cards = 0;
 
   constructor(parts: RoundsParts) {
@@ -71,8 +72,6 @@ export class Rounds {
     const round = known ?? this.#begin(notice, tapped === null ? this.#newCard(notice) : questionCard(tapped.approval));
     if (tapped !== null) {
       this.#came.set(tapped.approval.id, round);
-      const oldest = this.#came.keys().next();
-      if (this.#came.size > MOST && oldest.done !== true) this.#came.delete(oldest.value);
       if (known === null) round.approval = tapped.approval;
     }
     const looking = tick - Math.max(tapped?.at ?? Number.NEGATIVE_INFINITY, round.filledAt) < ATTENTION;

@@ -1,5 +1,6 @@
 import type { Approval, ApprovalStatus } from '../../desk/approval.ts';
 import type { EntryNotice } from '../cards/round.ts';
+import { Newest } from '../newest.ts';
 
 /** As many as anything may still be told of. */
 const MOST = 200;
@@ -14,7 +15,7 @@ export type Tap = { readonly approval: Approval; readonly at: number };
 
 /** The newest approval of each market that the owner has tapped: what is heard of orders there may be of it. */
 export class Tapped {
-  readonly #taps = new Map<string, Tap>();
+  readonly #taps = new Newest<Tap>(MOST);
 
   follow(approval: Approval, tick: number): void {
     const { id, ticker, status, askedAt } = approval;
@@ -22,10 +23,7 @@ export class Tapped {
     const same = before?.approval.id === id;
     const older = before !== undefined && !same && before.approval.askedAt > askedAt;
     if (UNTAPPED.includes(status) || older) return;
-    this.#taps.delete(ticker);
     this.#taps.set(ticker, { approval, at: same ? before.at : tick });
-    const oldest = this.#taps.keys().next();
-    if (this.#taps.size > MOST && oldest.done !== true) this.#taps.delete(oldest.value);
   }
 
   of(ticker: string, tick: number): Tap | null {

@@ -1,6 +1,7 @@
 import type { Log, Place } from '../../ports.ts';
 import { digestCard } from '../cards/alerts.ts';
 import { type Message, split } from '../message.ts';
+import { Newest } from '../newest.ts';
 import type { Places } from './places.ts';
 
 /** What is sent first when there is more than one; replies are not spaced. */
@@ -66,7 +67,7 @@ export class Queue {
   #items: Item[] = [];
   readonly #places: Places;
   /** When each card was last tried, monotonic ms. */
-  readonly #touched = new Map<string, number>();
+  readonly #touched = new Newest<number>(MOST_TOUCHED);
   #order = 0;
   #lastSent = Number.NEGATIVE_INFINITY;
   #digest: { readonly headlines: string[]; dropped: number } = { headlines: [], dropped: 0 };
@@ -196,10 +197,7 @@ export class Queue {
   touched({ card, priority }: Item, tick: number): void {
     if (priority !== 'reply') this.#lastSent = tick;
     if (card === null || this.#places.get(card) === null) return;
-    this.#touched.delete(card);
     this.#touched.set(card, tick);
-    const oldest = this.#touched.keys().next();
-    if (this.#touched.size > MOST_TOUCHED && oldest.done !== true) this.#touched.delete(oldest.value);
   }
 
   /** The message that the item was to change is gone: it becomes a new one, unless it may only change. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cents, contracts, dollars, type Money } from '../../../src/desk/money.ts';
-import type { Ticket } from '../../../src/desk/order.ts';
+import { contracts, dollars, type Money } from '../../../src/desk/money.ts';
 import { approvalCard } from '../../../src/telegram/cards/approval.ts';
 import { bookCard } from '../../../src/telegram/cards/book.ts';
 import { flattenCard } from '../../../src/telegram/cards/flatten.ts';
@@ -9,7 +8,7 @@ import { ordersCard } from '../../../src/telegram/cards/orders.ts';
 import { positionsCard } from '../../../src/telegram/cards/positions.ts';
 import { pnlCard } from '../../../src/telegram/cards/trader.ts';
 import { fitsData, LONGEST, type Message, split } from '../../../src/telegram/message.ts';
-import { approval, figures, liquidation, order, position } from '../../fakes/trading.ts';
+import { approval, figures, liquidation, order, position, ticket } from '../../fakes/trading.ts';
 
 const now = Date.parse('2026-11-21T15:00:00Z');
 const name = 'Who will win the Senate? – Democrats';
@@ -76,19 +75,6 @@ describe('the approval card', () => {
   });
 });
 
-const ticket: Ticket = {
-  clientId: 'kp-abcdefgh-1-yb',
-  ticker: 'KXA',
-  side: 'yes',
-  action: 'buy',
-  price: cents(45),
-  count: contracts(5),
-  lasts: 'rest',
-  expiresAt: null,
-  reduceOnly: false,
-  group: null,
-  exchangeIndex: null,
-};
 describe('a message about money', () => {
   it.each<readonly [Single, RegExp]>([
     [
@@ -97,18 +83,21 @@ describe('a message about money', () => {
     ],
     [{ kind: 'breaker', paper: true, lost: dollars(1), limit: dollars(1) }, /tripped · PAPER/],
     [
-      { kind: 'order.refused', ticket, reason: 'insufficient balance' },
+      { kind: 'order.refused', ticket: ticket('KXA'), reason: 'insufficient balance' },
       /PROD order refused\nKXA: BUY YES 5 at 45¢\nInsufficient balance\.\nNo money moved/,
     ],
     [
-      { kind: 'order.uncertain', ticket, reason: 'HTTP 504' },
+      { kind: 'order.uncertain', ticket: ticket('KXA'), reason: 'HTTP 504' },
       /PROD order uncertain[\s\S]*HTTP 504\.[\s\S]*It is not sent again/,
     ],
     [
-      { kind: 'order.resolved', ticket, found: true, filled: contracts(2) },
+      { kind: 'order.resolved', ticket: ticket('KXA'), found: true, filled: contracts(2) },
       /PROD order found out[\s\S]*It arrived: 2 of 5 filled/,
     ],
-    [{ kind: 'order.resolved', ticket, found: false, filled: contracts(0) }, /It never arrived: no order/],
+    [
+      { kind: 'order.resolved', ticket: ticket('KXA'), found: false, filled: contracts(0) },
+      /It never arrived: no order/,
+    ],
     [
       { kind: 'difference', lines: ['KXA: 5 YES there, 3 here'] },
       /PROD: the exchange says otherwise\n• KXA: 5 YES there, 3 here[\s\S]*\/resume trading goes on/,
@@ -227,7 +216,7 @@ describe('names from outside', () => {
           'fl:x',
         ),
         bookCard({ ticker: bad, name: bad, yes: [], no: [], live: true }, now),
-        noticeCard({ kind: 'order.refused', ticket: { ...ticket, ticker: bad }, reason: bad }, 'prod'),
+        noticeCard({ kind: 'order.refused', ticket: ticket(bad), reason: bad }, 'prod'),
         noticeCard({ kind: 'difference', lines: [bad] }, 'prod'),
       ];
       for (const { text, entities, buttons = [] } of cards) {

@@ -1,23 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noOutcome } from '../../../src/desk/alert.ts';
-import { cents, contracts } from '../../../src/desk/money.ts';
+import { cents } from '../../../src/desk/money.ts';
 import { newChatState } from '../../../src/ports.ts';
 import { QuietHours } from '../../../src/telegram/daily/quiet-hours.ts';
 import { Memory } from '../../../src/telegram/memory.ts';
 import { LONGEST } from '../../../src/telegram/message.ts';
 import { LifeRig } from '../../fakes/life-rig.ts';
-import { alert, alertMarket } from '../../fakes/samples.ts';
+import { alert, alertMarket, block } from '../../fakes/samples.ts';
 
 const MINUTE = 60_000;
-const trade = {
-  id: '1',
-  ticker: 'KXA',
-  price: cents(40),
-  count: contracts(9),
-  taker: 'no',
-  block: true,
-  time: 0,
-} as const;
 let rig: LifeRig;
 
 beforeEach(async () => {
@@ -35,7 +26,7 @@ const morning = (): string => rig.telegram.texts.find((text) => text.includes('q
 describe('the quiet hours', () => {
   it('keep alerts, blocks, changes and news until they end, and then tell of them once, the best first', async () => {
     rig.raise(came('weak', 81));
-    rig.tell({ kind: 'block', trade, name: 'x' });
+    rig.tell({ kind: 'block', trade: block, name: 'x' });
     rig.tell({ kind: 'market.changed', held: false, changes: [], more: 1 });
     rig.tell({ kind: 'cap.reached', date: '2026-11-21', cap: 20 });
     await rig.pass(5 * MINUTE, MINUTE);

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cents, contracts, dollars } from '../../../src/desk/money.ts';
-import type { Ticket } from '../../../src/desk/order.ts';
+import { dollars } from '../../../src/desk/money.ts';
 import { type SettingKey, settingKeys } from '../../../src/desk/settings.ts';
 import type { Shown } from '../../../src/telegram/cards/notice.ts';
 import { LifeRig } from '../../fakes/life-rig.ts';
-import { alert } from '../../fakes/samples.ts';
-import { against, order, position } from '../../fakes/trading.ts';
+import { alert, block } from '../../fakes/samples.ts';
+import { against, order, position, ticket } from '../../fakes/trading.ts';
 
 let rig: LifeRig;
 
@@ -16,32 +15,10 @@ beforeEach(async () => {
 afterEach(() => rig.close());
 
 const name = 'Who will win the Senate? – Democrats';
-const ticket: Ticket = {
-  clientId: 'kp-1',
-  ticker: 'KXA',
-  side: 'yes',
-  action: 'buy',
-  price: cents(45),
-  count: contracts(5),
-  lasts: 'rest',
-  expiresAt: null,
-  reduceOnly: false,
-  group: null,
-  exchangeIndex: null,
-};
-const trade = {
-  id: '1',
-  ticker: 'KXA',
-  price: cents(40),
-  count: contracts(9),
-  taker: 'no',
-  block: true,
-  time: 0,
-} as const;
-const uncertain: Shown = { kind: 'order.uncertain', ticket, reason: 'no answer' };
+const uncertain: Shown = { kind: 'order.uncertain', ticket: ticket(), reason: 'no answer' };
 const ALWAYS: readonly Shown[] = [
   uncertain,
-  { kind: 'order.refused', ticket, reason: 'insufficient balance' },
+  { kind: 'order.refused', ticket: ticket(), reason: 'insufficient balance' },
   { kind: 'breaker', paper: false, lost: dollars(50), limit: dollars(50) },
   { kind: 'difference', lines: ['KXA: 5 YES'] },
   { kind: 'group.triggered' },
@@ -94,7 +71,7 @@ describe('what is about money', () => {
 
 describe('each kind obeys its setting as it is when it is told', () => {
   const cases: readonly [SettingKey, Shown | null, boolean][] = [
-    ['notify.block', { kind: 'block', trade, name }, true],
+    ['notify.block', { kind: 'block', trade: block, name }, true],
     ['notify.markets', { kind: 'market.changed', held: false, changes: [], more: 1 }, true],
     ['notify.news', { kind: 'cap.reached', date: '2026-11-21', cap: 20 }, true],
     ['notify.trouble', { kind: 'part.failed', part: 'account', reason: 'away' }, false],
