@@ -108,20 +108,26 @@ export class ChatNotifier implements Notifier {
   tick(): void {
     this.#rounds.tick();
     this.#morning.tick();
+    for (const owed of this.#repeats.due(this.#exposed)) this.#outbox.put(owed);
+  }
+
+  /** A position or an order of real money is open. */
+  get #exposed(): boolean {
+    const desk = this.#desk();
+    return desk.positions().some(({ paper }) => !paper) || desk.orders().some(({ paper }) => !paper);
   }
 
   #notice(notice: Shown): void {
     const desk = this.#desk();
-    const { priority, sound } = loudness(notice, desk.state.settings, {
-      quiet: this.#quiet.includes(this.#clock.now()),
-      exposed: desk.positions().some(({ paper }) => !paper) || desk.orders().some(({ paper }) => !paper),
-    });
+    const exposed = this.#exposed;
+    const quiet = this.#quiet.includes(this.#clock.now());
+    const { priority, sound } = loudness(notice, desk.state.settings, { quiet, exposed });
     if (notice.kind === 'entry') this.#rounds.entry(notice, sound);
     else if (notice.kind === 'exit') this.#rounds.exit(notice, sound);
-    else this.#single(notice, priority, sound);
+    else this.#single(notice, priority, sound, exposed);
   }
 
-  #single(notice: Single, priority: Priority, sound: Sound): void {
+  #single(notice: Single, priority: Priority, sound: Sound, exposed: boolean): void {
     if (sound === 'off') return;
     const rest = REST[notice.kind];
     if (sound === 'held' && rest !== undefined) {
@@ -129,11 +135,11 @@ export class ChatNotifier implements Notifier {
       return;
     }
     const plain = { message: noticeCard(notice, this.#environment), priority, silent: sound !== 'ring' };
-    this.#outbox.put(this.#placed(notice, plain));
+    this.#outbox.put(this.#placed(notice, plain, exposed));
   }
 
   /** Where it belongs: with the position that it is about, or with what was said of the same trouble before. */
-  #placed(notice: Single, plain: Outgoing): Outgoing {
+  #placed(notice: Single, plain: Outgoing, exposed: boolean): Outgoing {
     switch (notice.kind) {
       case 'order.refused':
       case 'order.uncertain':
@@ -144,7 +150,7 @@ export class ChatNotifier implements Notifier {
         return card === null ? plain : { ...plain, replyTo: card };
       }
       default:
-        return this.#repeats.take(notice, plain);
+        return this.#repeats.take(notice, plain, exposed);
     }
   }
 }

@@ -7,35 +7,70 @@ import type { Outgoing } from './queue.ts';
 
 /** The same trouble again within so long is the same message, ms. */
 const SAME = 600_000;
+/** Trouble that has lasted so long, and of which no sound was made, must be heard while money is at stake, ms. */
+const LASTS = 60_000;
 
-type Known = { readonly card: string; readonly rang: boolean; times: number; last: number };
+/** When it last rang, monotonic ms, and whether money was at stake then; null for one that made no sound. */
+type Rang = { readonly at: number; readonly exposed: boolean } | null;
+/** `owed` is the message of trouble that lasts and has made no sound. */
+type Known = { readonly card: string; readonly rang: Rang; times: number; last: number; owed: Outgoing | null };
 
-/** Trouble that comes and goes: it rings once, and its message counts how often it came. */
+/**
+ * Trouble that comes and goes: it rings once, and its message counts how often it came. While money is at stake it
+ * rings again when ten minutes have gone by without a sound, and when it does not end by itself.
+ */
 export class Repeats {
   readonly #clock: Clock;
   readonly #known = new Map<string, Known>();
+  #cards = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** How this notice goes out, which would go out as `plain` were it the first. */
-  take(notice: Shown, plain: Outgoing): Outgoing {
+  /** How this notice goes out, which would go out as `plain` were it the first. `exposed`: money is at stake now. */
+  take(notice: Shown, plain: Outgoing, exposed: boolean): Outgoing {
     const key = keyOf(notice);
     if (key === null) return plain;
+    const over = this.#known.get(troubleOf(notice) ?? '');
+    if (over !== undefined) over.owed = null;
     const [now, tick, rings] = [this.#clock.now(), this.#clock.monotonic(), plain.silent !== true];
     for (const [other, { last }] of this.#known) if (tick - last >= SAME) this.#known.delete(other);
     const known = this.#known.get(key);
-    // One that made no sound, for instance at night with nothing at stake, does not silence one that must be heard.
-    if (known === undefined || (rings && !known.rang)) {
-      const card = `tr:${shortId(key)}:${now.toString(36)}${rings ? '' : '~'}`;
-      this.#known.set(key, { card, rang: rings, times: 1, last: tick });
+    if (known === undefined || (rings && mustRing(known.rang, tick, exposed))) {
+      this.#cards += 1;
+      const card = `tr:${shortId(key)}:${now.toString(36)}.${this.#cards}`;
+      this.#known.set(key, { card, rang: rings ? { at: tick, exposed } : null, times: 1, last: tick, owed: null });
       return { ...plain, card };
     }
     known.times += 1;
     known.last = tick;
-    return { ...plain, message: again(plain.message, known.times, now), silent: true, card: known.card };
+    const message = again(plain.message, known.times, now);
+    if (rings) known.owed = { ...plain, message };
+    return { ...plain, message, silent: true, card: known.card };
   }
+
+  /** Time passes: what must be heard now. */
+  due(exposed: boolean): readonly Outgoing[] {
+    const tick = this.#clock.monotonic();
+    return [...this.#known].flatMap(([key, known]) => {
+      if (known.owed === null || !exposed || tick - known.last < LASTS) return [];
+      this.#cards += 1;
+      const card = `tr:${shortId(key)}:${this.#clock.now().toString(36)}.${this.#cards}`;
+      this.#known.set(key, { ...known, card, rang: { at: tick, exposed }, owed: null });
+      return [{ ...known.owed, card }];
+    });
+  }
+}
+
+/** One that made no sound, or that rang with nothing at stake, does not silence one that must be heard. */
+const mustRing = (rang: Rang, tick: number, exposed: boolean): boolean =>
+  rang === null || (exposed && (!rang.exposed || tick - rang.at >= SAME));
+
+/** The trouble of which this is the end; null when it is none. */
+function troubleOf(notice: Shown): string | null {
+  if (notice.kind === 'feed.back') return 'feed.lost';
+  return notice.kind === 'part.recovered' ? `part.failed ${notice.part}` : null;
 }
 
 /** What makes two notices the same trouble; null for what is told each time. */

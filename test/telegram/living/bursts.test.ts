@@ -93,6 +93,54 @@ describe('trouble that comes again', () => {
     expect(rig.rang).toEqual([true, false, true]);
   });
 
+  it('rings again when it has rung only while nothing was at stake', async () => {
+    lost('flat');
+    await rig.said(/flat/);
+    rig.cockpit.held = [position()];
+    lost('at stake');
+    await rig.pass(2_000);
+    expect(rig.telegram.texts).toEqual([expect.stringContaining('flat'), expect.stringContaining('at stake')]);
+    expect(rig.rang).toEqual([true, true]);
+  });
+
+  it('never keeps silent for longer than ten minutes while money is at stake', async () => {
+    rig.cockpit.held = [position()];
+    for (let minute = 0; minute <= 40; minute += 8) {
+      lost(`at ${minute}`);
+      rig.tell({ kind: 'feed.back', away: 4_000 });
+      await rig.pass(8 * 60_000, 30_000);
+    }
+    // At 0, 16 and 32: what comes within ten minutes of a sound is in the message that made it.
+    expect(rig.rang.filter((rang) => rang)).toHaveLength(3);
+    rig.cockpit.held = [];
+    const before = rig.rang.length;
+    for (let minute = 0; minute <= 40; minute += 8) {
+      lost(`flat ${minute}`);
+      await rig.pass(8 * 60_000, 30_000);
+    }
+    expect(rig.rang).toHaveLength(before);
+  });
+
+  it('rings after all when it lasts while money is at stake, though it has rung a moment ago', async () => {
+    rig.cockpit.held = [position()];
+    lost('short');
+    rig.tell({ kind: 'feed.back', away: 4_000 });
+    await rig.pass(10_000, 5_000);
+    lost('for good');
+    await rig.pass(50_000, 5_000);
+    expect(rig.rang).toEqual([true, false]);
+    await rig.pass(20_000, 5_000);
+    expect(rig.rang).toEqual([true, false, true]);
+    expect(rig.telegram.texts.at(-1)).toMatch(/Feed lost ×2[\s\S]*for good/);
+    await rig.pass(300_000, 10_000);
+    expect(rig.rang).toHaveLength(3);
+    rig.tell({ kind: 'feed.back', away: 370_000 });
+    lost('short again');
+    rig.tell({ kind: 'feed.back', away: 1_000 });
+    await rig.pass(120_000, 10_000);
+    expect(rig.rang.filter((rang) => rang)).toHaveLength(2);
+  });
+
   it('is told apart by its part', async () => {
     for (const part of ['disk', 'account', 'disk'] as const) rig.tell({ kind: 'part.failed', part, reason: 'no' });
     await rig.pass(6_000);
