@@ -10,6 +10,7 @@ import { openBrowser } from '../practice/chat/browser.ts';
 
 const START = 60_000;
 const FIRST_ALERT = 120_000;
+const PICTURE = 20_000;
 const STOP = 10_000;
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
@@ -75,6 +76,9 @@ try {
     .first()
     .waitFor({ timeout: FIRST_ALERT });
   say(`first alert after ${since()}`);
+  // Its picture is edited in: the words did not wait for it.
+  await log.locator('img[src*="file/"]').first().waitFor({ timeout: PICTURE });
+  say(`its picture after ${since()}`);
   if (process.env.SMOKE_PICTURE) await page.screenshot({ path: process.env.SMOKE_PICTURE });
   if (faults.length > 0) throw new Error(`The page has errors: ${faults.join('; ')}`);
 } finally {
