@@ -3,7 +3,7 @@ import { centsText, dollars, moneyText, type Price } from '../../desk/money.ts';
 import type { DeskState } from '../../desk/state.ts';
 import type { PositionRow, Status } from '../../desk/view.ts';
 import type { Environment } from '../../ports.ts';
-import type { Incident } from '../line/incidents.ts';
+import type { Incident } from '../incidents.ts';
 import { type Button, type Buttons, lines, type Message, message } from '../message.ts';
 import { bold, counted, signed, span, timeOfDay, updated } from './figures.ts';
 

@@ -8,7 +8,7 @@ import type { Trip } from '../../desk/trip.ts';
 import type { Status } from '../../desk/view.ts';
 import type { ChatState, Environment } from '../../ports.ts';
 import type { OwnerTime } from '../daily/owner-time.ts';
-import type { Incident } from '../line/incidents.ts';
+import type { Incident } from '../incidents.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
 import { gapText } from './away.ts';
 import { incidentText } from './cockpit.ts';

@@ -1,7 +1,7 @@
 import type { Clock, Cockpit, Log, Place, Runner } from '../../ports.ts';
 import { type CockpitFacts, cockpitCard, cockpitFace, retiredCard, stoppedCard } from '../cards/cockpit.ts';
+import type { Incidents } from '../incidents.ts';
 import { faultText } from '../line/fault.ts';
-import type { Incidents } from '../line/incidents.ts';
 import type { Link } from '../line/link.ts';
 import type { Outbox } from '../outgoing/outbox.ts';
 import type { Places } from '../outgoing/places.ts';

@@ -1,6 +1,6 @@
-import type { Cockpit } from '../../ports.ts';
-import { counted, oneLine } from '../cards/figures.ts';
-import { PARTS } from '../cards/notice.ts';
+import type { Cockpit } from '../ports.ts';
+import { counted, oneLine } from './cards/figures.ts';
+import { PARTS } from './cards/notice.ts';
 
 /** Something that is wrong now. */
 export type Incident = {
