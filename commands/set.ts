@@ -1,6 +1,7 @@
 import { parseSetting } from '../src/desk/setting-input.ts';
 import { isSettingKey, SETTINGS, type SettingKey, settingKeys } from '../src/desk/settings.ts';
 import { oneLine } from '../src/telegram/cards/figures.ts';
+import { inPairs } from '../src/telegram/cards/pairs.ts';
 import { settingCard, settingGroups, shortName } from '../src/telegram/cards/settings.ts';
 import type { Choice, Command, CommandContext, FormStep } from '../src/telegram/command.ts';
 import { type Message, message } from '../src/telegram/message.ts';
@@ -28,21 +29,6 @@ async function change(
   return { done: await changed([[key, value]], context) };
 }
 
-/** What fits half the width of a phone. */
-const HALF = 14;
-
-/** Buttons in rows of two where they are short. */
-function rows(choices: readonly Choice[]): Choice[][] {
-  const made: Choice[][] = [];
-  for (const choice of choices) {
-    const row = made.at(-1);
-    const pairs = row?.length === 1 && [...row, choice].every(({ text }) => text.length <= HALF);
-    if (pairs) row.push(choice);
-    else made.push([choice]);
-  }
-  return made;
-}
-
 const plain = (answer: string): Choice => ({ text: answer, answer });
 
 /** Values that are quicker tapped than typed. */
@@ -55,7 +41,7 @@ function values(key: SettingKey): Choice[] {
 const askKey = (keys: readonly SettingKey[]): FormStep => ({
   type: 'ask',
   message: message('Which setting? Tap it, or type its name.'),
-  choices: rows(keys.map((key) => ({ text: shortName(key), answer: key }))),
+  choices: inPairs(keys.map((key) => ({ text: shortName(key), answer: key }))),
 });
 
 /** First a group or a key, then its value; a fault leaves the question as it is. */
@@ -63,7 +49,7 @@ async function form(answers: readonly string[], context: CommandContext): Promis
   const groups = settingGroups();
   const last = answers.at(-1);
   if (last === undefined) {
-    const choices = rows(groups.map(([group]) => plain(group)));
+    const choices = inPairs(groups.map(([group]) => plain(group)));
     return { type: 'ask', message: message('Which group of settings?'), choices };
   }
   const keyAt = answers.findIndex((answer) => keyOf(answer) !== undefined);
@@ -74,7 +60,7 @@ async function form(answers: readonly string[], context: CommandContext): Promis
   }
   if (keyAt === answers.length - 1) {
     const { settings } = context.cockpit.desk.state;
-    return { type: 'ask', message: settingCard(key, settings), choices: rows(values(key)) };
+    return { type: 'ask', message: settingCard(key, settings), choices: inPairs(values(key)) };
   }
   const result = await change(key, last, context);
   return 'fault' in result ? { type: 'fault', fault: result.fault } : { type: 'done', message: result.done };

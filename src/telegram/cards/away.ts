@@ -3,9 +3,9 @@ import type { OwnerTime } from '../daily/owner-time.ts';
 import { type Offer, offerButtons } from '../incoming/run-now.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
 import { bold, counted, oneLine, span } from './figures.ts';
+import { gapLines, gapText } from './gap.ts';
 
-/** Gaps, and late commands, that are named one by one. */
-const MOST_GAPS = 5;
+/** Late commands that are named one by one. */
 const MOST_NAMED = 20;
 const MOST_OBEYED = 3;
 
@@ -38,8 +38,7 @@ export function awayCard({ gaps, now, time, meanwhile, late }: AwayFacts): Messa
       [
         [
           bold(gaps.length === 0 ? '🕰 I was out of reach' : `🕰 I was away for ${span(away)}`),
-          ...gaps.slice(-MOST_GAPS).map((gap) => gapText(gap, time, now)),
-          ...(gaps.length > MOST_GAPS ? [`and ${counted(gaps.length - MOST_GAPS, 'time')} before`] : []),
+          ...gapLines(gaps, (gap) => gapText(gap, time, now)),
           ...(gaps.length === 0 ? [] : ['No market was watched meanwhile: there were no alerts.', ...meanwhile]),
         ],
         doneLines(late),
@@ -50,12 +49,6 @@ export function awayCard({ gaps, now, time, meanwhile, late }: AwayFacts): Messa
     ),
     offerButtons(late.offers),
   );
-}
-
-/** `09:48 to 15:00 EST (5 h 12 m): stopped`. */
-export function gapText({ from, to, why }: Gap, time: OwnerTime, now: number): string {
-  const reason = why === 'asleep' ? 'the machine slept' : 'stopped';
-  return `${time.textOf(from, now)} to ${time.textOf(to, now)} ${time.nameOf(to)} (${span(to - from)}): ${reason}`;
 }
 
 function doneLines({ count, oldest, answered, obeyed }: Late): string[] {

@@ -2,24 +2,23 @@ import { type FormattedString, fmt } from '@grammyjs/parse-mode';
 import type { Alert } from '../../desk/alert.ts';
 import type { DayRecord } from '../../desk/day-record.ts';
 import { gradesOf } from '../../desk/grade.ts';
-import { dollars, moneyText } from '../../desk/money.ts';
+import { moneyText } from '../../desk/money.ts';
 import type { Settings } from '../../desk/settings.ts';
 import type { Trip } from '../../desk/trip.ts';
 import type { Status } from '../../desk/view.ts';
 import type { ChatState, Environment } from '../../ports.ts';
-import type { OwnerTime } from '../daily/owner-time.ts';
+import { dayText, type OwnerTime } from '../daily/owner-time.ts';
 import type { Incident } from '../incidents.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
-import { gapText } from './away.ts';
-import { incidentText } from './cockpit.ts';
 import { bold, counted, nameText, signed, venueText } from './figures.ts';
+import { gapLines, gapText } from './gap.ts';
 import { gradesText } from './grade.ts';
 import { missedLines } from './missed.ts';
-import { winRate } from './trader.ts';
+import { incidentText } from './pinned.ts';
+import { exposureText, winRate } from './trader.ts';
 
 const DAY = 86_400_000;
-/** Gaps and incidents that are named one by one. */
-const MOST_GAPS = 5;
+/** Incidents that are named one by one. */
 const MOST_INCIDENTS = 5;
 /** How long after the hour a report that has not come means something, minutes. */
 const GRACE = 5;
@@ -87,9 +86,8 @@ function tradeLines(day: DayRecord, trips: readonly Trip[]): string[] {
 const tripText = ({ pnl, name, side }: Trip): string => `${signed(pnl)} ${side.toUpperCase()} ${nameText(name, 60)}`;
 
 function moneyLine({ status: { account, trader }, settings }: ReportFacts): string {
-  const limit = moneyText(dollars(settings['trader.maxTotalExposure']));
   const mark = trader.paper ? ' (PAPER)' : '';
-  return `Balance ${account === null ? '–' : moneyText(account.balance)} · exposure ${moneyText(trader.exposure)} / ${limit}${mark}`;
+  return `Balance ${account === null ? '–' : moneyText(account.balance)} · exposure ${exposureText(trader, settings)}${mark}`;
 }
 
 /** A day in a line: what there is of today, or how the one before ended. */
@@ -111,11 +109,7 @@ function uptimeLines({ presence, now, time }: ReportFacts): (string | FormattedS
   const whole = now - from;
   const share = whole <= 0 ? 100 : (1 - down / whole) * 100;
   const span = whole < DAY ? `since the first start, ${time.textOf(from, now)}` : 'of the last 24 h';
-  return [
-    `Up ${shareText(share)} % ${span}`,
-    ...gaps.slice(-MOST_GAPS).map((gap) => `Down ${gapText(gap, time, now)}`),
-    ...(gaps.length > MOST_GAPS ? [`and ${counted(gaps.length - MOST_GAPS, 'time')} before`] : []),
-  ];
+  return [`Up ${shareText(share)} % ${span}`, ...gapLines(gaps, (gap) => `Down ${gapText(gap, time, now)}`)];
 }
 
 /** Never 100 while anything is missing. */
@@ -128,14 +122,6 @@ function incidentLines({ incidents, now }: ReportFacts): (string | FormattedStri
     ...(incidents.length > MOST_INCIDENTS ? [`and ${incidents.length - MOST_INCIDENTS} more: /status`] : []),
   ];
 }
-
-const DATE = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' });
-
-/** `2026-11-20` as `Fri 20 Nov`. */
-const dayText = (date: string): string => {
-  const at = Date.parse(`${date}T12:00:00Z`);
-  return Number.isNaN(at) ? date : DATE.format(at).replace(',', '');
-};
 
 /** `08:00` as the time at which its report is late. */
 function lateText(at: string): string {

@@ -3,15 +3,15 @@ import { settingText } from '../../desk/setting-input.ts';
 import { SETTINGS, type SettingKey, type Settings, type SettingValue, settingKeys } from '../../desk/settings.ts';
 import { type Button, type Buttons, fitsData, lines, type Message, message, paragraphs } from '../message.ts';
 import { bold, oneLine } from './figures.ts';
+import { inPairs } from './pairs.ts';
 import { steps, typicalValues } from './setting-values.ts';
 
 /** Longer than anything that can be typed as a value. */
 const LONGEST_VALUE = 600;
 /** Settings on one page of a group. */
 const PAGE = 10;
-/** What is surely read whole on a button that has the width of a phone, and on one of half of it. */
+/** What is surely read whole on a button that has the width of a phone. */
 const WIDE = 34;
-const HALF = 16;
 
 const CLOSE: Button = { text: 'Close', data: 'sx:' };
 
@@ -80,16 +80,6 @@ function shortValue(key: SettingKey, settings: Settings): string {
   const text = valueText(settings[key]);
   return 'unit' in entry && entry.unit === '$' ? `$${text}` : text;
 }
-
-const inPairs = (buttons: readonly Button[]): Buttons => {
-  const rows: Button[][] = [];
-  for (const button of buttons) {
-    const row = rows.at(-1);
-    if (row?.length === 1 && [...row, button].every(({ text }) => text.length <= HALF)) row.push(button);
-    else rows.push([button]);
-  }
-  return rows;
-};
 
 /** A value with its unit: `300 s`, `$500`, `on`. */
 function amount(key: SettingKey, settings: Settings): string {

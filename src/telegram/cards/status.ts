@@ -1,10 +1,10 @@
-import { dollars, type Money, moneyText } from '../../desk/money.ts';
+import { type Money, moneyText } from '../../desk/money.ts';
 import type { DeskState } from '../../desk/state.ts';
 import type { Status } from '../../desk/view.ts';
 import type { Environment } from '../../ports.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
 import { ago, bold, counted, oneLine, scoreText, span, updated } from './figures.ts';
-import { winRate } from './trader.ts';
+import { exposureText, winRate } from './trader.ts';
 
 export type StatusFacts = {
   readonly environment: Environment;
@@ -21,7 +21,6 @@ export type StatusFacts = {
 export function statusCard({ environment, startedAt, now, status, state, approvals, orders }: StatusFacts): Message {
   const { feed, account, markets, trades, trader } = status;
   const mark = trader.paper ? ' (PAPER)' : '';
-  const limit = moneyText(dollars(state.settings['trader.maxTotalExposure']));
   const heard = feed.lastMessage === null ? 'no message yet' : `last message ${ago(feed.lastMessage, now)}`;
   const last = status.lastAlert;
   const withheld = state.day.withheld > 0 ? ` · ${state.day.withheld} withheld` : '';
@@ -37,7 +36,7 @@ export function statusCard({ environment, startedAt, now, status, state, approva
       ]),
       lines([
         `Balance: ${account === null ? '–' : moneyText(account.balance)}`,
-        `Exposure: ${moneyText(trader.exposure)} / ${limit}${mark}`,
+        `Exposure: ${exposureText(trader, state.settings)}${mark}`,
         `Realized P&L: ${moneyText((trader.realized - trader.fees) as Money)} after fees${mark}`,
         `Trades: ${trader.trades} · Win rate: ${winRate(trader)}`,
         `Active traders: ${trader.active} · orders ${orders}`,

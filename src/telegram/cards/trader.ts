@@ -1,4 +1,5 @@
-import { type Money, moneyText } from '../../desk/money.ts';
+import { dollars, type Money, moneyText } from '../../desk/money.ts';
+import type { Settings } from '../../desk/settings.ts';
 import type { TraderFigures } from '../../desk/view.ts';
 import type { Environment } from '../../ports.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
@@ -31,3 +32,7 @@ export function pnlCard(trader: TraderFigures, environment: Environment, now: nu
 /** Closed positions that earned more than their fees: `42 %`; a dash before the first. */
 export const winRate = ({ trades, wins }: Pick<TraderFigures, 'trades' | 'wins'>): string =>
   trades === 0 ? '–' : `${Math.round((wins / trades) * 100)} %`;
+
+/** What is at stake, and how much of it may be. */
+export const exposureText = ({ exposure }: Pick<TraderFigures, 'exposure'>, settings: Settings): string =>
+  `${moneyText(exposure)} / ${moneyText(dollars(settings['trader.maxTotalExposure']))}`;

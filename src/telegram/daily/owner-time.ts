@@ -47,3 +47,11 @@ export class OwnerTime {
 /** The date before `2026-11-21`. */
 export const dayBefore = (date: string): string =>
   new Date(Date.parse(`${date}T12:00:00Z`) - DAY).toISOString().slice(0, 10);
+
+const UTC = new OwnerTime('UTC');
+
+/** `2026-11-20` as `Fri 20 Nov`; what is no date stays as it is. */
+export const dayText = (date: string): string => {
+  const at = Date.parse(`${date}T12:00:00Z`);
+  return Number.isNaN(at) ? date : UTC.dayOf(at);
+};

@@ -6,8 +6,8 @@ import type { Outbox } from '../outgoing/outbox.ts';
 import type { Post } from '../outgoing/post.ts';
 import type { Owner } from '../owner/owner.ts';
 import type { ChatContext, Forms } from './forms.ts';
+import { type Latecomers, verdict } from './latecomers.ts';
 import type { Seen } from './seen.ts';
-import { type Latecomers, verdict } from './stale.ts';
 import type { Call, Switchboard } from './switchboard.ts';
 
 type IntakeParts = {

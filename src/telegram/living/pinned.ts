@@ -1,5 +1,5 @@
 import type { Clock, Cockpit, Log, Place, Runner } from '../../ports.ts';
-import { type CockpitFacts, cockpitCard, cockpitFace, retiredCard, stoppedCard } from '../cards/cockpit.ts';
+import { type PinnedFacts, pinnedCard, pinnedFace, retiredCard, stoppedCard } from '../cards/pinned.ts';
 import type { Incidents } from '../incidents.ts';
 import { faultText } from '../line/fault.ts';
 import type { Link } from '../line/link.ts';
@@ -69,7 +69,7 @@ export class Pinned implements Runner {
     }
     this.#retiring = false;
     const facts = this.#facts();
-    const [face, state] = [cockpitFace(facts), urgent(facts)];
+    const [face, state] = [pinnedFace(facts), urgent(facts)];
     const tick = clock.monotonic();
     if (this.#said !== null) {
       const pause = state !== this.#said.state ? PERIOD : facts.positions.length > 0 ? HELD : IDLE;
@@ -77,7 +77,7 @@ export class Pinned implements Runner {
     }
     this.#said = { face: face.text, state, tick };
     outbox.put({
-      message: cockpitCard(face, facts),
+      message: pinnedCard(face, facts),
       card: CARD,
       priority: 'info',
       silent: true,
@@ -97,7 +97,7 @@ export class Pinned implements Runner {
       .catch((error) => log.warn({ fault: faultText(error) }, 'the pinned card was left as it is'));
   }
 
-  #facts(): CockpitFacts {
+  #facts(): PinnedFacts {
     const { cockpit, incidents } = this.#parts;
     const { environment, desk, clock } = cockpit;
     const [status, state, positions] = [desk.status(), desk.state, desk.positions()];
@@ -142,7 +142,7 @@ export class Pinned implements Runner {
 }
 
 /** What must be seen at once when it changes. */
-function urgent({ state, incidents }: CockpitFacts): string {
+function urgent({ state, incidents }: PinnedFacts): string {
   const { flow, trading } = state.paused;
   const snoozed = state.snoozedUntil;
   return JSON.stringify([incidents.map(({ key }) => key), state.settings['trader.mode'], flow, trading, snoozed]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { verdict } from '../../../src/telegram/incoming/stale.ts';
+import { verdict } from '../../../src/telegram/incoming/latecomers.ts';
 import { fitsData } from '../../../src/telegram/message.ts';
 import { ChatRig } from '../../fakes/chat-rig.ts';
 import { eventually, FakeTelegram } from '../../fakes/telegram.ts';

@@ -1,13 +1,14 @@
 import { FormattedString, fmt } from '@grammyjs/parse-mode';
-import { centsText, dollars, moneyText, type Price } from '../../desk/money.ts';
+import { centsText, type Price } from '../../desk/money.ts';
 import type { DeskState } from '../../desk/state.ts';
 import type { PositionRow, Status } from '../../desk/view.ts';
 import type { Environment } from '../../ports.ts';
 import type { Incident } from '../incidents.ts';
 import { type Button, type Buttons, lines, type Message, message } from '../message.ts';
 import { bold, counted, signed, span, timeOfDay, updated } from './figures.ts';
+import { exposureText } from './trader.ts';
 
-export type CockpitFacts = {
+export type PinnedFacts = {
   readonly environment: Environment;
   readonly now: number;
   readonly status: Status;
@@ -22,7 +23,7 @@ const MINUTE = 60_000;
 const MOST_MORE = 2;
 
 /** What the pinned card says, without when: two that say the same are not worth an edit. The first line is all that the bar shows. */
-export function cockpitFace(facts: CockpitFacts): FormattedString {
+export function pinnedFace(facts: PinnedFacts): FormattedString {
   const { environment, now, state, status, incidents } = facts;
   const [worst, ...more] = incidents;
   const today = `${modeOf(facts)} · today ${signed(status.trader.today)} · ${alertsText(state)}`;
@@ -31,13 +32,13 @@ export function cockpitFace(facts: CockpitFacts): FormattedString {
     ...(worst === undefined
       ? [bold(`${isPaused(state) ? '⏸' : '🟢'} ${place} ${today}`)]
       : [bold(`🔴 ${place} · ${incidentText(worst, now)}`), ...moreLines(more, now), today]),
-    exposureText(facts),
+    stakeText(facts),
     stateText(facts),
   ]);
 }
 
 /** The pinned card. */
-export const cockpitCard = (face: FormattedString, { now, state }: CockpitFacts): Message =>
+export const pinnedCard = (face: FormattedString, { now, state }: PinnedFacts): Message =>
   message(lines([face, updated(now)]), buttons(state));
 
 /** The card of a run that has ended: what it said is not so any more. */
@@ -67,7 +68,7 @@ function moreLines(more: readonly Incident[], now: number): string[] {
   return more.length > MOST_MORE ? [...named, `and ${more.length - MOST_MORE} more, see /status`] : named;
 }
 
-const modeOf = ({ status, state }: CockpitFacts): string =>
+const modeOf = ({ status, state }: PinnedFacts): string =>
   status.trader.paper ? 'PAPER' : state.settings['trader.mode'];
 
 function alertsText({ day, settings }: DeskState): string {
@@ -75,10 +76,8 @@ function alertsText({ day, settings }: DeskState): string {
   return `${Math.max(0, cap - day.sent)}/${cap} alerts left`;
 }
 
-function exposureText({ status, state, positions }: CockpitFacts): string {
-  const limit = moneyText(dollars(state.settings['trader.maxTotalExposure']));
-  return `Exposure ${moneyText(status.trader.exposure)} / ${limit} · ${positionsText(positions)}`;
-}
+const stakeText = ({ status, state, positions }: PinnedFacts): string =>
+  `Exposure ${exposureText(status.trader, state.settings)} · ${positionsText(positions)}`;
 
 /** How many are held, and how far the bid of the nearest is from what would sell it. */
 function positionsText(positions: readonly PositionRow[]): string {
@@ -96,7 +95,7 @@ function positionsText(positions: readonly PositionRow[]): string {
   );
 }
 
-function stateText({ status, state, now }: CockpitFacts): FormattedString {
+function stateText({ status, state, now }: PinnedFacts): FormattedString {
   const { flow, trading } = state.paused;
   const paused =
     flow && trading ? ' · paused' : `${flow ? ' · alerts paused' : ''}${trading ? ' · entries paused' : ''}`;

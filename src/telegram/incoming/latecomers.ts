@@ -1,7 +1,8 @@
 import type { Money } from '../../desk/money.ts';
 import type { Cockpit, Gap } from '../../ports.ts';
-import { awayCard, gapText, type Late } from '../cards/away.ts';
+import { awayCard, type Late } from '../cards/away.ts';
 import { counted, oneLine, signed, tickerTail } from '../cards/figures.ts';
+import { gapText } from '../cards/gap.ts';
 import type { Pressed, Risk } from '../command.ts';
 import { OwnerTime } from '../daily/owner-time.ts';
 import type { Message } from '../message.ts';
