@@ -77,10 +77,10 @@ function alertsText({ day, settings }: DeskState): string {
 }
 
 const stakeText = ({ status, state, positions }: PinnedFacts): string =>
-  `Exposure ${exposureText(status.trader, state.settings)} · ${positionsText(positions)}`;
+  `Exposure ${exposureText(status.trader, state.settings)} · ${positionsText(positions, status.trader.paper)}`;
 
 /** How many are held, and how far the bid of the nearest is from what would sell it. */
-function positionsText(positions: readonly PositionRow[]): string {
+function positionsText(positions: readonly PositionRow[], onPaper: boolean): string {
   if (positions.length === 0) return 'no positions';
   const guards = positions.flatMap(({ bid, stop, trail }) => {
     const guard = Math.max(stop ?? 0, trail ?? 0);
@@ -90,9 +90,14 @@ function positionsText(positions: readonly PositionRow[]): string {
   const nearest =
     distances.length === 0 ? [] : [`stop ${centsText(Math.max(0, Math.min(...distances)) as Price)} away`];
   const bare = positions.length - guards.length;
-  return [counted(positions.length, 'position'), ...nearest, ...(bare === 0 ? [] : [`⚠️ ${bare} without a stop`])].join(
-    ', ',
-  );
+  // The figures around it are of what trades now.
+  const real = onPaper ? positions.filter(({ paper }) => !paper).length : 0;
+  return [
+    counted(positions.length, 'position'),
+    ...nearest,
+    ...(bare === 0 ? [] : [`⚠️ ${bare} without a stop`]),
+    ...(real === 0 ? [] : [`⚠️ ${real} not on paper`]),
+  ].join(', ');
 }
 
 function stateText({ status, state, now }: PinnedFacts): FormattedString {

@@ -72,6 +72,17 @@ describe('the pinned card', () => {
     expect(card()?.payload.disable_notification ?? true).toBe(true);
   });
 
+  it('does not let paper hide that real money is held still', async () => {
+    set('trader.mode', 'paper');
+    rig.cockpit.told = { ...rig.cockpit.told, trader: figures({ paper: true }) };
+    rig.cockpit.held = [position('KXA'), position('KXB', { paper: true })];
+    await pass(2 * MINUTE);
+    expect(card()?.text).toMatch(/PAPER · today[\s\S]*2 positions, stop 2¢ away, ⚠️ 1 not on paper\n/);
+    rig.cockpit.held = [position('KXB', { paper: true })];
+    await pass(2 * MINUTE);
+    expect(card()?.text).not.toContain('not on paper');
+  });
+
   it('is neither answered nor taken for a stranger when Telegram tells of the pinning', async () => {
     await rig.passed();
     expect(rig.telegram.texts.join('\n')).not.toMatch(/stranger|text and buttons only/i);
