@@ -1,11 +1,13 @@
 import { FormattedString } from '@grammyjs/parse-mode';
 import { moment, shortId, span } from '../src/telegram/cards/figures.ts';
 import type { Command, CommandContext, Pressed, Reply } from '../src/telegram/command.ts';
-import { message } from '../src/telegram/message.ts';
+import { fitsData, message } from '../src/telegram/message.ts';
 import { quieterButtons } from './quieter.ts';
 import { oneMarket } from './ticker.ts';
 
 const HOUR = 3_600_000;
+/** As long as one sleeps. */
+const NIGHT = 8 * HOUR;
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: HOUR, d: 24 * HOUR };
 const LONGEST = 366 * 24 * HOUR;
 const USAGE = '/mute TICKER [30m|1h|2d]';
@@ -19,7 +21,13 @@ function parse(args: string): { words: string; ms: number } | null {
   return ms > 0 && ms <= LONGEST ? { words, ms } : null;
 }
 
-async function silence(tickers: readonly string[], ms: number, { cockpit }: CommandContext): Promise<Reply> {
+/** `longer` is the button that mutes the same for a night; null where there is none. */
+async function silence(
+  tickers: readonly string[],
+  ms: number,
+  { cockpit }: CommandContext,
+  longer: string | null = null,
+): Promise<Reply> {
   const until = cockpit.clock.now() + ms;
   for (const ticker of tickers) await cockpit.dispatch({ name: 'mute', ticker, until });
   return message(
@@ -30,15 +38,29 @@ async function silence(tickers: readonly string[], ms: number, { cockpit }: Comm
       moment(until),
       `: ${tickers.join(', ')}. /unmute lifts it.`,
     ]),
+    longer === null || !fitsData(longer) ? [] : [[{ text: '8 h instead', data: longer }]],
   );
 }
 
+/** What a button mutes, and how long: an hour, or with `:8` behind it the night, in place of the answer it is under. */
+function lengthOf(subject: string): { key: string; ms: number; pressed: Omit<Pressed, 'act'> } {
+  return subject.endsWith(':8')
+    ? { key: subject.slice(0, -2), ms: NIGHT, pressed: { toast: 'Muting for 8 hours', inPlace: true } }
+    : { key: subject, ms: HOUR, pressed: { toast: 'Muting for an hour' } };
+}
+
+function ofTicker(subject: string, context: CommandContext): Pressed {
+  const { key, ms, pressed } = lengthOf(subject);
+  return { ...pressed, act: () => silence([key], ms, context, ms < NIGHT ? `mt:${key}:8` : null) };
+}
+
 /** All markets of an alert for an hour, from the button on its card. */
-function ofAlert(key: string, context: CommandContext): Pressed {
+function ofAlert(subject: string, context: CommandContext): Pressed {
+  const { key, ms, pressed } = lengthOf(subject);
   const alert = context.cockpit.desk.state.alerts.find(({ id }) => shortId(id) === key);
   if (alert === undefined) return { toast: 'That alert is too old: use /mute TICKER.', act: null };
   const tickers = alert.markets.map(({ ticker }) => ticker);
-  return { toast: 'Muting for an hour', act: () => silence(tickers, HOUR, context) };
+  return { ...pressed, act: () => silence(tickers, ms, context, ms < NIGHT ? `mu:${key}:8` : null) };
 }
 
 export const mute: Command = {
@@ -56,6 +78,6 @@ export const mute: Command = {
   buttons: {
     ...quieterButtons,
     mu: ofAlert,
-    mt: (ticker, context) => ({ toast: 'Muting for an hour', act: () => silence([ticker], HOUR, context) }),
+    mt: ofTicker,
   },
 };

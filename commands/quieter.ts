@@ -10,18 +10,21 @@ import { SCORE_KEYS } from './scores.ts';
 
 const HOUR = 3_600_000;
 
-async function sleep({ cockpit }: CommandContext): Promise<Reply> {
-  const until = cockpit.clock.now() + HOUR;
+/** As long as a night. */
+const NIGHT = 8 * HOUR;
+
+async function sleep(ms: number, { cockpit }: CommandContext): Promise<Reply> {
+  const until = cockpit.clock.now() + ms;
   await cockpit.dispatch({ name: 'snooze', until });
   return message(
     FormattedString.join([
       '😴 No alerts for ',
-      span(HOUR),
+      span(ms),
       ', until ',
       moment(until),
       '. What is about your money still comes. /resume flow wakes me too.',
     ]),
-    [[{ text: 'Wake now', data: 'sw:' }]],
+    [[{ text: 'Wake now', data: 'sw:' }, ...(ms < NIGHT ? [{ text: '8 h instead', data: 'sz:8' }] : [])]],
   );
 }
 
@@ -56,10 +59,10 @@ function raise(subject: string, context: CommandContext): Pressed {
 
 /** Buttons under an alert and under what they answer: fewer alerts for an hour, or from a higher score on. */
 export const quieterButtons = {
-  sz: (_subject: string, context: CommandContext): Pressed => ({
-    toast: 'No alerts for an hour',
-    act: () => sleep(context),
-  }),
+  sz: (subject: string, context: CommandContext): Pressed =>
+    subject === '8'
+      ? { toast: 'No alerts for 8 hours', inPlace: true, act: () => sleep(NIGHT, context) }
+      : { toast: 'No alerts for an hour', act: () => sleep(HOUR, context) },
   sw: wake,
   up: raise,
 };

@@ -42,7 +42,7 @@ export class CommandRig {
 
   /** What a button with this data does. */
   press(data: string): Pressed {
-    const [verb = '', subject = ''] = data.split(':');
+    const [, verb = '', subject = ''] = /^([a-z]+):([\s\S]*)$/.exec(data) ?? [];
     const handler = commands.map((command) => command.buttons?.[verb]).find((found) => found !== undefined);
     if (handler === undefined) throw new Error(`no button ${verb}`);
     return handler(subject, this.context);
