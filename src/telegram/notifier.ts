@@ -111,9 +111,11 @@ export class ChatNotifier implements Notifier {
     for (const owed of this.#repeats.due(this.#exposed)) this.#outbox.put(owed);
   }
 
-  /** A position or an order of real money is open. */
+  /** A position or an order of real money is open, or nobody has told yet whether one is. */
   get #exposed(): boolean {
     const desk = this.#desk();
+    const trades = ['approve', 'auto'].includes(desk.state.settings['trader.mode']);
+    if (trades && desk.status().account === null) return true;
     return desk.positions().some(({ paper }) => !paper) || desk.orders().some(({ paper }) => !paper);
   }
 

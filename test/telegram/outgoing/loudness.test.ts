@@ -127,6 +127,15 @@ describe('in quiet hours', () => {
     expect(rig.rang).toEqual([false, false, true]);
   });
 
+  it('an account that was never read is not taken for one with nothing in it', async () => {
+    rig.cockpit.told = { account: null };
+    rig.tell({ kind: 'state.restored', from: 'state.json.1' });
+    rig.set('trader.mode', 'paper');
+    rig.tell({ kind: 'state.restored', from: 'state.json.1' });
+    await rig.pass(4_000);
+    expect(rig.rang).toEqual([true, false]);
+  });
+
   it('an approval rings', async () => {
     rig.show('a1');
     await rig.said(/20 s left/);
