@@ -1,10 +1,10 @@
 import type { Side } from '../../desk/market.ts';
-import { type Count, cents, complement, contracts, countText, type Price, priceText } from '../../desk/money.ts';
+import { cents, complement, contracts, countText, priceText } from '../../desk/money.ts';
 import type { Action } from '../../desk/order.ts';
-import type { BookSide } from './book.ts';
 import type { Clerk } from './clerk.ts';
 import type { OrderEntry } from './entry.ts';
 import type { Gateway } from './gateway.ts';
+import { Hand } from './hand.ts';
 import type { Listing, Result } from './listing.ts';
 import type { Street } from './street.ts';
 import type { Trader } from './trader.ts';
@@ -12,7 +12,6 @@ import type { Venue } from './venue.ts';
 
 /** From a market's decision to its payment, ms. */
 const SETTLING = 1_000;
-const HAND = 'hand';
 
 type Parts = {
   readonly venue: Venue;
@@ -31,11 +30,12 @@ type Parts = {
  */
 export class Control {
   readonly #parts: Parts;
+  readonly #hand: Hand;
   readonly #due: { readonly at: number; readonly listing: Listing; readonly result: Result }[] = [];
-  #placed = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#hand = new Hand(parts.venue, parts.trader.userId);
   }
 
   /** The street trades and quotes no more by itself; what it has in the books stays. */
@@ -59,32 +59,22 @@ export class Control {
    * nothing prints. 0 leaves a side without bids.
    */
   quote(ticker: string, quote: { readonly yes: number; readonly no: number; readonly size: number }): void {
-    const listing = this.#listing(ticker);
-    const bid = cents(quote.yes);
-    const ask = complement(cents(quote.no));
-    const fresh = new Set<string>();
-    this.#clear(listing, (side, price) =>
-      side === 'bid' ? price >= ask || bid === 0 : price <= bid || ask === 10_000,
-    );
-    if (quote.yes > 0) fresh.add(this.#put(listing, 'bid', bid, contracts(quote.size), 'good_till_canceled'));
-    if (quote.no > 0) fresh.add(this.#put(listing, 'ask', ask, contracts(quote.size), 'good_till_canceled'));
-    this.#clear(listing, (side, price, id) => !fresh.has(id) && (side === 'bid' ? price >= bid : price <= ask));
+    this.#hand.quote(this.#listing(ticker), quote);
   }
 
   /** Takes all of the street's orders out of a book. */
   empty(ticker: string): void {
-    this.#clear(this.#listing(ticker), () => true);
+    this.#hand.clear(this.#listing(ticker), () => true);
   }
 
   /** A public trade at so many cents of YES that meets no order of the book. `side` is the taker's. */
   print(ticker: string, side: Side, price: number, count: number): void {
-    this.#parts.venue.print(this.#listing(ticker), sideOf(side), cents(price), contracts(count), false);
+    this.#hand.print(this.#listing(ticker), side, price, count);
   }
 
   /** Somebody buys `side` for at most `price` of its own cents, now or not at all: this fills what rests against it. */
   take(ticker: string, side: Side, price: number, count: number): void {
-    const yes = side === 'yes' ? cents(price) : complement(cents(price));
-    this.#put(this.#listing(ticker), sideOf(side), yes, contracts(count), 'immediate_or_cancel');
+    this.#hand.take(this.#listing(ticker), side, price, count);
   }
 
   /**
@@ -120,7 +110,7 @@ export class Control {
   /** Ends a market's halt. Every order in its book is gone then, of which the account's channels do not tell. */
   activate(ticker: string): void {
     const listing = this.#listing(ticker);
-    this.#clear(listing, () => true);
+    this.#hand.clear(listing, () => true);
     for (const order of this.#parts.trader.resting()) {
       if (order.listing === listing) this.#parts.trader.cancel(order, null, true);
     }
@@ -197,27 +187,4 @@ export class Control {
     if (listing === undefined) throw new Error(`the practice exchange has no market ${ticker}`);
     return listing;
   }
-
-  #put(
-    listing: Listing,
-    side: BookSide,
-    price: Price,
-    count: Count,
-    life: 'good_till_canceled' | 'immediate_or_cancel',
-  ): string {
-    this.#placed += 1;
-    const id = `${HAND} ${this.#placed}`;
-    const terms = { id, account: HAND, side, price, count, life, postOnly: false, selfTrade: null };
-    this.#parts.venue.place(listing, terms);
-    return id;
-  }
-
-  /** Takes orders that are not the account's out of a book. */
-  #clear(listing: Listing, goes: (side: BookSide, price: Price, id: string) => boolean): void {
-    for (const { id, account, side, price } of listing.book.orders()) {
-      if (account !== this.#parts.trader.userId && goes(side, price, id)) this.#parts.venue.cancel(listing, id);
-    }
-  }
 }
-
-const sideOf = (side: Side): BookSide => (side === 'yes' ? 'bid' : 'ask');
