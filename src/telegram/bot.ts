@@ -1,5 +1,3 @@
-import { autoRetry } from '@grammyjs/auto-retry';
-import { Bot } from 'grammy';
 import type { ChatState, Clock, Cockpit, Log, Notifier, Runner, Schedule, Sink } from '../ports.ts';
 import { type GreetingFacts, greetingCard } from './cards/greeting.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -14,6 +12,7 @@ import { Poll } from './incoming/poll.ts';
 import { Seen } from './incoming/seen.ts';
 import { Switchboard } from './incoming/switchboard.ts';
 import { Undos } from './incoming/undos.ts';
+import { createBot } from './line/api.ts';
 import { createDial } from './line/dial.ts';
 import { faultText } from './line/fault.ts';
 import { Link } from './line/link.ts';
@@ -57,9 +56,6 @@ export type Chat = Runner & {
   woke(away: number): void;
 };
 
-/** Putting up the menu may wait for Telegram; what the owner waits for may not, and the outbox paces itself. */
-const PATIENT = new Set<string>(['setMyCommands', 'deleteMyCommands', 'setChatMenuButton']);
-
 /** How often what is told by the time of day and what cards show of now are looked at, ms. */
 const BEAT = 5_000;
 
@@ -70,14 +66,7 @@ const LAST_CALLS = 3_000;
 export function createChat(options: ChatOptions): Chat {
   const { token, chatId, apiRoot, cockpit, commands, clock, random, log, sink, schedule } = options;
   const dial = createDial(clock);
-  const bot = new Bot<ChatContext>(token, {
-    client: { timeoutSeconds: 40, fetch: dial.fetch, ...(apiRoot === undefined ? {} : { apiRoot }) },
-  });
-  const retry = autoRetry({ maxRetryAttempts: 2, maxDelaySeconds: 30, rethrowHttpErrors: true });
-  bot.api.config.use((previous, method, payload, signal) =>
-    PATIENT.has(method) ? retry(previous, method, payload, signal) : previous(method, payload, signal),
-  );
-
+  const bot = createBot<ChatContext>(token, apiRoot, dial);
   const link = new Link(clock, sink);
   const post = createPost(bot.api, chatId, clock);
   const memory = new Memory(options.saved, botIdOf(token), options.save);

@@ -8,10 +8,10 @@ import { Rounds } from './living/rounds.ts';
 import type { ShownApprovals } from './living/shown-approvals.ts';
 import type { Memory } from './memory.ts';
 import { message } from './message.ts';
+import type { Outgoing, Priority } from './outgoing/item.ts';
 import { loudness, type Sound } from './outgoing/loudness.ts';
 import type { Outbox } from './outgoing/outbox.ts';
 import type { Places } from './outgoing/places.ts';
-import type { Outgoing, Priority } from './outgoing/queue.ts';
 import { Repeats } from './outgoing/repeats.ts';
 
 type NotifierParts = {

@@ -5,10 +5,10 @@ import type { Cockpit } from '../../ports.ts';
 import { type EntryNotice, type ExitNotice, entryLine, exitLine, remarkOf, type Stand } from '../cards/round.ts';
 import type { Memory } from '../memory.ts';
 import { Newest } from '../newest.ts';
+import type { Outgoing } from '../outgoing/item.ts';
 import type { Sound } from '../outgoing/loudness.ts';
 import type { Outbox } from '../outgoing/outbox.ts';
 import { question, questionCard } from '../outgoing/question.ts';
-import type { Outgoing } from '../outgoing/queue.ts';
 import { Round, type Whose } from './round.ts';
 import { Tapped } from './tapped.ts';
 

@@ -1,6 +1,6 @@
 import type { Settings } from '../../desk/settings.ts';
 import type { Shown } from '../cards/notice.ts';
-import type { Priority } from './queue.ts';
+import type { Priority } from './item.ts';
 
 /** `held` is told in the morning; `off` is not told at all. */
 export type Sound = 'ring' | 'silent' | 'off' | 'held';

@@ -2,9 +2,10 @@ import type { Clock, Log, Runner } from '../../ports.ts';
 import { type Fault, faultOf, faultText } from '../line/fault.ts';
 import type { Link } from '../line/link.ts';
 import { message, split } from '../message.ts';
+import type { Item, Outgoing } from './item.ts';
 import type { Places } from './places.ts';
 import type { Post } from './post.ts';
-import { type Item, type Outgoing, Queue } from './queue.ts';
+import { Queue } from './queue.ts';
 
 const HOLD_LEAST = 1_000;
 const HOLD_MOST = 30_000;

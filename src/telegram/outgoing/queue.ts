@@ -1,34 +1,8 @@
 import type { Log, Place } from '../../ports.ts';
 import { digestCard } from '../cards/alerts.ts';
-import { type Message, split } from '../message.ts';
 import { Newest } from '../newest.ts';
+import { before, type Item, itemsOf, leastUrgent, merged, type Outgoing } from './item.ts';
 import type { Places } from './places.ts';
-
-/** What is sent first when there is more than one; replies are not spaced. */
-export type Priority = 'critical' | 'reply' | 'approval' | 'alert' | 'info';
-
-export type Outgoing = {
-  readonly message: Message;
-  readonly priority: Priority;
-  /** Without a sound. */
-  readonly silent?: boolean;
-  /** Messages with the same key are one card, edited in place; of those that wait only the newest is sent. */
-  readonly card?: string;
-  /** Only if the card has been sent: changes it, never sends a new one, and withdraws one that waits. */
-  readonly editOnly?: boolean;
-  /** Only if the card has been sent or waits: changes it, and otherwise comes to nothing. */
-  readonly amends?: boolean;
-  /** Puts it in place of this message, which has no picture unless a card stands there. */
-  readonly messageId?: number;
-  /** A new message answers this card, if it still stands in the chat. */
-  readonly replyTo?: string;
-  /** News that ages: after ten minutes only this line of it is told, in a digest. */
-  readonly headline?: string;
-  /** Told where it stands, each time it has been put there. */
-  readonly sent?: (place: Place) => void;
-};
-
-const RANK: Readonly<Record<Priority, number>> = { critical: 0, reply: 1, approval: 2, alert: 3, info: 4 };
 
 /** Between two messages that are no replies, and between two edits of one card, ms. */
 const SPACING = 1_100;
@@ -39,27 +13,6 @@ const MOST_ITEMS = 500;
 const MOST_TOUCHED = 200;
 /** As many as surely fit one message. */
 const MOST_HEADLINES = 25;
-
-/** A message that waits. */
-export type Item = {
-  readonly order: number;
-  readonly priority: Priority;
-  readonly message: Message;
-  readonly silent: boolean;
-  /** When it was last put, ms. */
-  readonly at: number;
-  readonly card: string | null;
-  readonly messageId: number | null;
-  readonly replyTo: string | null;
-  readonly editOnly: boolean;
-  readonly amends: boolean;
-  readonly headline: string | null;
-  readonly told: ((place: Place) => void) | null;
-  /** An earlier try may have arrived. */
-  readonly unclear: boolean;
-  /** Formatting and links were given up already. */
-  readonly plain: boolean;
-};
 
 /** What waits for Telegram, in the order in which it goes; bounded, and merged where it is old. */
 export class Queue {
@@ -78,44 +31,16 @@ export class Queue {
   }
 
   put(outgoing: Outgoing, now: number): void {
-    const [first, ...more] = split(outgoing.message);
+    const [first, ...more] = itemsOf(outgoing, this.#order, now);
     if (first === undefined) return;
-    const item: Item = {
-      order: this.#order++,
-      priority: outgoing.priority,
-      message: first,
-      silent: outgoing.silent === true,
-      at: now,
-      card: outgoing.card ?? null,
-      messageId: outgoing.messageId ?? null,
-      replyTo: outgoing.replyTo ?? null,
-      editOnly: outgoing.editOnly === true,
-      amends: outgoing.amends === true,
-      headline: outgoing.headline ?? null,
-      told: outgoing.sent ?? null,
-      unclear: false,
-      plain: false,
-    };
-    const isNew = item.card === null || this.#places.get(item.card) === null;
-    this.back(item);
-    if (isNew && !item.editOnly && !item.amends)
-      for (const part of more)
-        this.back({
-          ...item,
-          message: part,
-          order: this.#order++,
-          card: null,
-          messageId: null,
-          headline: null,
-          told: null,
-        });
+    this.#order += 1 + more.length;
+    const isNew = first.card === null || this.#places.get(first.card) === null;
+    this.back(first);
+    if (isNew && !first.editOnly && !first.amends) this.back(...more);
     if (this.#items.length > MOST_ITEMS) this.#shed();
   }
 
-  /**
-   * Puts items where they belong by their order; of one card only the newest stays, as loud and urgent as the most. One
-   * that amends what waits changes its words alone.
-   */
+  /** Puts items where they belong by their order; two of one card become one. */
   back(...items: readonly Item[]): void {
     for (const item of items) {
       const twin = item.card === null ? undefined : this.#items.find((other) => other.card === item.card);
@@ -123,24 +48,8 @@ export class Queue {
         this.#items.push(item);
         continue;
       }
-      const [older, newer] = twin.order < item.order ? [twin, item] : [item, twin];
       this.#items = this.#items.filter((other) => other !== twin);
-      const priority = RANK[older.priority] < RANK[newer.priority] ? older.priority : newer.priority;
-      const silent = older.silent && newer.silent;
-      const picture = newer.message.picture ?? older.message.picture;
-      const message = picture === undefined ? newer.message : { ...newer.message, picture };
-      const { order, unclear, amends } = older;
-      const kept = newer.amends ? { editOnly: older.editOnly, headline: older.headline, replyTo: older.replyTo } : {};
-      this.#items.push({
-        ...newer,
-        ...kept,
-        message,
-        order,
-        priority,
-        silent,
-        unclear,
-        amends: newer.amends && amends,
-      });
+      this.#items.push(twin.order < item.order ? merged(twin, item) : merged(item, twin));
     }
   }
 
@@ -241,17 +150,10 @@ export class Queue {
       this.#merge([alert], alert.at);
       return;
     }
-    const victim = this.#items.reduce((worst, item) =>
-      RANK[item.priority] > RANK[worst.priority] || (item.priority === worst.priority && item.order < worst.order)
-        ? item
-        : worst,
-    );
+    const victim = leastUrgent(this.#items);
     this.#items = this.#items.filter((item) => item !== victim);
     this.#log.warn({ priority: victim.priority }, 'too much waits for Telegram: the least urgent message was left out');
   }
 }
 
 const DIGEST = 'digest';
-
-const before = (a: Item, b: Item): boolean =>
-  RANK[a.priority] < RANK[b.priority] || (a.priority === b.priority && a.order < b.order);
