@@ -53,7 +53,7 @@ describe('Telegram in trouble', () => {
   });
 
   it('hears at the end what was handled', async () => {
-    await eventually(() => rig.telegram.of('getUpdates').length === 1);
+    await eventually(() => rig.telegram.of('getUpdates').length > 0);
     const id = rig.telegram.write('/help');
     await rig.said(/\/status/);
     await rig.end();
