@@ -1,5 +1,5 @@
 import { changes, type Thresholds } from '../src/desk/comparison.ts';
-import type { WhatIfAnswer } from '../src/ports.ts';
+import type { WhatIfAnswer } from '../src/ports/what-if.ts';
 import { answerCard, whatIfCard } from '../src/telegram/cards/what-if.ts';
 import type { CommandContext, Pressed } from '../src/telegram/command.ts';
 import { type Message, message } from '../src/telegram/message.ts';

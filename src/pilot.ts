@@ -12,19 +12,8 @@ import { endRun } from './ending.ts';
 import { Engine } from './engine.ts';
 import { Illustrator } from './illustrator.ts';
 import { type Line, openExchange } from './kalshi/open.ts';
-import type {
-  Charts,
-  Clock,
-  Cockpit,
-  Environment,
-  Feed,
-  Journal,
-  Log,
-  Runner,
-  Schedule,
-  Store,
-  WhatIf,
-} from './ports.ts';
+import type { WhatIf } from './ports/what-if.ts';
+import type { Charts, Clock, Cockpit, Environment, Feed, Journal, Log, Runner, Schedule, Store } from './ports.ts';
 import { SleepWatch } from './sleep-watch.ts';
 import { type Supervision, supervise } from './supervisor.ts';
 import { type Reel, Tape } from './tape.ts';

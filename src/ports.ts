@@ -1,15 +1,15 @@
 import type { ExchangeHours, Statement } from './desk/account.ts';
 import type { Candle, Chart } from './desk/chart.ts';
-import type { Thresholds, WhatIfResult } from './desk/comparison.ts';
 import type { Effect } from './desk/effect.ts';
 import type { Command, DeskEvent } from './desk/event.ts';
 import type { Level, Market, Trade } from './desk/market.ts';
 import type { Count } from './desk/money.ts';
 import type { Receipt } from './desk/order.ts';
-import type { Settings } from './desk/settings.ts';
 import type { DeskState } from './desk/state.ts';
 import type { Approved } from './desk/trade/risk.ts';
 import type { DeskView } from './desk/view.ts';
+import type { ChatState } from './ports/chat-state.ts';
+import type { WhatIf } from './ports/what-if.ts';
 
 /** Wall and monotonic time, and waiting. The only clock outside `src/main.ts` and the adapters. */
 export type Clock = {
@@ -113,60 +113,6 @@ export type Notifier = {
   say(text: string): void;
 };
 
-/** Where a card stands in the chat, and whether it has a picture: its text is a caption then. */
-export type Place = { readonly messageId: number; readonly picture: boolean };
-
-/** A time in which nothing ran, ms. */
-export type Gap = { readonly from: number; readonly to: number; readonly why: 'stopped' | 'asleep' };
-
-/**
- * What came in quiet hours and is told at their end. The alerts among it are those of the desk from `from` to `to`,
- * ms; the rest is only counted.
- */
-export type Held = {
-  readonly from: number;
-  readonly to: number;
-  readonly blocks: number;
-  readonly changes: number;
-  readonly news: number;
-};
-
-/** What the chat must remember across a restart. */
-export type ChatState = {
-  /** Updates up to this one were acted on; a repeated one is ignored. */
-  readonly lastUpdateId: number;
-  /** Numeric id of the bot that the places belong to; 0 before the first. */
-  readonly bot: number;
-  /** Who was made the owner by a code, and of which bot; null when the configuration says it. Numeric ids. */
-  readonly owner: { readonly bot: number; readonly chat: number } | null;
-  /** Cards that may still change, oldest first. */
-  readonly places: Readonly<Record<string, Place>>;
-  /** When the process first ran and was last known to run, ms, and the newest times in which it did not, newest last. */
-  readonly presence: {
-    readonly since: number | null;
-    readonly aliveAt: number | null;
-    readonly gaps: readonly Gap[];
-  };
-  /** The owner's day of the newest daily report, `2026-11-21`; empty before the first. */
-  readonly reportedOn: string;
-  /** Null when nothing is held back. */
-  readonly held: Held | null;
-  /** Ticker of a position of real money → its card, and when it was entered, ms; null when that is not known. */
-  readonly rounds: Readonly<Record<string, { readonly card: string; readonly since: number | null }>>;
-};
-
-/** The chat of a first start. */
-export const newChatState = (): ChatState => ({
-  lastUpdateId: 0,
-  bot: 0,
-  owner: null,
-  places: {},
-  presence: { since: null, aliveAt: null, gaps: [] },
-  reportedOn: '',
-  held: null,
-  rounds: {},
-});
-
 /** Everything that survives a restart. */
 export type Saved = { readonly desk: DeskState; readonly chat: ChatState };
 
@@ -191,50 +137,6 @@ export type Recorder = {
   stop(): Promise<{ readonly file: string; readonly frames: number; readonly bytes: number } | null>;
   /** The running recording, or null. */
   current(): { readonly file: string; readonly frames: number; readonly bytes: number; readonly since: number } | null;
-};
-
-/** One question and what is replayed for it. */
-export type WhatIfRun = {
-  /** No other run has it, of this process or of an earlier one; fits a button. */
-  readonly id: string;
-  /** As they were when it was asked. */
-  readonly today: Thresholds;
-  readonly proposed: Thresholds;
-  /** Alerts a day. */
-  readonly cap: number;
-  /** Files, and their bytes on disk. */
-  readonly recordings: number;
-  readonly bytes: number;
-};
-
-export type WhatIfNews =
-  /** `share` 0 to 1; the first comes at once, then one for each step of five hundredths. */
-  | { readonly type: 'replaying'; readonly share: number }
-  | { readonly type: 'answered'; readonly result: WhatIfResult }
-  /** `reason` is one sentence. */
-  | { readonly type: 'failed'; readonly reason: string }
-  | { readonly type: 'cancelled'; readonly by: 'owner' | 'another' | 'stop' };
-
-/** An answer, and what the owner did with it; null while that is open. */
-export type WhatIfAnswer = {
-  readonly run: WhatIfRun;
-  readonly result: WhatIfResult;
-  readonly at: number;
-  readonly settled: 'applied' | 'kept' | null;
-};
-
-/** Replays the recorded days with other thresholds, beside everything else. One at a time: the newest question counts. */
-export type WhatIf = {
-  /** Cancels the one that runs and begins; resolves to false when there is no recording. `hear` is told until it ends. */
-  begin(settings: Settings, proposed: Thresholds, hear: (run: WhatIfRun, news: WhatIfNews) => void): Promise<boolean>;
-  /** The one that runs, or null. */
-  current(): WhatIfRun | null;
-  /** False when this one does not run. */
-  cancel(id: string): boolean;
-  /** One of the newest answers; null for any other id. */
-  answer(id: string): WhatIfAnswer | null;
-  /** Says what is done with an answer; false when something was done already. */
-  settle(id: string, how: 'applied' | 'kept'): boolean;
 };
 
 /** Draws pictures, off the loop. */

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Thresholds } from './desk/comparison.ts';
 import type { Settings } from './desk/settings.ts';
-import type { Clock, Log, WhatIf, WhatIfAnswer, WhatIfNews, WhatIfRun } from './ports.ts';
+import type { WhatIf, WhatIfAnswer, WhatIfNews, WhatIfRun } from './ports/what-if.ts';
+import type { Clock, Log } from './ports.ts';
 import { listRecordings, type RecordingFile } from './what-if/recordings.ts';
 import type { Question } from './what-if/replay.ts';
 import type { Said } from './what-if/worker.ts';

@@ -5,7 +5,7 @@ import type { Money } from '../src/desk/money.ts';
 import { initialState } from '../src/desk/state.ts';
 import type { Approved } from '../src/desk/trade/risk.ts';
 import { type Decider, Engine } from '../src/engine.ts';
-import { newChatState } from '../src/ports.ts';
+import { newChatState } from '../src/ports/chat-state.ts';
 import { FakeClock, settle } from './fakes/clock.ts';
 import { memoryLog } from './fakes/log.ts';
 

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { withSetting } from '../src/desk/settings.ts';
 import { initialState } from '../src/desk/state.ts';
 import { withOverrides } from '../src/overrides.ts';
-import { newChatState, type Saved, type Store } from '../src/ports.ts';
+import { newChatState } from '../src/ports/chat-state.ts';
+import type { Saved, Store } from '../src/ports.ts';
 
 function disk(): Store {
   let saved: Saved = { desk: initialState(), chat: newChatState() };

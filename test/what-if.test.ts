@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { defaults } from '../src/desk/settings.ts';
-import type { WhatIfNews, WhatIfRun } from '../src/ports.ts';
+import type { WhatIfNews, WhatIfRun } from '../src/ports/what-if.ts';
 import { openRecorder } from '../src/store/recorder.ts';
 import { WhatIfs } from '../src/what-if.ts';
 import { FakeClock } from './fakes/clock.ts';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { initialState } from '../desk/state.ts';
-import { type Clock, type Log, newChatState, type Saved, type Store } from '../ports.ts';
+import { newChatState } from '../ports/chat-state.ts';
+import type { Clock, Log, Saved, Store } from '../ports.ts';
 import { realDisk } from './disk.ts';
 import { DurableFile } from './durable.ts';
 import { type Outcome, recover } from './recover.ts';

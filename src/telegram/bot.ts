@@ -1,4 +1,5 @@
-import type { ChatState, Clock, Cockpit, Log, Notifier, Runner, Schedule, Sink } from '../ports.ts';
+import type { ChatState } from '../ports/chat-state.ts';
+import type { Clock, Cockpit, Log, Notifier, Runner, Schedule, Sink } from '../ports.ts';
 import { type GreetingFacts, greetingCard } from './cards/greeting.ts';
 import type { Command, CommandContext } from './command.ts';
 import { QuietHours } from './daily/quiet-hours.ts';

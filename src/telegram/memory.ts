@@ -1,4 +1,4 @@
-import type { ChatState } from '../ports.ts';
+import type { ChatState } from '../ports/chat-state.ts';
 
 /** What the chat remembers across a restart. It has one keeper, so that no part writes over another's. */
 export class Memory {

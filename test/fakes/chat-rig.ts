@@ -1,6 +1,6 @@
 import { commands } from '../../commands/index.ts';
 import type { DeskEvent } from '../../src/desk/event.ts';
-import { type ChatState, newChatState } from '../../src/ports.ts';
+import { type ChatState, newChatState } from '../../src/ports/chat-state.ts';
 import { type Chat, createChat } from '../../src/telegram/bot.ts';
 import { FakeClock } from './clock.ts';
 import { FakeCockpit } from './cockpit.ts';

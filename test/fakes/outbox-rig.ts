@@ -1,6 +1,6 @@
 import { Api } from 'grammy';
 import type { DeskEvent } from '../../src/desk/event.ts';
-import { type ChatState, newChatState } from '../../src/ports.ts';
+import { type ChatState, newChatState } from '../../src/ports/chat-state.ts';
 import { createDial } from '../../src/telegram/line/dial.ts';
 import { Link } from '../../src/telegram/line/link.ts';
 import { Memory } from '../../src/telegram/memory.ts';

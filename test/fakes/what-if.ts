@@ -2,7 +2,8 @@ import type { Thresholds, WhatIfAlerts, WhatIfResult } from '../../src/desk/comp
 import { gradesOf } from '../../src/desk/grade.ts';
 import { cents } from '../../src/desk/money.ts';
 import type { Settings } from '../../src/desk/settings.ts';
-import type { Clock, WhatIf, WhatIfAnswer, WhatIfNews, WhatIfRun } from '../../src/ports.ts';
+import type { WhatIf, WhatIfAnswer, WhatIfNews, WhatIfRun } from '../../src/ports/what-if.ts';
+import type { Clock } from '../../src/ports.ts';
 import { alert, alertMarket } from './samples.ts';
 
 const NO_ALERTS: WhatIfAlerts = { count: 0, grades: gradesOf([]), examples: [] };

@@ -3,7 +3,7 @@ import { commands } from '../../commands/index.ts';
 import { Studio } from '../../src/charts/studio.ts';
 import type { Effect } from '../../src/desk/effect.ts';
 import { defaults } from '../../src/desk/settings.ts';
-import { newChatState } from '../../src/ports.ts';
+import { newChatState } from '../../src/ports/chat-state.ts';
 import { type PracticeChat, startPracticeChat } from '../../src/practice/chat/practice-chat.ts';
 import { type Chat, createChat } from '../../src/telegram/bot.ts';
 import { FakeClock } from '../fakes/clock.ts';

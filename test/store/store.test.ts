@@ -8,7 +8,7 @@ import { NOT_TRADED } from '../../src/desk/day-record.ts';
 import type { Count, Money, Price } from '../../src/desk/money.ts';
 import { type DeskState, initialState, type LiveState, newDay, noLiveState } from '../../src/desk/state.ts';
 import type { Trip } from '../../src/desk/trip.ts';
-import { newChatState } from '../../src/ports.ts';
+import { newChatState } from '../../src/ports/chat-state.ts';
 import { encode } from '../../src/store/envelope.ts';
 import { openStore } from '../../src/store/store.ts';
 import { memoryLog } from '../fakes/log.ts';

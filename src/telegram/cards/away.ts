@@ -1,4 +1,4 @@
-import type { Gap } from '../../ports.ts';
+import type { Gap } from '../../ports/chat-state.ts';
 import type { OwnerTime } from '../daily/owner-time.ts';
 import { type Offer, offerButtons } from '../incoming/run-now.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';

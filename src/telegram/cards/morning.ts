@@ -1,6 +1,6 @@
 import { type FormattedString, fmt } from '@grammyjs/parse-mode';
 import type { Alert } from '../../desk/alert.ts';
-import type { Held } from '../../ports.ts';
+import type { Held } from '../../ports/chat-state.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
 import { alertHeadline } from './alert.ts';
 import { bold, counted, nameText, timeOfDay } from './figures.ts';

@@ -1,7 +1,7 @@
 import { type FormattedString, fmt } from '@grammyjs/parse-mode';
 import type { Alert } from '../../desk/alert.ts';
 import { changes, type WhatIfAlerts, type WhatIfResult } from '../../desk/comparison.ts';
-import type { WhatIfNews, WhatIfRun } from '../../ports.ts';
+import type { WhatIfNews, WhatIfRun } from '../../ports/what-if.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
 import { arrow, bold, counted, moment, moveText, nameText, oneLine, scoreText, span, tickerText } from './figures.ts';
 import { gradesText, outcomeText } from './grade.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '../../desk/settings.ts';
-import type { Held } from '../../ports.ts';
+import type { Held } from '../../ports/chat-state.ts';
 import type { Memory } from '../memory.ts';
 import { OwnerTime } from './owner-time.ts';
 

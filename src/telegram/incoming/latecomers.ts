@@ -1,5 +1,6 @@
 import type { Money } from '../../desk/money.ts';
-import type { Cockpit, Gap } from '../../ports.ts';
+import type { Gap } from '../../ports/chat-state.ts';
+import type { Cockpit } from '../../ports.ts';
 import { awayCard, type Late } from '../cards/away.ts';
 import { counted, oneLine, signed, tickerTail } from '../cards/figures.ts';
 import { gapText } from '../cards/gap.ts';

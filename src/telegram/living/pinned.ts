@@ -1,4 +1,5 @@
-import type { Clock, Cockpit, Log, Place, Runner } from '../../ports.ts';
+import type { Place } from '../../ports/chat-state.ts';
+import type { Clock, Cockpit, Log, Runner } from '../../ports.ts';
 import { type PinnedFacts, pinnedCard, pinnedFace, retiredCard, stoppedCard } from '../cards/pinned.ts';
 import type { Incidents } from '../incidents.ts';
 import { faultText } from '../line/fault.ts';

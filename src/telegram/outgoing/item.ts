@@ -1,4 +1,4 @@
-import type { Place } from '../../ports.ts';
+import type { Place } from '../../ports/chat-state.ts';
 import { type Message, split } from '../message.ts';
 
 /** What is sent first when there is more than one; replies are not spaced. */

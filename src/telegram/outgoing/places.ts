@@ -1,4 +1,4 @@
-import type { Place } from '../../ports.ts';
+import type { Place } from '../../ports/chat-state.ts';
 import type { Memory } from '../memory.ts';
 import { Newest } from '../newest.ts';
 

@@ -1,5 +1,6 @@
 import { type Api, InputFile } from 'grammy';
-import type { Clock, Place } from '../../ports.ts';
+import type { Place } from '../../ports/chat-state.ts';
+import type { Clock } from '../../ports.ts';
 import { keyboard, type Message } from '../message.ts';
 import { LONGEST_CAPTION, type Picture } from '../picture.ts';
 

@@ -1,4 +1,5 @@
-import type { Log, Place } from '../../ports.ts';
+import type { Place } from '../../ports/chat-state.ts';
+import type { Log } from '../../ports.ts';
 import { digestCard } from '../cards/alerts.ts';
 import { Newest } from '../newest.ts';
 import { before, type Item, itemsOf, leastUrgent, merged, type Outgoing } from './item.ts';

@@ -1,6 +1,7 @@
 import { Api } from 'grammy';
 import type { Message, Update } from 'grammy/types';
-import type { ChatState, Clock, Log } from '../../ports.ts';
+import type { ChatState } from '../../ports/chat-state.ts';
+import type { Clock, Log } from '../../ports.ts';
 import { oneLine } from '../cards/figures.ts';
 import { createDial, type Dial } from '../line/dial.ts';
 import { faultOf, faultText } from '../line/fault.ts';

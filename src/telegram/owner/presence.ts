@@ -1,4 +1,5 @@
-import type { ChatState, Clock, Gap, Runner } from '../../ports.ts';
+import type { ChatState, Gap } from '../../ports/chat-state.ts';
+import type { Clock, Runner } from '../../ports.ts';
 import type { Memory } from '../memory.ts';
 
 /** How often it is written down that the process runs, ms. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noOutcome } from '../../../src/desk/alert.ts';
 import { cents } from '../../../src/desk/money.ts';
-import { newChatState } from '../../../src/ports.ts';
+import { newChatState } from '../../../src/ports/chat-state.ts';
 import { QuietHours } from '../../../src/telegram/daily/quiet-hours.ts';
 import { Memory } from '../../../src/telegram/memory.ts';
 import { LONGEST } from '../../../src/telegram/message.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { newChatState } from '../../../src/ports.ts';
+import { newChatState } from '../../../src/ports/chat-state.ts';
 import { Memory } from '../../../src/telegram/memory.ts';
 import { message } from '../../../src/telegram/message.ts';
 import { OutboxRig } from '../../fakes/outbox-rig.ts';

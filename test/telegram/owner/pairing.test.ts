@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findOwner } from '../../../src/find-owner.ts';
-import { type ChatState, newChatState, type Store } from '../../../src/ports.ts';
+import { type ChatState, newChatState } from '../../../src/ports/chat-state.ts';
+import type { Store } from '../../../src/ports.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { PairingCode } from '../../../src/telegram/owner/pairing-code.ts';
 import { FakeClock } from '../../fakes/clock.ts';
