@@ -20,7 +20,7 @@ type NotifierParts = {
   readonly memory: Memory;
   readonly quiet: QuietHours;
   readonly shown: Pick<ShownApprovals, 'note'>;
-  readonly cockpit: Pick<Cockpit, 'environment' | 'clock' | 'desk' | 'marketUrl'>;
+  readonly cockpit: Pick<Cockpit, 'environment' | 'clock' | 'desk' | 'marketUrl' | 'startedAt'>;
 };
 
 /** What is held back in quiet hours besides alerts. */
@@ -106,6 +106,7 @@ export class ChatNotifier implements Notifier {
 
   /** Time passes: positions move, and the quiet hours end. */
   tick(): void {
+    for (const notice of this.#rounds.late()) this.#notice(notice);
     this.#rounds.tick();
     this.#morning.tick();
     for (const owed of this.#repeats.due(this.#exposed)) this.#outbox.put(owed);

@@ -9,6 +9,7 @@ import type { Outgoing } from '../outgoing/item.ts';
 import type { Sound } from '../outgoing/loudness.ts';
 import type { Outbox } from '../outgoing/outbox.ts';
 import { question, questionCard } from '../outgoing/question.ts';
+import { lateExit } from './late-exit.ts';
 import { Round, type Whose } from './round.ts';
 import { Tapped } from './tapped.ts';
 
@@ -25,7 +26,7 @@ const MOST = 200;
 export type RoundsParts = {
   readonly outbox: Pick<Outbox, 'put'>;
   readonly memory: Memory;
-  readonly cockpit: Pick<Cockpit, 'environment' | 'clock' | 'desk'>;
+  readonly cockpit: Pick<Cockpit, 'environment' | 'clock' | 'desk' | 'startedAt'>;
 };
 
 type OrderNotice = Extract<Notice, { kind: 'order.refused' | 'order.uncertain' | 'order.resolved' }>;
@@ -34,6 +35,8 @@ type OrderNotice = Extract<Notice, { kind: 'order.refused' | 'order.uncertain' |
 export class Rounds {
   readonly #parts: RoundsParts;
   readonly #open = new Map<string, Round>();
+  /** Those of real money that are over, by market, until their exit stands in the chat: else the next run tells it. */
+  readonly #untold = new Map<string, Round>();
   readonly #tapped = new Tapped();
   /** Approvals that came to a fill. */
   readonly #came = new Newest<Round>(MOST);
@@ -92,14 +95,24 @@ export class Rounds {
     const whose = { paper: notice.paper, ticker: notice.deal.ticker };
     const known = this.#open.get(keyOf(whose)) ?? null;
     this.#open.delete(keyOf(whose));
+    const round = known ?? new Round(whose, this.#newCard(whose), null);
+    if (sound !== 'off' && !whose.paper) this.#untold.set(whose.ticker, round);
     this.#remember();
     if (sound === 'off') return;
-    const round = known ?? new Round(whose, this.#newCard(whose), null);
     round.exit(notice);
-    const rings = sound === 'ring';
-    this.#put(round, { priority: 'alert', silent: known !== null || !rings });
-    if (known !== null && rings)
-      outbox.put({ message: exitLine(notice, cockpit.environment), priority: 'alert', replyTo: round.card });
+    const sent = { sent: () => this.#told(whose.ticker) };
+    const line = known !== null && sound === 'ring';
+    this.#put(round, { priority: 'alert', silent: known !== null || sound !== 'ring', ...(line ? {} : sent) });
+    const message = exitLine(notice, cockpit.environment);
+    if (line) outbox.put({ message, priority: 'alert', replyTo: round.card, ...sent });
+  }
+
+  /** Exits that an earlier run did not live to tell. */
+  late(): readonly ExitNotice[] {
+    return [...this.#open.values()].flatMap((round) => {
+      if (round.whose.paper || round.stand !== null || this.#row(round.whose) !== null) return [];
+      return lateExit(round, this.#parts.cockpit) ?? [];
+    });
   }
 
   /** What is told of an order answers the card that it belongs to, which shows it too. */
@@ -165,9 +178,13 @@ export class Rounds {
     outbox.put({ message, card: round.card, ...how });
   }
 
+  #told(ticker: string): void {
+    if (this.#untold.delete(ticker)) this.#remember();
+  }
+
   /** Where the cards of real positions are, for the run after. That the disk is full is told by whoever must not go on. */
   #remember(): void {
-    const live = [...this.#open.values()].filter(({ whose }) => !whose.paper).slice(-MOST);
+    const live = [...this.#untold.values(), ...this.#open.values()].filter(({ whose }) => !whose.paper).slice(-MOST);
     const rounds = Object.fromEntries(live.map(({ whose, card, since }) => [whose.ticker, { card, since }]));
     void this.#parts.memory.keep({ rounds }).catch(() => undefined);
   }

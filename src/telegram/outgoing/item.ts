@@ -90,6 +90,7 @@ export function merged(older: Item, newer: Item): Item {
     priority: RANK[older.priority] < RANK[newer.priority] ? older.priority : newer.priority,
     silent: older.silent && newer.silent,
     unclear: older.unclear,
+    told: newer.told ?? older.told,
     amends: newer.amends && older.amends,
   };
 }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cents, contracts, dollars } from '../../../src/desk/money.ts';
 import type { Ticket } from '../../../src/desk/order.ts';
 import { LifeRig } from '../../fakes/life-rig.ts';
-import { against, entry, exit, position } from '../../fakes/trading.ts';
+import { FakeTelegram } from '../../fakes/telegram.ts';
+import { against, entry, exit, position, trip } from '../../fakes/trading.ts';
 
 const MINUTE = 60_000;
 const ticket: Ticket = {
@@ -301,6 +302,33 @@ describe('after a restart', () => {
     rig.tell(exit({}, { at: rig.clock.now() }));
     await rig.pass(6_000);
     expect(rig.telegram.texts).toEqual([expect.stringMatching(/exit[\s\S]*Held 1 m/), expect.stringMatching(/exit/)]);
+    expect(rig.saved.rounds).toEqual({});
+  });
+
+  it('an exit that Telegram never got is told, once, by the next run', async () => {
+    await entered();
+    rig.cockpit.held = [position()];
+    await rig.pass(MINUTE, 5_000);
+    await rig.telegram.close();
+    rig.tell(exit({}, { at: rig.clock.now() }));
+    rig.cockpit.held = [];
+    rig.cockpit.closed = [trip({ at: rig.clock.now(), side: 'no', pnl: dollars(-0.19), reason: 'stop_loss' })];
+    await rig.pass(10_000);
+    expect(rig.rang).toEqual([true]);
+    await rig.end();
+    rig.telegram = await new FakeTelegram(rig.clock).start();
+    for (const run of [1, 2]) {
+      await rig.clock.advance(1_000);
+      rig.cockpit.startedAt = rig.clock.now();
+      rig.begin();
+      await rig.pass(20_000, 5_000);
+      expect([run, rig.rang]).toEqual([run, [false, true]]);
+      await rig.end();
+    }
+    expect(rig.telegram.texts).toEqual([
+      expect.stringMatching(/exit[\s\S]*stop_loss[\s\S]*-\$0\.19/),
+      expect.stringMatching(/^🔻 PRACTICE exit · KXSENATE-26-DEM.*-\$0\.19$/),
+    ]);
     expect(rig.saved.rounds).toEqual({});
   });
 
