@@ -1,5 +1,5 @@
 import { FormattedString } from '@grammyjs/parse-mode';
-import { moment, shortId, span } from '../src/telegram/cards/figures.ts';
+import { moment, oneLine, shortId, span } from '../src/telegram/cards/figures.ts';
 import type { Command, CommandContext, Pressed, Reply } from '../src/telegram/command.ts';
 import { fitsData, message } from '../src/telegram/message.ts';
 import { quieterButtons } from './quieter.ts';
@@ -30,6 +30,8 @@ async function silence(
 ): Promise<Reply> {
   const until = cockpit.clock.now() + ms;
   for (const ticker of tickers) await cockpit.dispatch({ name: 'mute', ticker, until });
+  const held = cockpit.desk.positions().filter(({ paper, ticker }) => !paper && tickers.includes(ticker));
+  const names = [...new Set(held.map(({ ticker }) => oneLine(ticker, 64)))].join(', ');
   return message(
     FormattedString.join([
       '🔕 Muted for ',
@@ -37,6 +39,7 @@ async function silence(
       ', until ',
       moment(until),
       `: ${tickers.join(', ')}. /unmute lifts it.`,
+      names === '' ? '' : `\n⚠️ You hold ${names}: flow against it is not told either.`,
     ]),
     longer === null || !fitsData(longer) ? [] : [[{ text: '8 h instead', data: longer }]],
   );

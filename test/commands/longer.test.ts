@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { shortId } from '../../src/telegram/cards/figures.ts';
 import { CommandRig } from '../fakes/command-rig.ts';
 import { alert } from '../fakes/samples.ts';
+import { position } from '../fakes/trading.ts';
 
 const HOUR = 3_600_000;
 const buttons = (reply: unknown): string[] =>
@@ -32,6 +33,18 @@ it('mutes the markets of an alert for a night when an hour is too short', async 
   expect(buttons(await rig.press(longer).act?.())).toEqual([]);
   const until = rig.clock.now() + 8 * HOUR;
   expect(rig.cockpit.dispatched.at(-1)).toEqual({ name: 'mute', ticker: 'KXSENATE-26-DEM', until });
+});
+
+it('says that a mute silences flow against what is held there too', async () => {
+  const rig = new CommandRig();
+  const told = alert('s-one-a');
+  rig.cockpit.state = { ...rig.cockpit.state, alerts: [told] };
+  rig.cockpit.held = [position('KXSENATE-26-DEM', { paper: true })];
+  expect(await rig.pressed(`mu:${shortId(told.id)}`)).not.toContain('You hold');
+  rig.cockpit.held = [position('KXSENATE-26-DEM'), position('KXOTHER')];
+  expect(await rig.pressed(`mu:${shortId(told.id)}`)).toMatch(
+    /⚠️ You hold KXSENATE-26-DEM: flow against it is not told either\.$/,
+  );
 });
 
 it('offers no longer mute of a name that no button can carry', async () => {
