@@ -18,6 +18,8 @@ type Trouble = Omit<Incident, 'since'> & { readonly since: number | null };
 
 /** How old a picture of the account may be, ms: one comes every minute. */
 const ACCOUNT_AGE = 180_000;
+/** How long a book of what is held may be out of date before it counts as wrong, ms: one that begins anew is for seconds. */
+const BLIND = 60_000;
 /** How long a start may take until what it has not reached counts as wrong, ms. */
 const START = 60_000;
 
@@ -29,6 +31,8 @@ export class Incidents {
   readonly #cockpit: Cockpit;
   /** When each was first seen, ms. */
   readonly #seen = new Map<string, number>();
+  /** Since when something is held whose book is not live, ms; null while all are. */
+  #blindSince: number | null = null;
   /** The newest picture of the account, in the exchange's time, and when it was first seen, in ours. */
   #account: { readonly asOf: number | null; readonly at: number };
 
@@ -55,6 +59,7 @@ export class Incidents {
     const add = (key: string, text: string, since: number | null, effect = ''): void =>
       void troubles.push({ key, text, since, effect });
     const held = desk.positions();
+    const isBlind = (ticker: string): boolean => desk.depth(ticker, 1) === null;
     const unknown =
       desk.orders().filter(({ phase }) => phase === 'unknown').length +
       held.filter(({ doing }) => doing === 'exit unknown').length;
@@ -62,9 +67,15 @@ export class Incidents {
     if (halted !== null) add('halted', 'trading halted', null, oneLine(halted, LONGEST));
     const starting = now - startedAt < START;
     if (!feed.up && (feed.since !== null || !starting)) {
-      const blind = held.length === 0 ? '' : `${counted(held.length, 'position')} without live prices`;
-      add('feed', feed.since === null ? 'no feed yet' : 'feed lost', feed.since ?? startedAt, blind);
+      const effect = held.length === 0 ? '' : `${counted(held.length, 'position')} without live prices`;
+      add('feed', feed.since === null ? 'no feed yet' : 'feed lost', feed.since ?? startedAt, effect);
     }
+    const blind = held.filter(
+      ({ paper, own, doing, ticker }) => !paper && own && doing !== 'awaiting settlement' && isBlind(ticker),
+    );
+    this.#blindSince = !feed.up || blind.length === 0 ? null : (this.#blindSince ?? now);
+    if (this.#blindSince !== null && now - this.#blindSince > BLIND)
+      add('books', 'prices not live', this.#blindSince, counted(blind.length, 'position'));
     if (trader.tripped !== null) add('breaker', 'circuit breaker tripped', null, 'no entries');
     if (accountAt !== this.#account.asOf) this.#account = { asOf: accountAt, at: now };
     if (now - this.#account.at > ACCOUNT_AGE) add('account', 'account not read', this.#account.at);

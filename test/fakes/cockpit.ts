@@ -36,6 +36,8 @@ export class FakeCockpit implements Cockpit {
   /** Books that are kept live, and those that the exchange would give. */
   live: Record<string, Depth> = {};
   books: Record<string, Depth> = {};
+  /** What is held has a live book, but in these markets. */
+  readonly blind = new Set<string>();
   waiting: Approval[] = [];
   /** Where the engine would send what is to be shown. */
   show: (effect: Extract<Effect, { type: 'approval' }>) => void = () => undefined;
@@ -89,7 +91,7 @@ export class FakeCockpit implements Cockpit {
       trips: () => this.closed,
       today: () => ({ ...state.day, ...this.traded }),
       liquidation: () => this.closing,
-      depth: (ticker) => this.live[ticker] ?? null,
+      depth: (ticker) => this.live[ticker] ?? (this.#followed(ticker) ? { yes: [], no: [] } : null),
       why: (ticker) => {
         const known = listed.find((row) => row.ticker === ticker);
         if (known === undefined) return null;
@@ -127,6 +129,10 @@ export class FakeCockpit implements Cockpit {
     for (const effect of effects) if (effect.type === 'approval') this.show(effect);
     return effects;
   };
+
+  #followed(ticker: string): boolean {
+    return !this.blind.has(ticker) && this.held.some((row) => row.ticker === ticker);
+  }
 
   #obey(command: Command): readonly Effect[] {
     const { state } = this;

@@ -72,6 +72,21 @@ describe('the pinned card', () => {
     expect(card()?.payload.disable_notification ?? true).toBe(true);
   });
 
+  it('does not say that all is well while the book of a position is not live', async () => {
+    rig.cockpit.held = [position('KXA'), position('KXB'), position('KXC', { doing: 'awaiting settlement' })];
+    rig.cockpit.blind.add('KXC');
+    await pass(2 * MINUTE);
+    expect(firstLine()).toMatch(/^🟢/);
+    rig.cockpit.blind.add('KXA');
+    await pass(MINUTE);
+    expect(firstLine()).toMatch(/^🟢/);
+    await pass(MINUTE);
+    expect(firstLine()).toMatch(/^🔴 DEMO · prices not live . m · 1 position$/);
+    rig.cockpit.blind.delete('KXA');
+    await pass(MINUTE);
+    expect(firstLine()).toMatch(/^🟢/);
+  });
+
   it('does not let paper hide that real money is held still', async () => {
     set('trader.mode', 'paper');
     rig.cockpit.told = { ...rig.cockpit.told, trader: figures({ paper: true }) };
