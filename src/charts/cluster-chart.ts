@@ -1,8 +1,9 @@
 import type { Chart, ChartMarket, ChartSpan } from '../desk/chart.ts';
+import { partsOfName } from '../desk/market.ts';
 import type { Frame } from './frame.ts';
 import { GUTTER, legend, nothing, SIDES, sideLabels, timeAxis } from './parts.ts';
 import { priceGrid, priceLine, priceScale, prints, scoreText, scoreWindow, spanScale } from './price-pane.ts';
-import { pricePoints } from './series.ts';
+import { centsText, pricePoints } from './series.ts';
 import { bold, HIGH, INK, MARGIN, picture, SIZE, WIDE, words } from './svg.ts';
 
 const SHOWN = 4;
@@ -68,17 +69,13 @@ function pane(market: ChartMarket, tie: string, span: ChartSpan, frame: Frame): 
     window?.flag ?? '',
     last === undefined
       ? nothing('No trades in this span', frame)
-      : sideLabels(
-          [{ y: y(last.cents), text: `${Number(last.cents.toFixed(1))}¢`, fill: INK.price, loud: true }],
-          frame,
-        ),
+      : sideLabels([{ y: y(last.cents), text: centsText(last.cents), fill: INK.price, loud: true }], frame),
   ].join('');
 }
 
 /** What YES means, without the event where the picture's second line says it; with it in front of nothing else. */
 function nameWithin(name: string, tie: string): string {
-  const dash = name.lastIndexOf(' – ');
-  if (dash < 0) return name;
-  const [event, yes] = [name.slice(0, dash), name.slice(dash + 3)];
+  const { event, yes } = partsOfName(name);
+  if (event === '') return name;
   return tie.includes(event) ? yes : `${yes} · ${event}`;
 }

@@ -40,17 +40,10 @@ export function equityChart({ trips, zone, venue }: Extract<Chart, { type: 'equi
     )
       .curve(curveStepAfter)
       .digits(1)(levels) ?? '';
-  const net =
+  const steps = (value: (level: Level) => number): string =>
     path<Level>(
       (level) => x(level.at),
-      (level) => y(level.net),
-    )
-      .curve(curveStepAfter)
-      .digits(1)(levels) ?? '';
-  const gross =
-    path<Level>(
-      (level) => x(level.at),
-      (level) => y(level.gross),
+      (level) => y(value(level)),
     )
       .curve(curveStepAfter)
       .digits(1)(levels) ?? '';
@@ -79,8 +72,20 @@ export function equityChart({ trips, zone, venue }: Extract<Chart, { type: 'equi
     tag('path', { d: shape, fill: INK.gain, 'fill-opacity': 0.32, 'clip-path': 'url(#above)' }),
     tag('path', { d: shape, fill: INK.loss, 'fill-opacity': 0.32, 'clip-path': 'url(#below)' }),
     line(frame.left, y(0), frame.right, y(0), INK.quiet, { 'stroke-width': 3 }),
-    tag('path', { d: gross, fill: 'none', stroke: INK.quiet, 'stroke-width': 3, 'stroke-dasharray': '10 8' }),
-    tag('path', { d: net, fill: 'none', stroke: INK.text, 'stroke-width': 5, 'stroke-linejoin': 'round' }),
+    tag('path', {
+      d: steps(({ gross }) => gross),
+      fill: 'none',
+      stroke: INK.quiet,
+      'stroke-width': 3,
+      'stroke-dasharray': '10 8',
+    }),
+    tag('path', {
+      d: steps(({ net }) => net),
+      fill: 'none',
+      stroke: INK.text,
+      'stroke-width': 5,
+      'stroke-linejoin': 'round',
+    }),
     fall === null ? '' : fallText(fall, x((fall.from + fall.to) / 2), frame),
     timeAxis(span, x, frame.bottom, frame.bottom + 46),
     line(MARGIN, HIGH - 30, MARGIN + 60, HIGH - 30, INK.quiet, { 'stroke-width': 3, 'stroke-dasharray': '10 8' }),

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { area, curveStepAfter } from 'd3-shape';
 import type { Chart } from '../desk/chart.ts';
+import { partsOfName } from '../desk/market.ts';
 import type { Frame, Label } from './frame.ts';
 import { GUTTER, legend, nothing, SIDES, sideLabels, timeAxis, VOLUMES } from './parts.ts';
 import {
@@ -14,7 +15,7 @@ import {
   spanScale,
   yesCents,
 } from './price-pane.ts';
-import { type Bar, bars, pricePoints } from './series.ts';
+import { type Bar, bars, centsText, pricePoints } from './series.ts';
 import { bold, box, HIGH, INK, line, MARGIN, picture, SIZE, tag, WIDE, words } from './svg.ts';
 
 const TOP = 162;
@@ -38,8 +39,7 @@ export function marketChart({ market, span, window }: Extract<Chart, { type: 'ma
   const alert = flag === null ? null : scoreWindow(flag, x, { ...pane, bottom: volume.bottom });
   const lines = held === null ? null : heldLines(held, y, pane);
   const labels: Label[] = [...(lines?.labels ?? [])];
-  if (last !== undefined)
-    labels.push({ y: y(last.cents), text: `${Number(last.cents.toFixed(1))}¢`, fill: INK.price, loud: true });
+  if (last !== undefined) labels.push({ y: y(last.cents), text: centsText(last.cents), fill: INK.price, loud: true });
   return picture(HIGH, [
     header(market.name, points, held?.side ?? null),
     priceGrid(y, pane, 4),
@@ -59,10 +59,9 @@ export function marketChart({ market, span, window }: Extract<Chart, { type: 'ma
 
 /** What YES means in large letters, its event above it, and the price with its move at the right. */
 function header(name: string, points: readonly { readonly cents: number }[], held: 'yes' | 'no' | null): string {
-  const dash = name.lastIndexOf(' – ');
-  const [event, yes] = dash < 0 ? ['', name] : [name.slice(0, dash), name.slice(dash + 3)];
+  const { event, yes } = partsOfName(name);
   const [first, last] = [points[0], points.at(-1)];
-  const price = last === undefined ? '–' : `${Number(last.cents.toFixed(1))}¢`;
+  const price = last === undefined ? '–' : centsText(last.cents);
   const move = first === undefined || last === undefined ? 0 : Number((last.cents - first.cents).toFixed(1));
   const by = `${move > 0 ? '▲ ' : move < 0 ? '▼ ' : ''}${Math.abs(move)}¢`;
   const moved = held === null ? by : `${by} · ${held.toUpperCase()} held`;

@@ -3,7 +3,7 @@ import { curveStepAfter, line as path, symbol, symbolTriangle } from 'd3-shape';
 import type { ChartMarket, ChartSpan } from '../desk/chart.ts';
 import { complement, type Price } from '../desk/money.ts';
 import type { Frame, Label } from './frame.ts';
-import { bubbles, type Point } from './series.ts';
+import { bubbles, centsText, type Point } from './series.ts';
 import { box, INK, line, SIZE, sans, tag, words } from './svg.ts';
 
 export type Scale = ScaleLinear<number, number>;
@@ -49,7 +49,7 @@ export function roundTicks(scale: Scale, most: number): readonly number[] {
 export function priceGrid(y: Scale, { left, right }: Frame, most: number): string {
   const drawn = roundTicks(y, most).map((cents) => {
     const at = y(cents);
-    const text = words(`${Number(cents.toFixed(1))}¢`, {
+    const text = words(centsText(cents), {
       x: left - 12,
       y: at + 12,
       size: SIZE.small,
@@ -169,7 +169,7 @@ export function heldLines(
       .join(''),
     labels: known.map(({ name, price, fill }) => ({
       y: height(price),
-      text: `${name} ${Number((price / 100).toFixed(1))}¢`,
+      text: `${name} ${centsText(price / 100)}`,
       fill,
       loud: false,
     })),

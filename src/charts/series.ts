@@ -4,6 +4,9 @@ import type { Side, Trade } from '../desk/market.ts';
 /** Where the price was from `at` (ms) on, in cents of a YES. */
 export type Point = { readonly at: number; readonly cents: number };
 
+/** A price to a tenth of a cent: `47¢`, `47.5¢`. */
+export const centsText = (cents: number): string => `${Number(cents.toFixed(1))}¢`;
+
 /** The fills of one taker order, in contracts and cents. */
 export type Bubble = { readonly at: number; readonly cents: number; readonly count: number; readonly taker: Side };
 

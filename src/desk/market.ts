@@ -68,10 +68,18 @@ export type Level = readonly [price: Price, count: Count];
 /** True for Kalshi's multivariate (parlay) markets, which are left out of flow and trading. */
 export const isCombo = (ticker: string): boolean => ticker.startsWith('KXMVE');
 
+const DASH = ' – ';
+
 /** Name of a market for a person: event title and what YES means, else the ticker. */
 export function marketName(market: Market | undefined, ticker: string): string {
   const event = market?.eventTitle ?? '';
   const yes = market?.title ?? '';
   if (event === '' || yes === '' || yes === event) return event || yes || ticker;
-  return `${event} – ${yes}`;
+  return `${event}${DASH}${yes}`;
+}
+
+/** The two halves of such a name; the event is empty where it has none. */
+export function partsOfName(name: string): { readonly event: string; readonly yes: string } {
+  const at = name.lastIndexOf(DASH);
+  return at < 0 ? { event: '', yes: name } : { event: name.slice(0, at), yes: name.slice(at + DASH.length) };
 }

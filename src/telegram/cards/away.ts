@@ -1,13 +1,15 @@
 import type { Gap } from '../../ports/chat-state.ts';
 import type { OwnerTime } from '../daily/owner-time.ts';
-import { type Offer, offerButtons } from '../incoming/run-now.ts';
-import { lines, type Message, message, paragraphs } from '../message.ts';
+import type { Offer } from '../incoming/run-now.ts';
+import { type Buttons, lines, type Message, message, paragraphs } from '../message.ts';
 import { bold, counted, oneLine, span } from './figures.ts';
 import { gapLines, gapText } from './gap.ts';
 
 /** Late commands that are named one by one. */
 const MOST_NAMED = 20;
 const MOST_OBEYED = 3;
+/** As much of a command as a button of a whole row shows on a phone. */
+const LONGEST_LABEL = 24;
 
 /** What became of what was sent meanwhile, each as one line. */
 export type Late = {
@@ -75,3 +77,9 @@ function refusedLines({ refused, offers }: Late): string[] {
       : ['The buttons work for 10 minutes, once each; what trades asks you first.']),
   ];
 }
+
+/** One button a command that was not run yet. */
+const offerButtons = (offers: readonly Offer[]): Buttons =>
+  offers
+    .filter(({ usedAt }) => usedAt === null)
+    .map(({ id, text }) => [{ text: `▶ Run now: ${oneLine(text, LONGEST_LABEL)}`, data: `rn:${id}` }]);

@@ -1,7 +1,6 @@
 import type { Clock } from '../../ports.ts';
 import { oneLine, span } from '../cards/figures.ts';
 import type { Pressed } from '../command.ts';
-import type { Button } from '../message.ts';
 import { Newest } from '../newest.ts';
 import type { Call, Switchboard } from './switchboard.ts';
 
@@ -10,8 +9,6 @@ const RUN_NOW = 600_000;
 const MOST_OFFERS = 8;
 /** Offers remembered, so that an old button says what became of it. */
 const MOST = 64;
-/** As much of it as a button of a whole row shows on a phone. */
-const LONGEST_LABEL = 24;
 
 /** A late command that a tap may run. */
 export type Offer = { readonly id: string; readonly text: string; usedAt: number | null };
@@ -76,9 +73,3 @@ export class RunNow {
 
 /** The command as it was typed, on one line. */
 export const textOf = ({ name, args }: Call): string => oneLine(`/${name} ${args}`, 80);
-
-/** One button a command that was not run yet. */
-export const offerButtons = (offers: readonly Offer[]): readonly (readonly Button[])[] =>
-  offers
-    .filter(({ usedAt }) => usedAt === null)
-    .map(({ id, text }) => [{ text: `▶ Run now: ${oneLine(text, LONGEST_LABEL)}`, data: `rn:${id}` }]);
