@@ -42,8 +42,8 @@ export type Item = {
   readonly amends: boolean;
   readonly headline: string | null;
   readonly told: ((place: Place) => void) | null;
-  /** An earlier try may have arrived. */
-  readonly unclear: boolean;
+  /** So many earlier tries may have arrived. */
+  readonly unclear: number;
   /** Formatting and links were given up already. */
   readonly plain: boolean;
 };
@@ -57,7 +57,7 @@ export function itemsOf(outgoing: Outgoing, order: number, at: number): Item[] {
     replyTo: outgoing.replyTo ?? null,
     editOnly: outgoing.editOnly === true,
     amends: outgoing.amends === true,
-    unclear: false,
+    unclear: 0,
     plain: false,
   };
   const card = {

@@ -9,6 +9,8 @@ import { Queue } from './queue.ts';
 
 const HOLD_LEAST = 1_000;
 const HOLD_MOST = 30_000;
+/** What rings for money is tried again so often although it may have arrived; nothing else waits long for it. */
+const INSISTED = 5;
 /** Faults that a picture may have caused: what is wrong without one shows at the next try. */
 const PICTURELESS: ReadonlySet<Fault['kind']> = new Set(['unclear', 'unsent', 'malformed', 'token']);
 
@@ -89,7 +91,7 @@ export class Outbox implements Runner {
     if (known === null && (item.editOnly || item.amends)) return;
     let asked = false;
     try {
-      if (item.unclear && known === null) await post.probe();
+      if (item.unclear > 0 && known === null) await post.probe();
       asked = true;
       const place =
         known === null
@@ -119,7 +121,7 @@ export class Outbox implements Runner {
       // A picture is worth no second try: the words under it are, and what comes after them.
       log.warn({ text }, 'a picture was left out');
       const { picture: _, ...words } = item.message;
-      this.#queue.back({ ...item, message: words, unclear: sending && fault.kind === 'unclear' });
+      this.#queue.back({ ...item, message: words, unclear: sending && fault.kind === 'unclear' ? 1 : 0 });
       return;
     }
     switch (fault.kind) {
@@ -131,12 +133,12 @@ export class Outbox implements Runner {
         this.#queue.back(item);
         break;
       case 'unclear':
-        if (sending && item.unclear) {
-          log.warn({ text }, 'a message to the chat was left after two tries; it may have arrived');
+        if (sending && item.unclear >= (isInsisted(item) ? INSISTED : 1)) {
+          log.warn({ text }, 'a message to the chat was left after two tries or more; it may have arrived');
           break;
         }
         this.#backOff();
-        this.#queue.back(sending ? { ...item, unclear: true } : item);
+        this.#queue.back(sending ? { ...item, unclear: item.unclear + 1 } : item);
         break;
       case 'gone':
         this.#queue.gone(item);
@@ -175,6 +177,10 @@ export class Outbox implements Runner {
     this.#parts.log.error({}, `nothing can be said in Telegram: ${reason}`);
   }
 }
+
+/** Whether it is better told twice than never: it rings, and is neither an answer nor news. */
+const isInsisted = ({ priority, silent, headline }: Item): boolean =>
+  !silent && headline === null && (priority === 'critical' || priority === 'alert');
 
 /** The same without what Telegram can refuse: formatting and links under it; in parts that surely fit. */
 function plain(item: Item): Item[] {

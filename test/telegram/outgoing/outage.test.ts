@@ -35,6 +35,19 @@ describe('when Telegram is in trouble', () => {
     await eventually(() => rig.telegram.texts.includes('next'));
   });
 
+  it('tries what rings for money more often, for twice is better than never', async () => {
+    rig.telegram.spoil('sendMessage', 'cut', 'cut', 'cut', 'cut');
+    rig.put('order unknown', 'critical');
+    await rig.pass(60_000);
+    expect(rig.telegram.texts).toEqual(['order unknown']);
+    rig.telegram.spoil('sendMessage', ...Array.from({ length: 8 }, () => 'cut' as const));
+    rig.put('exit', 'alert');
+    rig.put('news', 'alert', { headline: 'news' });
+    await rig.pass(3 * MINUTE, 1_000);
+    const tried = (text: string) => rig.telegram.of('sendMessage').filter((payload) => payload.text === text).length;
+    expect([tried('exit'), tried('news')]).toEqual([6, 2]);
+  });
+
   it('sends as plain text what it does not take, links left out', async () => {
     rig.telegram.spoil('sendMessage', { code: 400, description: "Bad Request: can't parse entities" });
     rig.outbox.put({
