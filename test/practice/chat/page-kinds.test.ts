@@ -211,8 +211,12 @@ describe.skipIf(noBrowser !== '')(`every kind of message on the page${noBrowser 
       { command: 'chart', description: 'A chart' },
     ]);
     await open();
+    const slow = page.getByRole('button', { name: 'Slow Telegram' });
+    const before = await slow.boundingBox();
     await page.getByRole('button', { name: 'Spike a market' }).click();
     await page.getByRole('status').getByText('A burst of YES buying in KXDEBT-27-YES').waitFor();
+    // What is told pushes no other button under the finger.
+    expect(await slow.boundingBox()).toEqual(before);
     expect(await page.getByRole('button', { name: 'Spike a market' }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Lose the feed' }).click();
     await page.getByRole('status').getByText('gone for 20 seconds').waitFor();
