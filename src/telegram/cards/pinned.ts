@@ -3,6 +3,7 @@ import { centsText, type Price } from '../../desk/money.ts';
 import type { DeskState } from '../../desk/state.ts';
 import type { PositionRow, Status } from '../../desk/view.ts';
 import type { Environment } from '../../ports.ts';
+import { quietUntil } from '../daily/quiet-hours.ts';
 import type { Incident } from '../incidents.ts';
 import { type Button, type Buttons, lines, type Message, message } from '../message.ts';
 import { bold, counted, signed, span, timeOfDay, updated } from './figures.ts';
@@ -106,7 +107,8 @@ function stateText({ status, state, now }: PinnedFacts): FormattedString {
     flow && trading ? ' · paused' : `${flow ? ' · alerts paused' : ''}${trading ? ' · entries paused' : ''}`;
   const snoozed =
     state.snoozedUntil > now ? fmt` · snoozed until ${timeOfDay(state.snoozedUntil)}` : new FormattedString('');
-  return fmt`${feedText(status, now)}${paused}${snoozed}`;
+  const until = quietUntil(state.settings, now);
+  return fmt`${feedText(status, now)}${paused}${snoozed}${until === null ? '' : ` · quiet hours until ${until}`}`;
 }
 
 function feedText({ feed }: Status, now: number): string {

@@ -2,6 +2,7 @@ import { type Money, moneyText } from '../../desk/money.ts';
 import type { DeskState } from '../../desk/state.ts';
 import type { Status } from '../../desk/view.ts';
 import type { Environment } from '../../ports.ts';
+import { quietUntil } from '../daily/quiet-hours.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
 import { ago, bold, counted, oneLine, scoreText, span, updated } from './figures.ts';
 import { exposureText, winRate } from './trader.ts';
@@ -56,17 +57,24 @@ export function statusCard({ environment, startedAt, now, status, state, approva
   );
 }
 
-/** `running`, or `paused` with what is paused; and for how long alerts are snoozed. */
+/** `running`, or `paused` with what is paused; and until when alerts are snoozed or held for the morning. */
 export function runningText(
   status: Pick<Status, 'halted' | 'trader'>,
-  state: Pick<DeskState, 'paused' | 'snoozedUntil'>,
+  state: Pick<DeskState, 'paused' | 'snoozedUntil' | 'settings'>,
   now: number,
 ): string {
   const { flow, trading } = state.paused;
-  const snoozed = !flow && state.snoozedUntil > now ? `, alerts snoozed ${span(state.snoozedUntil - now)}` : '';
-  if (status.halted !== null) return `paused (${oneLine(status.halted, 120)})${snoozed}`;
+  const until = quietUntil(state.settings, now);
+  const held =
+    state.snoozedUntil > now
+      ? `, alerts snoozed ${span(state.snoozedUntil - now)}`
+      : until === null
+        ? ''
+        : `, quiet hours until ${until}`;
+  const silence = flow ? '' : held;
+  if (status.halted !== null) return `paused (${oneLine(status.halted, 120)})${silence}`;
   if (flow && trading) return 'paused';
-  if (status.trader.tripped !== null) return `paused (circuit breaker)${snoozed}`;
-  if (flow || trading) return `paused (${flow ? 'flow' : 'trading'})${snoozed}`;
-  return `running${snoozed}`;
+  if (status.trader.tripped !== null) return `paused (circuit breaker)${silence}`;
+  if (flow || trading) return `paused (${flow ? 'flow' : 'trading'})${silence}`;
+  return `running${silence}`;
 }

@@ -6,6 +6,22 @@ import { OwnerTime } from './owner-time.ts';
 /** What is held back besides alerts, which the desk keeps. */
 export type Rest = 'blocks' | 'changes' | 'news';
 
+/** Of the zone that was asked for last. */
+let time: OwnerTime | null = null;
+
+/**
+ * When the quiet hours end that `at` (ms) lies in, by the owner's clock: `07:00`; null outside of them. A day of 23 or
+ * 25 hours has them by its clock like any other.
+ */
+export function quietUntil({ 'notify.quietHours': span, timezone }: Settings, at: number): string | null {
+  const [from, to] = span.split('-');
+  if (from === undefined || to === undefined) return null;
+  if (time?.zone !== timezone) time = new OwnerTime(timezone);
+  const clock = time.timeOf(at);
+  const within = from < to ? clock >= from && clock < to : clock >= from || clock < to;
+  return within ? to : null;
+}
+
 /**
  * The owner's quiet hours: whether they are now, and what came in them. That is on disk, so that the morning tells of
  * a night in which the process ended too.
@@ -13,21 +29,14 @@ export type Rest = 'blocks' | 'changes' | 'news';
 export class QuietHours {
   readonly #memory: Memory;
   readonly #settings: () => Settings;
-  #time: OwnerTime | null = null;
 
   constructor(memory: Memory, settings: () => Settings) {
     this.#memory = memory;
     this.#settings = settings;
   }
 
-  /** Whether `at` (ms) is within them. A day of 23 or 25 hours has them by its clock like any other. */
-  includes(at: number): boolean {
-    const { 'notify.quietHours': span, timezone } = this.#settings();
-    const [from, to] = span.split('-');
-    if (from === undefined || to === undefined) return false;
-    const time = this.#owner(timezone).timeOf(at);
-    return from < to ? time >= from && time < to : time >= from || time < to;
-  }
+  /** Whether `at` (ms) is within them. */
+  includes = (at: number): boolean => quietUntil(this.#settings(), at) !== null;
 
   /** An alert of `at` (ms) is told in the morning. */
   holdAlert(at: number): void {
@@ -57,10 +66,5 @@ export class QuietHours {
   /** That the disk is full is told by whoever must not go on then. */
   #remember(held: Held | null): void {
     void this.#memory.keep({ held }).catch(() => undefined);
-  }
-
-  #owner(zone: string): OwnerTime {
-    if (this.#time?.zone !== zone) this.#time = new OwnerTime(zone);
-    return this.#time;
   }
 }

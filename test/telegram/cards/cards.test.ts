@@ -55,6 +55,18 @@ describe('the status card', () => {
     expect(text({ halted: 'circuit breaker' })).toContain('paused (circuit breaker)');
   });
 
+  it('says until when quiet hours hold alerts back, and nothing of them outside or beside a snooze', () => {
+    // It is 10:00 in New York.
+    const during = (span: string, more = {}) => {
+      const { settings, ...state } = initialState();
+      return text({}, { ...state, settings: { ...settings, 'notify.quietHours': span }, ...more });
+    };
+    expect(during('22:30-10:01')).toContain('running, quiet hours until 10:01');
+    expect(during('22:30-10:00')).toContain('running\n');
+    expect(during('22:30-10:01', { snoozedUntil: now + 60_000 })).toContain('running, alerts snoozed 1 m\n');
+    expect(during('22:30-10:01', { paused: { flow: true, trading: false } })).toContain('paused (flow)\n');
+  });
+
   it('shows the paper account in mode paper, and says so', () => {
     const figures = {
       trades: 4,

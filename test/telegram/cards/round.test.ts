@@ -37,9 +37,7 @@ describe('the card of a position', () => {
   });
 
   it('has lines that ring in its place', () => {
-    expect(exitLine(exit(), 'demo').text).toBe(
-      '🔻 DEMO exit · KXSENATE-26-DEM · NO 5: 61¢ → 59¢ · stop · P&L -$0.19',
-    );
+    expect(exitLine(exit(), 'demo').text).toBe('🔻 DEMO exit · KXSENATE-26-DEM · NO 5: 61¢ → 59¢ · stop · P&L -$0.19');
     expect(entryLine(entry({ paper: true }), 'demo').text).toBe('🟢 PAPER entry · KXSENATE-26-DEM · NO 5 at 45¢');
   });
 

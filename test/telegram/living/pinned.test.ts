@@ -16,7 +16,7 @@ const facts = {
 } as const;
 let rig: ChatRig;
 
-const set = (key: 'notify.cockpit' | 'trader.mode', value: boolean | Settings['trader.mode']) => {
+const set = <K extends keyof Settings>(key: K, value: Settings[K]) => {
   rig.cockpit.state = { ...rig.cockpit.state, settings: withSetting(rig.cockpit.state.settings, key, value) };
 };
 const card = () => rig.telegram.chat.find(({ id }) => id === rig.saved.places.cockpit?.messageId);
@@ -96,6 +96,14 @@ describe('the pinned card', () => {
     rig.cockpit.held = [position('KXB', { paper: true })];
     await pass(2 * MINUTE);
     expect(card()?.text).not.toContain('not on paper');
+  });
+
+  it('says until when quiet hours hold alerts back', async () => {
+    // It is 10:00 in New York.
+    set('notify.quietHours', '22:30-10:30');
+    await pass(2 * MINUTE);
+    expect(card()?.text).toContain('Feed live · quiet hours until 10:30\n');
+    expect(firstLine()).toMatch(/^🟢/);
   });
 
   it('is neither answered nor taken for a stranger when Telegram tells of the pinning', async () => {
