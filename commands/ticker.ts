@@ -5,10 +5,19 @@ import type { CommandContext, Reply } from '../src/telegram/command.ts';
 import { type Button, fitsData, lines, message } from '../src/telegram/message.ts';
 
 const SHOWN = 8;
+/** Of the busiest, where none was named. */
+const OFFERED = 6;
+
+/** A button `verb:TICKER` for each that fits one; none without a verb. */
+export const tickerButtons = (tickers: readonly string[], verb: string | null): Button[][] =>
+  tickers.map((ticker) => {
+    const data = `${verb}:${ticker}`;
+    return verb !== null && fitsData(data) ? [{ text: oneLine(ticker, 60), data }] : [];
+  });
 
 /**
- * The one market that `words` name, else what to say instead: nothing typed, none found, or the candidates, as buttons
- * `verb:TICKER` where the ticker fits one; without a verb they are only listed.
+ * The one market that `words` name, else what to say instead: the busiest when nothing was typed, none found, or the
+ * candidates; as buttons where there is a verb.
  */
 export function oneMarket(
   words: string,
@@ -16,17 +25,16 @@ export function oneMarket(
   usage: string,
   verb: string | null,
 ): { readonly market: Market } | { readonly reply: Reply } {
-  if (words === '') return { reply: message(`Which market? ${usage}`) };
+  if (words === '') {
+    const busiest = cockpit.desk.markets(cockpit.clock.now(), OFFERED).map(({ market }) => market.ticker);
+    return { reply: message(`Which market? ${usage}`, tickerButtons(busiest, verb)) };
+  }
   const found = cockpit.desk.find(words);
   const [only] = found;
   if (only === undefined)
     return { reply: message(`No market matches “${oneLine(words, 80)}”. /markets lists them; ${usage}`) };
   if (found.length === 1) return { market: only };
   const shown = found.slice(0, SHOWN);
-  const buttons = shown.map((market): Button[] => {
-    const data = `${verb}:${market.ticker}`;
-    return verb !== null && fitsData(data) ? [{ text: oneLine(market.ticker, 60), data }] : [];
-  });
   return {
     reply: message(
       lines([
@@ -34,7 +42,10 @@ export function oneMarket(
         ...shown.map((market) => `${market.ticker} · ${oneLine(marketName(market, market.ticker), 70)}`),
         ...(found.length > shown.length ? [`and ${found.length - shown.length} more: type more of the name.`] : []),
       ]),
-      buttons,
+      tickerButtons(
+        shown.map(({ ticker }) => ticker),
+        verb,
+      ),
     ),
   };
 }

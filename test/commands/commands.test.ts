@@ -223,7 +223,7 @@ describe('/mute and /unmute', () => {
     expect(await run('unmute')).toContain('Muted: KXSENATE-26-DEM, KXSENATE-26-REP');
     expect(await run('unmute republicans')).toContain('KXSENATE-26-REP rings again');
     expect(await run('unmute KXSENATE-26-REP')).toContain('is not muted');
-    expect(await run('unmute all')).toContain('All 1 muted');
+    expect(await run('unmute all')).toContain('1 market can ring again');
     expect(await run('unmute all')).toContain('No market is muted');
     expect(cockpit.state.mutes).toEqual({});
   });
@@ -231,6 +231,28 @@ describe('/mute and /unmute', () => {
   it('lift the mute of a market that is not listed any more', async () => {
     cockpit.state = { ...cockpit.state, mutes: { 'KXGONE-1': clock.now() + HOUR } };
     expect(await run('unmute kxgone-1')).toContain('KXGONE-1 rings again');
+  });
+});
+
+describe('a command without its market', () => {
+  const offers = async (name: string) => {
+    const reply = await commands.find((known) => known.name === name)?.run('', context());
+    return list(reply ?? []).flatMap(({ buttons }) => (buttons ?? []).flat());
+  };
+
+  it.each(['why', 'chart', 'book', 'mute'])('/%s offers the busiest as buttons that it knows', async (name) => {
+    const offered = await offers(name);
+    expect(offered.length).toBeGreaterThan(1);
+    for (const { text: ticker, data = '' } of offered) {
+      expect(data.endsWith(`:${ticker}`)).toBe(true);
+      expect(press(data).act).not.toBeNull();
+    }
+  });
+
+  it('/unmute offers what is muted', async () => {
+    expect(await offers('unmute')).toEqual([]);
+    cockpit.state = { ...cockpit.state, mutes: { 'KXGONE-1': clock.now() + HOUR } };
+    expect(await offers('unmute')).toEqual([{ text: 'KXGONE-1', data: 'ut:KXGONE-1' }]);
   });
 });
 
