@@ -4,6 +4,7 @@ import { refusalCard } from './cards/refusal.ts';
 import { Morning } from './daily/morning.ts';
 import type { QuietHours, Rest } from './daily/quiet-hours.ts';
 import { AlertCards } from './living/alert-cards.ts';
+import { Repeats } from './living/repeats.ts';
 import { Rounds } from './living/rounds.ts';
 import type { ShownApprovals } from './living/shown-approvals.ts';
 import type { Memory } from './memory.ts';
@@ -12,7 +13,6 @@ import type { Outgoing, Priority } from './outgoing/item.ts';
 import { loudness, type Sound } from './outgoing/loudness.ts';
 import type { Outbox } from './outgoing/outbox.ts';
 import type { Places } from './outgoing/places.ts';
-import { Repeats } from './outgoing/repeats.ts';
 
 type NotifierParts = {
   readonly outbox: Pick<Outbox, 'put'>;

@@ -8,8 +8,8 @@ import { Newest } from '../newest.ts';
 import type { Outgoing } from '../outgoing/item.ts';
 import type { Sound } from '../outgoing/loudness.ts';
 import type { Outbox } from '../outgoing/outbox.ts';
-import { question, questionCard } from '../outgoing/question.ts';
 import { lateExit } from './late-exit.ts';
+import { question, questionCard } from './question.ts';
 import { Round, type Whose } from './round.ts';
 import { Tapped } from './tapped.ts';
 

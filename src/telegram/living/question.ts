@@ -1,7 +1,7 @@
 import type { Approval } from '../../desk/approval.ts';
 import type { Environment } from '../../ports.ts';
 import { approvalCard } from '../cards/approval.ts';
-import type { Outgoing } from './item.ts';
+import type { Outgoing } from '../outgoing/item.ts';
 
 /** The card of an approval, which goes on to be that of the position that comes of it. */
 export const questionCard = ({ id }: Pick<Approval, 'id'>): string => `ap:${id}`;

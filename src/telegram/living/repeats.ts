@@ -3,7 +3,7 @@ import type { Clock } from '../../ports.ts';
 import { shortId, timeOfDay } from '../cards/figures.ts';
 import type { Shown } from '../cards/notice.ts';
 import { type Message, message } from '../message.ts';
-import type { Outgoing } from './item.ts';
+import type { Outgoing } from '../outgoing/item.ts';
 
 /** The same trouble again within so long is the same message, ms. */
 const SAME = 600_000;
