@@ -9,7 +9,7 @@ export class Undos {
   readonly #run: string;
   #next = 0;
   /** By id, oldest first. */
-  readonly #known = new Newest<Undo>(MOST);
+  readonly #known = new Newest<Undo & { used: boolean }>(MOST);
 
   /** `run` begins every id: no other run has it. */
   constructor(run: string) {
@@ -32,7 +32,7 @@ export class Undos {
   use(id: string): boolean {
     const undo = this.#known.get(id);
     if (undo === undefined || undo.used) return false;
-    this.#known.set(id, { ...undo, used: true });
+    undo.used = true;
     return true;
   }
 }
