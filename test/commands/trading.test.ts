@@ -29,7 +29,7 @@ describe('/positions', () => {
     ])
       expect(text).toContain(part);
     expect(text).toContain('nothing protects it');
-    expect(labels(messages)).toEqual(['Protect KXFOREIGN-1', 'Close KXFOREIGN-1', '↻ Refresh']);
+    expect(labels(messages)).toEqual(['Protect …REIGN-1', 'Close …REIGN-1', '↻ Refresh']);
     expect(rig.press(`pt:${shortId('KXFOREIGN-1')}`)).toMatchObject({ trades: true });
     expect(await rig.pressed(`pt:${shortId('KXFOREIGN-1')}`)).toContain('could not be given a stop');
     expect(rig.cockpit.dispatched).toEqual([{ name: 'protect', ticker: 'KXFOREIGN-1' }]);

@@ -9,7 +9,7 @@ import { gapLines, gapText } from './gap.ts';
 const MOST_NAMED = 20;
 const MOST_OBEYED = 3;
 /** As much of a command as a button of a whole row shows on a phone. */
-const LONGEST_LABEL = 24;
+const LONGEST_LABEL = 22;
 
 /** What became of what was sent meanwhile, each as one line. */
 export type Late = {

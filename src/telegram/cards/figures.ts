@@ -31,9 +31,9 @@ export function nameText(name: string, longest = 120): string {
 export const tickerText = (ticker: string): FormattedString => FormattedString.code(oneLine(ticker, 64));
 
 /** The end of a ticker, which tells it from its neighbours on a button. */
-export const tickerTail = (ticker: string): string => {
+export const tickerTail = (ticker: string, longest = 11): string => {
   const line = oneLine(ticker, 200);
-  return line.length <= 11 ? line : `…${line.slice(-10).toWellFormed()}`;
+  return line.length <= longest ? line : `…${line.slice(1 - longest).toWellFormed()}`;
 };
 
 /** A gain or loss, always with its sign. */

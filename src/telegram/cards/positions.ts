@@ -18,6 +18,8 @@ import {
 
 /** Positions with buttons of their own: more would push the rest of the chat off the screen. */
 const BUTTONS = 6;
+/** What fits beside a word on half a row. */
+const HALF = 8;
 
 /** `/positions`: what is held, by whomever it was opened. */
 export function positionsCard(rows: readonly PositionRow[], environment: Environment, now: number): Message {
@@ -31,8 +33,8 @@ export function positionsCard(rows: readonly PositionRow[], environment: Environ
   const foreign = rows.filter((row) => !row.own).slice(0, BUTTONS);
   return message(body, [
     ...foreign.map(({ ticker }): Button[] => [
-      { text: `Protect ${tickerTail(ticker)}`, data: `pt:${shortId(ticker)}` },
-      { text: `Close ${tickerTail(ticker)}`, data: `sl:${shortId(ticker)}` },
+      { text: `Protect ${tickerTail(ticker, HALF)}`, data: `pt:${shortId(ticker)}` },
+      { text: `Close ${tickerTail(ticker, HALF)}`, data: `sl:${shortId(ticker)}` },
     ]),
     body.text.length > LONGEST ? [] : [{ text: '↻ Refresh', data: 're:positions' }],
   ]);
