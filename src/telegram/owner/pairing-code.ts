@@ -29,6 +29,11 @@ export class PairingCode {
     return VALID - Math.max(now - this.#made.now, monotonic - this.#made.monotonic);
   }
 
+  /** Wrong codes that were looked at. */
+  get tries(): number {
+    return this.#tries;
+  }
+
   /** Whether too many wrong codes were sent. */
   get exhausted(): boolean {
     return this.#tries >= TRIES;

@@ -96,10 +96,18 @@ export class Pairing {
       const sent = privateText(update);
       // What was sent before the code was made cannot mean it. Both times are only known to the second.
       if (sent === null || (sent.date + 2) * 1000 <= this.#madeAt) continue;
-      if (!this.#current(this.#username).matches(sent.from.id, sent.text, this.#moment())) continue;
+      if (!this.#fits(this.#current(this.#username), sent)) continue;
       if (await this.#own(sent, update.update_id)) return sent.chat.id;
     }
     return null;
+  }
+
+  /** Whether this is the code; of a wrong one only the terminal hears, for a stranger is told nothing. */
+  #fits(code: PairingCode, { from, text }: Private): boolean {
+    const before = code.tries;
+    if (code.matches(from.id, text, this.#moment())) return true;
+    if (code.tries > before) this.#parts.print(`A wrong code came from ${oneLine(from.first_name, 40)} (${from.id}).`);
+    return false;
   }
 
   /** The code that is valid now; a new one is told to the terminal. */

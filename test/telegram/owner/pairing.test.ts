@@ -109,6 +109,10 @@ describe('pairing', () => {
     await read();
     expect(answers()).toBe(0);
     expect(owner()).toBeNull();
+    // Only the terminal hears of what looked like a code.
+    expect(printed.filter((text) => text.startsWith('A wrong code'))).toEqual(
+      Array(2).fill(`A wrong code came from Some (${STRANGER}).`),
+    );
     telegram.write(right);
     expect(await paired).toBe(OWNER);
   });
