@@ -113,8 +113,7 @@ function stateText({ status, state, now }: PinnedFacts): FormattedString {
 
 function feedText({ feed }: Status, now: number): string {
   if (!feed.up) return 'Feed down';
-  if (feed.lastMessage === null) return 'Feed up, nothing heard yet';
-  const age = now - feed.lastMessage;
+  const age = now - (feed.lastMessage ?? feed.since ?? now);
   return age < MINUTE ? 'Feed live' : `Feed quiet for ${minutes(age)}`;
 }
 

@@ -98,6 +98,15 @@ describe('the pinned card', () => {
     expect(card()?.text).not.toContain('not on paper');
   });
 
+  it('calls a feed live that is a moment old, and quiet when nothing is ever heard on it', async () => {
+    const feed = { up: true, since: rig.clock.now(), lastMessage: null, address: null };
+    rig.cockpit.told = { ...rig.cockpit.told, feed };
+    await pass(MINUTE);
+    expect(card()?.text).toContain('Feed live\n');
+    await pass(3 * MINUTE);
+    expect(card()?.text).toMatch(/Feed quiet for \d m\n/);
+  });
+
   it('says until when quiet hours hold alerts back', async () => {
     // It is 10:00 in New York.
     set('notify.quietHours', '22:30-10:30');
