@@ -99,7 +99,7 @@ const close: Check = {
 const ticks: Check = {
   name: 'ticks',
   passes: ({ price, side }, { market }) => new TickGrid(market?.ranges ?? [], side).below(price, 0 as Price) === price,
-  value: ({ price }) => centsText(price),
+  value: ({ price }) => (price === 0 ? 'no price to go by' : centsText(price)),
   limit: () => 'a price of the market’s grid',
 };
 
@@ -171,7 +171,10 @@ const collar: Check = {
     const { price } = ticket;
     return within !== null && isTradable(price) && price > within[0] && price <= within[1];
   },
-  value: (ticket, standing) => (band(ticket, standing) === null ? 'a side without bids' : centsText(ticket.price)),
+  value: (ticket, standing) => {
+    if (band(ticket, standing) !== null) return centsText(ticket.price);
+    return standing.book.stale ? 'not known without a book' : 'a side without bids';
+  },
   limit: (ticket, standing) => {
     const within = band(ticket, standing);
     return within === null ? 'bids on both' : `${centsText(within[0])} to ${centsText(within[1])}`;

@@ -207,6 +207,15 @@ describe('what /why prints of the checks', () => {
     expect(all.filter(({ value, limit }) => value === '' || limit === '')).toEqual([]);
   });
 
+  it('does not call a side without bids what is only not known', () => {
+    const unseen = book([], []);
+    const collar = () => gates(ticket({ price: 0 as Price }), standing({ book: unseen })).filter(({ ok }) => !ok);
+    expect(collar()).toContainEqual(expect.objectContaining({ name: 'collar', value: 'a side without bids' }));
+    unseen.markStale();
+    expect(collar()).toContainEqual(expect.objectContaining({ name: 'collar', value: 'not known without a book' }));
+    expect(collar()).toContainEqual(expect.objectContaining({ name: 'ticks', value: 'no price to go by' }));
+  });
+
   it('begins, where an order is refused, with what review said', () => {
     const around = standing({ ...live, sent: 20, held: contracts(50), statementAge: null });
     const [first] = gates(ticket(), around).filter(({ ok }) => !ok);
