@@ -17,11 +17,11 @@ type Try = (house: House, world: World) => string;
 const OF_WORLD: Readonly<Record<string, Try>> = {
   spike(_house, world) {
     const { ticker, side } = world.spike();
-    return `A burst of ${side.toUpperCase()} buying in ${ticker}: watch for a SOLO alert within seconds.`;
+    return `A burst of ${side.toUpperCase()} buying in ${ticker}: watch for a SOLO alert within seconds. If none comes, /why ${ticker} says what held it back.`;
   },
   feed(_house, world) {
     world.loseFeed(FEED_GONE);
-    return 'The exchange’s feed is gone for 20 seconds: the bot says so now, and again when it is back.';
+    return 'The exchange lets no feed in for 20 seconds: the bot says so now, and again when it is back.';
   },
 };
 

@@ -219,7 +219,7 @@ describe.skipIf(noBrowser !== '')(`every kind of message on the page${noBrowser 
     expect(await slow.boundingBox()).toEqual(before);
     expect(await page.getByRole('button', { name: 'Spike a market' }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Lose the feed' }).click();
-    await page.getByRole('status').getByText('gone for 20 seconds').waitFor();
+    await page.getByRole('status').getByText('no feed in for 20 seconds').waitFor();
     expect(pulled).toEqual(['spike', 'feed 20000']);
     await page.getByRole('button', { name: '/chart …' }).click();
     expect(await page.locator('#input').inputValue()).toBe('/chart ');
