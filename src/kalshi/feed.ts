@@ -11,7 +11,10 @@ import { readFrame } from './wire.ts';
 /** The exchange pings every 10 s: two and a half pings missed are a dead line. */
 const SILENCE = 25_000;
 const FIRST_BACKOFF = 1_000;
-const LONGEST_BACKOFF = 60_000;
+/** While there is no feed no stop is watched: what is back must be found soon. */
+const LONGEST_BACKOFF = 15_000;
+/** At least half of it, and at most it, where the key is refused. */
+const REFUSED_BACKOFF = 60_000;
 /** A connection that lived so long was a good one: the next failure begins with a short wait again. */
 const HEALTHY = 60_000;
 const CHECK_EVERY = 1_000;
@@ -92,8 +95,8 @@ export class KalshiFeed implements Feed {
       if (hurry.aborted || clock.monotonic() - began >= HEALTHY) this.#attempt = 0;
       this.#attempt += 1;
       const { reason, refused } = ending;
-      const longest = refused ? LONGEST_BACKOFF : Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** this.#attempt);
-      const shortest = refused ? LONGEST_BACKOFF / 2 : FIRST_BACKOFF;
+      const longest = refused ? REFUSED_BACKOFF : Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** this.#attempt);
+      const shortest = refused ? REFUSED_BACKOFF / 2 : FIRST_BACKOFF;
       const wait = hurry.aborted ? 0 : Math.round(shortest + random() * (longest - shortest));
       log.info({ reason, wait, attempt: this.#attempt }, 'the feed connects again');
       await clock.sleep(wait, AbortSignal.any([signal, hurry]));
