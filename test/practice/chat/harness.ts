@@ -48,10 +48,10 @@ export function recordingLog(): Log & { readonly lines: string[] } {
 }
 
 /** A practice chat with its owner, and bots that are stopped at `close`. */
-export async function openChat(world?: World) {
+export async function openChat(world?: World, port = 0) {
   const clock = new ShiftedClock();
   const log = recordingLog();
-  const chat = await startPracticeChat({ port: 0, clock, log, world });
+  const chat = await startPracticeChat({ port, clock, log, world });
   const owner = await Owner.open(chat.pageUrl);
   const bots: Bot[] = [];
   return {

@@ -201,6 +201,19 @@ describe.skipIf(noBrowser !== '')(`the page in Chromium${noBrowser && ` (skipped
     complaints = complaints.filter((line) => !line.includes('503'));
   });
 
+  it('says that it is over when another start answers in its place, and asks no more', async () => {
+    const port = Number(new URL(room.chat.pageUrl).port);
+    await room.close();
+    room = await openChat(undefined, port);
+    await page.getByRole('dialog').getByText('open the address that it has printed now').waitFor();
+    await page.getByText('ended', { exact: true }).waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.waitForTimeout(2_500);
+    expect(asked).toEqual([]);
+    complaints = complaints.filter((line) => !/403|ERR_INCOMPLETE|REFUSED/.test(line));
+  });
+
   it.each([
     [390, 844],
     [1280, 800],

@@ -106,4 +106,11 @@ function setStatus(text) {
 byId('start').addEventListener('click', () => say('/start'));
 byId('input').focus();
 document.addEventListener('visibilitychange', () => countAway(0));
-listen(on, () => setStatus('connecting…'));
+listen(
+  on,
+  () => setStatus('connecting…'),
+  () => {
+    setStatus('ended');
+    showAlert('The program was started anew: open the address that it has printed now.');
+  },
+);

@@ -14,16 +14,28 @@ export async function post(path, body) {
   return {};
 }
 
-/** Listens until the page closes; after a break the server tells the whole state again. */
-export function listen(on, lost) {
+/**
+ * Listens until the page closes; after a break the server tells the whole state again. `over` is called when there is
+ * nothing to come back to: the program that printed this address has ended, and another one answers.
+ */
+export function listen(on, lost, over) {
   const source = new EventSource('events');
   source.onmessage = ({ data }) => {
     const event = JSON.parse(data);
     on[event.type]?.(event);
   };
-  source.onerror = () => {
+  source.onerror = async () => {
     lost();
     // The browser itself comes back after a broken connection, but not after a refusal.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(on, lost), 2_000);
+    if (source.readyState !== EventSource.CLOSED) return;
+    if (await isForeign()) over();
+    else setTimeout(() => listen(on, lost, over), 2_000);
   };
 }
+
+/** Whether this page's own address is not known any more. */
+const isForeign = () =>
+  fetch('.').then(
+    ({ status }) => status === 403,
+    () => false,
+  );
