@@ -17,7 +17,7 @@ type Try = (house: House, world: World) => string;
 const OF_WORLD: Readonly<Record<string, Try>> = {
   spike(_house, world) {
     const { ticker, side } = world.spike();
-    return `A burst of ${side.toUpperCase()} buying in ${ticker}: watch for a SOLO alert within seconds. If none comes, /why ${ticker} says what held it back.`;
+    return `A burst of ${side.toUpperCase()} buying in ${ticker}: watch for a SOLO alert within seconds. None? /why with the ticker says why.`;
   },
   feed(_house, world) {
     world.loseFeed(FEED_GONE);
