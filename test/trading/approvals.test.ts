@@ -170,11 +170,11 @@ test('an approved entry is told on its card until the exit, which rings in an an
   await rig.quote(ticker, 35, 60);
   await rig.until(() => rig.held(ticker) === 0, 'the exit');
   await rig.pass(8_000);
-  expect(textOf(rig, card.id)).toMatch(/exit[\s\S]*trailing stop\nP&L -\$[\s\S]*Entry .* exit/);
+  expect(textOf(rig, card.id)).toMatch(/exit[\s\S]*trailing_stop\nP&L -\$[\s\S]*Entry .* exit/);
   const told = rig.telegram.chat.filter(({ text }) => /(entry|exit) · /.test(text));
   expect(told.map(({ id }) => id)).toEqual([card.id, expect.any(Number)]);
   expect(told[1]).toMatchObject({
-    text: expect.stringMatching(/^🔻 .* exit .* trailing stop .* P&L/),
+    text: expect.stringMatching(/^🔻 .* exit .* trailing_stop .* P&L/),
     payload: { disable_notification: false, reply_parameters: { message_id: card.id } },
   });
   await rig.verdict();

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { FormattedString } from '@grammyjs/parse-mode';
 import type { Side } from '../../desk/market.ts';
 import { type Count, centsText, contractsText, type Money, moneyText, type Price } from '../../desk/money.ts';
-import type { ExitReason } from '../../desk/trade/position.ts';
 
 const b = FormattedString.b;
 
@@ -125,16 +124,3 @@ export const shortId = (id: string): string => createHash('sha256').update(id).d
 /** Names a position in the data of a button: of one market there may be one with real money and one on paper. */
 export const heldId = ({ ticker, paper }: { readonly ticker: string; readonly paper: boolean }): string =>
   `${shortId(ticker)}${paper ? '.p' : ''}`;
-
-const LEFT_BY: Readonly<Record<ExitReason, string>> = {
-  stop_loss: 'stop',
-  trailing_stop: 'trailing stop',
-  reversal: 'opposite signal',
-  flatten: 'closed by hand',
-  shutdown: 'the bot stopped',
-  close: 'market about to close',
-  settled: 'settled',
-};
-
-/** Why a position was left, as a person reads it. */
-export const leftBy = (reason: ExitReason): string => LEFT_BY[reason];

@@ -9,7 +9,6 @@ import { outcomeText } from './approval.ts';
 import {
   bold,
   heldId,
-  leftBy,
   nameText,
   oneLine,
   priceOrDash,
@@ -108,7 +107,7 @@ export function remarkOf(notice: Extract<Notice, { kind: 'order.refused' | 'orde
 const mark = (pnl: Money): string => (pnl > 0 ? '✅' : '🔻');
 
 const dealText = ({ side, count, spent, proceeds, reason }: ExitNotice['deal']): string =>
-  `${side.toUpperCase()} ${contractsText(count)}: ${average(spent, count)} → ${average(proceeds, count)} · ${leftBy(reason)}`;
+  `${side.toUpperCase()} ${contractsText(count)}: ${average(spent, count)} → ${average(proceeds, count)} · ${reason}`;
 
 const average = (sum: Money, count: Count): string => (count === 0 ? '–' : centsText(Math.round(sum / count) as Price));
 

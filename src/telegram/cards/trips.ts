@@ -3,7 +3,7 @@ import { centsText, contractsText, countText, type Money, moneyText, priceText }
 import type { Trip } from '../../desk/trip.ts';
 import type { Environment } from '../../ports.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
-import { bold, counted, leftBy, moment, oneLine, signed, tickerText, venueText } from './figures.ts';
+import { bold, counted, moment, oneLine, signed, tickerText, venueText } from './figures.ts';
 
 /** As many as are looked through on a phone; the file has the rest. */
 const LISTED = 15;
@@ -21,7 +21,7 @@ export function tripsCard(trips: readonly Trip[], environment: Environment): Mes
       ...newest.map((trip) =>
         lines([
           fmt`${bold(signed(trip.pnl))} ${tickerText(trip.ticker)}`,
-          `${trip.side.toUpperCase()} ${contractsText(trip.count)}: ${centsText(trip.entry)} → ${centsText(trip.exit)} · ${leftBy(trip.reason)}`,
+          `${trip.side.toUpperCase()} ${contractsText(trip.count)}: ${centsText(trip.entry)} → ${centsText(trip.exit)} · ${trip.reason}`,
           fmt`${moment(trip.at)} · fees ${moneyText(trip.fees)}${trip.own ? '' : ' · opened by you'}`,
         ]),
       ),

@@ -28,7 +28,7 @@ describe('the card of a position', () => {
   it('tells the whole story at the exit', () => {
     const asked = approval('a1', { status: 'done', told: 'Filled 5 at 61¢.' });
     const { text, buttons } = closedCard(exit(), { ...story, approval: asked }, 'demo');
-    expect(text).toMatch(/^🔻 DEMO exit · KXSENATE-26-DEM\n.*\nNO 5: 61¢ → 59¢ · stop\n/);
+    expect(text).toMatch(/^🔻 DEMO exit · KXSENATE-26-DEM\n.*\nNO 5: 61¢ → 59¢ · stop_loss\n/);
     expect(text).toContain('P&L -$0.19 after fees of $0.09\n✅ Approved – Filled 5 at 61¢.\n');
     expect(text).toContain('Entry 14:56 UTC · exit 15:00 UTC\nHeld 4 m · a signal');
     expect(buttons).toBeUndefined();
@@ -37,7 +37,9 @@ describe('the card of a position', () => {
   });
 
   it('has lines that ring in its place', () => {
-    expect(exitLine(exit(), 'demo').text).toBe('🔻 DEMO exit · KXSENATE-26-DEM · NO 5: 61¢ → 59¢ · stop · P&L -$0.19');
+    expect(exitLine(exit(), 'demo').text).toBe(
+      '🔻 DEMO exit · KXSENATE-26-DEM · NO 5: 61¢ → 59¢ · stop_loss · P&L -$0.19',
+    );
     expect(entryLine(entry({ paper: true }), 'demo').text).toBe('🟢 PAPER entry · KXSENATE-26-DEM · NO 5 at 45¢');
   });
 

@@ -59,8 +59,8 @@ describe('a position that was approved', () => {
     rig.tell(exit({}, { at: rig.clock.now() }));
     await rig.pass(4_000);
     expect(rig.telegram.texts).toEqual([
-      expect.stringMatching(/PRACTICE exit[\s\S]*· stop\nP&L -\$0\.19 after[\s\S]*Approved[\s\S]*Held 4 m/),
-      expect.stringMatching(/^🔻 PRACTICE exit · KXSENATE-26-DEM · NO 5: 61¢ → 59¢ · stop · P&L -\$0\.19$/),
+      expect.stringMatching(/PRACTICE exit[\s\S]*stop_loss\nP&L -\$0\.19 after[\s\S]*Approved[\s\S]*Held 4 m/),
+      expect.stringMatching(/^🔻 PRACTICE exit · KXSENATE-26-DEM · NO 5: 61¢ → 59¢ · stop_loss · P&L -\$0\.19$/),
     ]);
     expect(rig.rang).toEqual([true, true]);
     expect(rig.telegram.of('sendMessage')[1]).toMatchObject({
@@ -140,8 +140,8 @@ describe('a position that nobody was asked about', () => {
     rig.tell(entry({ side: 'yes' }));
     await rig.pass(8_000);
     expect(rig.telegram.texts).toEqual([
-      expect.stringMatching(/exit[\s\S]*opposite signal\n[\s\S]*Entry/),
-      expect.stringMatching(/exit.*opposite signal/),
+      expect.stringMatching(/exit[\s\S]*reversal[\s\S]*Entry/),
+      expect.stringMatching(/exit.*reversal/),
       expect.stringMatching(/entry[\s\S]*YES 5/),
     ]);
   });
@@ -177,7 +177,7 @@ describe('a position that nobody was asked about', () => {
     await entered({ paper });
     rig.tell(exit({ paper }));
     await rig.pass(6_000);
-    expect(rig.telegram.texts).toEqual([expect.stringMatching(/exit[\s\S]*· stop\n[\s\S]*P&L/)]);
+    expect(rig.telegram.texts).toEqual([expect.stringMatching(/exit[\s\S]*stop_loss[\s\S]*P&L/)]);
     expect(rig.rang).toEqual([!paper]);
   });
 
@@ -194,7 +194,7 @@ describe('a position that nobody was asked about', () => {
   it('is told of by its exit alone when it has no card', async () => {
     rig.tell(exit());
     await rig.pass(4_000);
-    expect(rig.telegram.texts).toEqual([expect.stringMatching(/exit[\s\S]*· stop\n/)]);
+    expect(rig.telegram.texts).toEqual([expect.stringMatching(/exit[\s\S]*stop_loss/)]);
     expect(rig.rang).toEqual([true]);
   });
 });
