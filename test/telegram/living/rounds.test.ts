@@ -326,7 +326,7 @@ describe('after a restart', () => {
       await rig.end();
     }
     expect(rig.telegram.texts).toEqual([
-      expect.stringMatching(/exit[\s\S]*· stop\n[\s\S]*-\$0\.19/),
+      expect.stringMatching(/exit[\s\S]*· stop_loss\n[\s\S]*-\$0\.19/),
       expect.stringMatching(/^🔻 PRACTICE exit · KXSENATE-26-DEM.*-\$0\.19$/),
     ]);
     expect(rig.saved.rounds).toEqual({});
