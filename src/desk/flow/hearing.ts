@@ -10,10 +10,11 @@ export const notFilled = (): Filled => ({ earliest: Number.POSITIVE_INFINITY, ep
  */
 export class Hearing {
   #since: number | null = null;
-  /** Counts the beginnings: what was back-filled for an earlier one counts no more. */
+  /** Which beginning the hearing goes back to: what was back-filled for another one does not count. */
   #epoch = 0;
+  #begun = 0;
   /** What a back-fill from `from` (ms, null while it is not known) on brings back. */
-  #hole: { readonly since: number; readonly from: number | null } | null = null;
+  #hole: { readonly since: number; readonly epoch: number; readonly from: number | null } | null = null;
 
   /** Trades are heard from here on, ms; null before the beginning. */
   get since(): number | null {
@@ -22,13 +23,14 @@ export class Hearing {
 
   begin(at: number): void {
     this.#since = at;
-    this.#epoch += 1;
+    this.#begun += 1;
+    this.#epoch = this.#begun;
   }
 
   /** The feed is lost. */
   lose(at: number): void {
     if (this.#since === null) return;
-    this.#hole = { since: this.#hole?.since ?? this.#since, from: null };
+    this.#hole = { since: this.#since, epoch: this.#epoch, ...this.#hole, from: null };
     this.begin(at);
   }
 
@@ -41,13 +43,15 @@ export class Hearing {
   fill(from: number): void {
     if (this.#hole === null || this.#hole.from === null || from > this.#hole.from) return;
     this.#since = this.#hole.since;
+    this.#epoch = this.#hole.epoch;
     this.#hole = null;
   }
 
-  /** A back-filled trade of this market, matched at `time` (ms). */
+  /** A back-filled trade of this market, matched at `time` (ms). While there is a hole it counts once that is filled. */
   reachBack(filled: Filled, time: number): void {
-    filled.earliest = filled.epoch === this.#epoch ? Math.min(filled.earliest, time) : time;
-    filled.epoch = this.#epoch;
+    const epoch = this.#hole?.epoch ?? this.#epoch;
+    filled.earliest = filled.epoch === epoch ? Math.min(filled.earliest, time) : time;
+    filled.epoch = epoch;
   }
 
   /** Since when a market is known, ms: the feed's beginning or its earliest back-filled trade; null before either. */

@@ -103,6 +103,24 @@ describe('warm-up', () => {
     expect(flow.observe(trade(A, NOON + 1_000, 10), NOON + 1_000)?.warm).toBe(true);
   });
 
+  it('knows every market as before once a hole is filled, and until then none', () => {
+    const flow = watching(A);
+    flow.began(NOON);
+    flow.backfill([trade(A, NOON - 400_000, 10)], NOON - 3_600_000, NOON);
+    flow.lost(NOON + 60_000);
+    expect(flow.known(A)).toBe(NOON + 60_000);
+    flow.gap(NOON + 59_000);
+    // Not back far enough: the hole is still there.
+    flow.backfill([trade(A, NOON + 70_000, 10)], NOON + 65_000, NOON + 80_000);
+    expect(flow.known(A)).toBe(NOON + 60_000);
+    flow.backfill([trade(A, NOON + 61_000, 10)], NOON + 55_000, NOON + 81_000);
+    expect(flow.known(A)).toBe(NOON - 400_000);
+    expect(flow.observe(trade(A, NOON + 90_000, 10), NOON + 90_000)?.warm).toBe(true);
+    // What was told within the hole is not taken for more in the next one.
+    flow.lost(NOON + 100_000);
+    expect(flow.known(A)).toBe(NOON + 100_000);
+  });
+
   it('begins anew after a gap that could not be filled', () => {
     const flow = watching(A);
     flow.backfill([trade(A, NOON - 3_000_000, 10)], NOON - 3_600_000, NOON);
