@@ -2,12 +2,9 @@ import { FormattedString } from '@grammyjs/parse-mode';
 import { moment, oneLine, shortId, span } from '../src/telegram/cards/figures.ts';
 import type { Command, CommandContext, Pressed, Reply } from '../src/telegram/command.ts';
 import { fitsData, message } from '../src/telegram/message.ts';
-import { quieterButtons } from './quieter.ts';
+import { HOUR, NIGHT, quieterButtons } from './quieter.ts';
 import { oneMarket } from './ticker.ts';
 
-const HOUR = 3_600_000;
-/** As long as one sleeps. */
-const NIGHT = 8 * HOUR;
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: HOUR, d: 24 * HOUR };
 const LONGEST = 366 * 24 * HOUR;
 const USAGE = '/mute TICKER [30m|1h|2d]';

@@ -8,10 +8,10 @@ import { lines, message } from '../src/telegram/message.ts';
 import { applySettings } from './change.ts';
 import { SCORE_KEYS } from './scores.ts';
 
-const HOUR = 3_600_000;
+export const HOUR = 3_600_000;
 
-/** As long as a night. */
-const NIGHT = 8 * HOUR;
+/** As long as one sleeps, ms. */
+export const NIGHT = 8 * HOUR;
 
 async function sleep(ms: number, { cockpit }: CommandContext): Promise<Reply> {
   const until = cockpit.clock.now() + ms;

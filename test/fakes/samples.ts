@@ -111,3 +111,12 @@ export const status = (more: Partial<Status> = {}): Status => ({
   trader: figures({ exposure: dollars(12.5), realized: dollars(-3.25) }),
   ...more,
 });
+
+/** What a run says of itself at its beginning. */
+export const greeting = {
+  environment: 'demo',
+  address: null,
+  watched: 4,
+  running: 'running',
+  alerts: { sent: 0, cap: 20 },
+} as const;

@@ -1,9 +1,8 @@
-import type { Deal } from '../../src/desk/effect.ts';
 import type { MarketChange } from '../../src/desk/market-change.ts';
-import { cents, contracts, dollars } from '../../src/desk/money.ts';
+import { contracts, dollars } from '../../src/desk/money.ts';
 import type { Shown } from '../../src/telegram/cards/notice.ts';
 import { block } from '../fakes/samples.ts';
-import { against, ticket } from '../fakes/trading.ts';
+import { against, entry, exit, ticket } from '../fakes/trading.ts';
 import type { Scene } from './scene.ts';
 
 const AT = Date.parse('2026-11-21T15:00:00Z');
@@ -21,32 +20,6 @@ const CHANGES: readonly MarketChange[] = [
   },
   { ticker: TICKER, name: NAME, what: 'status', before: 'active', after: 'inactive' },
 ];
-
-const exit: Extract<Deal, { type: 'exit' }> = {
-  type: 'exit',
-  own: true,
-  at: AT,
-  ticker: TICKER,
-  side: 'yes',
-  count: contracts(5),
-  spent: dollars(2.25),
-  proceeds: dollars(2.4),
-  fees: dollars(0.17),
-  pnl: dollars(-0.02),
-  reason: 'trailing_stop',
-};
-
-const entry: Extract<Shown, { kind: 'entry' }> = {
-  kind: 'entry',
-  paper: false,
-  ticker: TICKER,
-  name: NAME,
-  side: 'yes',
-  count: contracts(5),
-  price: cents(45),
-  stop: cents(42),
-  trail: cents(43),
-};
 
 /** One of every kind, or several where they look different; a new kind does not compile without one. */
 const NOTICES: { readonly [K in Shown['kind']]: readonly Extract<Shown, { kind: K }>[] } = {
@@ -80,11 +53,8 @@ const NOTICES: { readonly [K in Shown['kind']]: readonly Extract<Shown, { kind: 
       name: NAME,
     },
   ],
-  entry: [entry, { ...entry, paper: true }],
-  exit: [
-    { kind: 'exit', paper: false, name: NAME, deal: exit },
-    { kind: 'exit', paper: true, name: NAME, deal: { ...exit, pnl: dollars(0.42), reason: 'reversal' } },
-  ],
+  entry: [entry(), entry({ paper: true })],
+  exit: [exit(), exit({ paper: true }, { pnl: dollars(0.42), reason: 'reversal' })],
   breaker: [{ kind: 'breaker', paper: false, lost: dollars(50.25), limit: dollars(50) }],
   'order.refused': [{ kind: 'order.refused', ticket: ticket(), reason: 'insufficient balance' }],
   'order.uncertain': [{ kind: 'order.uncertain', ticket: ticket(), reason: 'HTTP 504' }],

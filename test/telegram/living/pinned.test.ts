@@ -2,18 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cents, dollars, type Money } from '../../../src/desk/money.ts';
 import { type Settings, withSetting } from '../../../src/desk/settings.ts';
 import { ChatRig } from '../../fakes/chat-rig.ts';
-import { status } from '../../fakes/samples.ts';
+import { greeting, status } from '../../fakes/samples.ts';
 import { eventually } from '../../fakes/telegram.ts';
 import { approval, figures, order, position } from '../../fakes/trading.ts';
 
 const MINUTE = 60_000;
-const facts = {
-  environment: 'demo',
-  address: null,
-  watched: 4,
-  running: 'running',
-  alerts: { sent: 0, cap: 20 },
-} as const;
 let rig: ChatRig;
 
 const set = <K extends keyof Settings>(key: K, value: Settings[K]) => {
@@ -48,7 +41,7 @@ beforeEach(async () => {
   set('trader.mode', 'approve');
   well();
   await rig.open();
-  rig.chat.greet(facts);
+  rig.chat.greet(greeting);
   await rig.pass(2_000);
   await eventually(() => rig.telegram.of('pinChatMessage').length > 0, 'a pinned card');
 });
@@ -173,7 +166,7 @@ describe('the pinned card', () => {
     await rig.end();
     expect(card()?.text).toMatch(/^⚫️ DEMO · stopped\nSince 15:00 UTC nothing is watched/);
     rig.begin();
-    rig.chat.greet(facts);
+    rig.chat.greet(greeting);
     await eventually(() => firstLine()?.startsWith('🟢') === true);
     expect(card()?.id).toBe(id);
     await eventually(() => rig.telegram.of('pinChatMessage').length === 2);

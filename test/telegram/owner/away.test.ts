@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dollars } from '../../../src/desk/money.ts';
 import { ChatRig } from '../../fakes/chat-rig.ts';
+import { greeting } from '../../fakes/samples.ts';
 import { eventually } from '../../fakes/telegram.ts';
 import { position, trip } from '../../fakes/trading.ts';
 
@@ -8,13 +9,6 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 let rig: ChatRig;
 
-const facts = {
-  environment: 'demo',
-  address: null,
-  watched: 4,
-  running: 'running',
-  alerts: { sent: 0, cap: 20 },
-} as const;
 const away = () => rig.telegram.chat.filter(({ text }) => text.includes('I was away'));
 const rings = () => rig.telegram.chat.filter(({ payload }) => payload.disable_notification !== true);
 
@@ -37,7 +31,7 @@ describe('a time in which nothing ran', () => {
     await gone(5 * HOUR + 12 * MINUTE);
     await rig.said(/I was away for 5 h 12 m\n10:00 to 15:12 EST \(5 h 12 m\): stopped\nNo market was watched/);
     rig.telegram.chat.splice(0, rig.telegram.chat.length - 1);
-    rig.chat.greet(facts);
+    rig.chat.greet(greeting);
     await rig.said(/Connected · DEMO/);
     await rig.pass(30_000);
     expect(away()).toHaveLength(1);
@@ -77,7 +71,7 @@ describe('a time in which nothing ran', () => {
   it('is a line of the greeting when it was a short stop and nothing came late', async () => {
     await gone(5 * MINUTE);
     await rig.passed();
-    rig.chat.greet(facts);
+    rig.chat.greet(greeting);
     await rig.said(/Connected · DEMO[\s\S]*Not running 10:00 to 10:05 EST \(5 m\): stopped/);
     await rig.pass(30_000);
     expect(away()).toEqual([]);
@@ -86,14 +80,14 @@ describe('a time in which nothing ran', () => {
 
   it('is nothing to speak of below two minutes', async () => {
     await gone(MINUTE);
-    rig.chat.greet(facts);
+    rig.chat.greet(greeting);
     await rig.said(/Connected/);
     expect(rig.telegram.texts.join()).not.toMatch(/away|Not running/);
     expect(rig.saved.presence.gaps).toEqual([]);
   });
 
   it('is told after a sleep of the machine as such, and rings', async () => {
-    rig.chat.greet(facts);
+    rig.chat.greet(greeting);
     await rig.said(/Connected/);
     rig.chat.woke(40 * MINUTE);
     await rig.pass(3_000);
