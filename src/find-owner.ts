@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { Clock, Log, Store } from './ports.ts';
+import type { Fetch } from './telegram/line/dial.ts';
 import { botIdOf } from './telegram/line/token.ts';
 import { Pairing } from './telegram/owner/pairing.ts';
 
 type Parts = {
   readonly store: Store;
+  /** Goes to Telegram. */
+  readonly fetch: Fetch;
   readonly clock: Clock;
   readonly log: Log;
   /** To the person at the terminal alone. */
@@ -18,11 +21,11 @@ type Parts = {
  */
 export async function findOwner(
   bot: { readonly token: string; readonly apiRoot: string | null },
-  { store, clock, log, print, signal }: Parts,
+  { store, fetch, clock, log, print, signal }: Parts,
 ): Promise<number | null> {
   const { owner } = store.saved.chat;
   if (owner?.bot === botIdOf(bot.token)) return owner.chat;
   const keep: ConstructorParameters<typeof Pairing>[0]['keep'] = (change) =>
     store.save({ chat: { ...store.saved.chat, ...change } });
-  return new Pairing({ ...bot, clock, log, random: randomInt, print, keep }).run(signal);
+  return new Pairing({ ...bot, fetch, clock, log, random: randomInt, print, keep }).run(signal);
 }

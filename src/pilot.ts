@@ -11,6 +11,7 @@ import type { Intent } from './desk/trade/intent.ts';
 import { endRun } from './ending.ts';
 import { Engine } from './engine.ts';
 import { Illustrator } from './illustrator.ts';
+import type { Network } from './kalshi/network.ts';
 import { type Line, openExchange } from './kalshi/open.ts';
 import type { WhatIf } from './ports/what-if.ts';
 import type { Charts, Clock, Cockpit, Environment, Feed, Journal, Log, Runner, Schedule, Store } from './ports.ts';
@@ -18,6 +19,7 @@ import { SleepWatch } from './sleep-watch.ts';
 import { type Supervision, supervise } from './supervisor.ts';
 import { type Reel, Tape } from './tape.ts';
 import { createChat } from './telegram/bot.ts';
+import type { Fetch } from './telegram/line/dial.ts';
 import { Trading } from './trading.ts';
 
 const TICK = 500;
@@ -25,7 +27,10 @@ const TICK = 500;
 export type PilotParts = {
   readonly environment: Environment;
   readonly line: Line;
+  readonly network: Network;
   readonly chat: { readonly token: string; readonly chatId: number; readonly apiRoot: string | null };
+  /** Goes to Telegram. */
+  readonly fetch: Fetch;
   readonly store: Store;
   /** Marks this run's orders: eight letters or digits that no other run has. */
   readonly run: string;
@@ -69,6 +74,7 @@ export class Pilot implements Runner {
     this.#shell = shell;
     const { exchange, orders, feed, learnLimits, marketUrl } = openExchange(line, {
       ...shell,
+      network: parts.network,
       onFrame: (raw, at) => parts.recorder.frame(raw, at),
       onMarketChange: (ticker) => this.#catalogue.lookUp(ticker),
       onEventChange: (event) => {
@@ -110,6 +116,7 @@ export class Pilot implements Runner {
       chatId: chat.chatId,
       ...(chat.apiRoot === null ? {} : { apiRoot: chat.apiRoot }),
       ...shell,
+      fetch: parts.fetch,
       cockpit,
       commands,
       schedule: parts.schedule,

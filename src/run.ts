@@ -8,11 +8,13 @@ import { keyFaults, openConnections } from './connections.ts';
 import type { Part } from './desk/event.ts';
 import { findOwner } from './find-owner.ts';
 import { claimInstance, type Instance } from './instance.ts';
+import { internet } from './kalshi/network.ts';
 import { type LogBook, openLog } from './log.ts';
 import { withOverrides } from './overrides.ts';
 import { Pilot } from './pilot.ts';
 import { createSchedule } from './schedule.ts';
 import { StartFault } from './start-fault.ts';
+import { realDisk } from './store/disk.ts';
 import { readIntents } from './store/intents.ts';
 import { openJournal } from './store/journal.ts';
 import { openRecorder } from './store/recorder.ts';
@@ -69,11 +71,11 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   const { environment } = config.exchange;
   print(`kalshi-pilot, ${environment} exchange. Ctrl+C stops it.`);
   for (const note of config.notes) print(`Note: ${note}`);
-  const disk = await openStore({ dir: config.dataDir, clock, log });
+  const disk = await openStore({ dir: config.dataDir, disk: realDisk, clock, log });
   if (!disk.ok) throw new StartFault(disk.fault);
   const { line, chat, pageUrl } = await openConnections(config, { clock, log, opened });
   if (pageUrl !== null) print(`Open the chat: ${pageUrl}`);
-  const chatId = chat.chatId ?? (await findOwner(chat, { store: disk.store, clock, log, print, signal }));
+  const chatId = chat.chatId ?? (await findOwner(chat, { store: disk.store, fetch, clock, log, print, signal }));
   if (chatId === null) return;
   const name = runName();
   const account = accountOf(environment, line, name);
@@ -83,7 +85,8 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   }
   // The orders of a state that is not the newest are known to the journal alone.
   const all = disk.outcome.kind !== 'loaded';
-  const intents = await readIntents({ dir: config.dataDir, account, now: clock.now(), all }).catch((error) => {
+  const from = { dir: config.dataDir, disk: realDisk };
+  const intents = await readIntents({ ...from, account, now: clock.now(), all }).catch((error) => {
     log.warn({ reason: String(error) }, 'journal not read: orders cut off by a crash are found by listing alone');
     return [];
   });
@@ -95,6 +98,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   const recovered = (part: Part) => () => pilot?.take({ type: 'part.recovered', at: clock.now(), part });
   const journal = openJournal({
     dir: config.dataDir,
+    disk: realDisk,
     clock,
     onFault: failed('journal'),
     onRecovered: recovered('journal'),
@@ -111,6 +115,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   pilot = new Pilot({
     environment,
     line,
+    network: internet,
     chat: { ...chat, chatId },
     store: withOverrides(disk.store, config.overrides),
     run: name,
@@ -122,6 +127,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
     clock,
     schedule: createSchedule(log),
     random: Math.random,
+    fetch,
     log,
     logTail: (lines) => logs.tail(lines),
     progress: print,

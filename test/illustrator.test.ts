@@ -4,6 +4,7 @@ import type { Candle, Chart } from '../src/desk/chart.ts';
 import type { Market } from '../src/desk/market.ts';
 import { cents, contracts } from '../src/desk/money.ts';
 import { Illustrator } from '../src/illustrator.ts';
+import { internet } from '../src/kalshi/network.ts';
 import { openExchange } from '../src/kalshi/open.ts';
 import { loadKey } from '../src/kalshi/signature.ts';
 import { FakeCharts } from './fakes/charts.ts';
@@ -50,6 +51,7 @@ beforeEach(async () => {
       credentials: { keyId: practice.keyId, key: loadKey(practice.privateKeyPem) },
     },
     {
+      network: internet,
       clock,
       log,
       random: () => 0.5,

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { realDisk } from '../src/store/disk.ts';
 import { readIntents } from '../src/store/intents.ts';
 import { PLACING } from './fakes/fault-proxy-rule.ts';
 import { Rig } from './trading/rig.ts';
@@ -56,8 +57,8 @@ it('leaves a state on disk that knows of a clean end, and no order that the next
   const { data } = JSON.parse(await readFile(join(rig.dir, 'state.json'), 'utf8'));
   expect(data.desk.live).toMatchObject({ running: false, positions: [], orders: [] });
   const { account } = data.desk.live;
-  expect(await readIntents({ dir: rig.dir, account, now: rig.clock.now(), all: false })).toEqual([]);
-  expect(await readIntents({ dir: rig.dir, account, now: rig.clock.now(), all: true })).toHaveLength(2);
+  expect(await readIntents({ dir: rig.dir, disk: realDisk, account, now: rig.clock.now(), all: false })).toEqual([]);
+  expect(await readIntents({ dir: rig.dir, disk: realDisk, account, now: rig.clock.now(), all: true })).toHaveLength(2);
 });
 
 it('after a sleep tells the desk first, then calls the exchange anew and asks for the account', async () => {

@@ -2,6 +2,7 @@ import type { DeskEvent } from '../desk/event.ts';
 import type { Clock, Feed, Log, Sink } from '../ports.ts';
 import { Connection, type Ending } from './connection.ts';
 import { Faults } from './faults.ts';
+import type { OpenSocket } from './network.ts';
 import type { ServerTime } from './server-time.ts';
 import { Session } from './session.ts';
 import type { Credentials } from './signature.ts';
@@ -24,6 +25,7 @@ const BETWEEN_GAPS = 10_000;
 export type FeedParts = {
   /** Such as `wss://external-api-ws.kalshi.com/trade-api/ws/v2`. */
   readonly url: string;
+  readonly socket: OpenSocket;
   readonly credentials: Credentials;
   readonly serverTime: ServerTime;
   readonly clock: Clock;

@@ -5,6 +5,7 @@ import { History } from './history.ts';
 import { marketUrl } from './hosts.ts';
 import { Budget } from './limits.ts';
 import { MarketData } from './market-data.ts';
+import type { Network } from './network.ts';
 import { KalshiOrders } from './orders.ts';
 import { Portfolio } from './portfolio.ts';
 import { Rest } from './rest.ts';
@@ -23,6 +24,7 @@ export type Line = {
 };
 
 export type LineParts = {
+  readonly network: Network;
   readonly clock: Clock;
   /** 0 to 1, for jitter. */
   readonly random: () => number;
@@ -39,10 +41,11 @@ export type LineParts = {
 /** Opens both ways to an exchange; nothing is sent before the feed runs or something is asked. */
 export function openExchange(line: Line, parts: LineParts) {
   const { credentials, restUrl, wsUrl, site } = line;
-  const { clock, random, log, sink, onFrame, onMarketChange, onEventChange } = parts;
+  const { network, clock, random, log, sink, onFrame, onMarketChange, onEventChange } = parts;
+  const { http, socket } = network;
   const serverTime = new ServerTime(clock);
   const budget = new Budget(clock);
-  const rest = new Rest({ url: restUrl, credentials, clock, random, serverTime, budget, log });
+  const rest = new Rest({ url: restUrl, http, credentials, clock, random, serverTime, budget, log });
   const portfolio = new Portfolio(rest, serverTime, clock, log);
   return {
     exchange: new KalshiExchange(new MarketData(rest, log), new History(rest, clock, log), portfolio, log),
@@ -51,6 +54,7 @@ export function openExchange(line: Line, parts: LineParts) {
     learnLimits: (signal: AbortSignal) => portfolio.learnLimits(budget, signal),
     feed: new KalshiFeed({
       url: wsUrl,
+      socket,
       credentials,
       serverTime,
       clock,

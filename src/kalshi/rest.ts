@@ -1,19 +1,15 @@
-import ky from 'ky';
 import type { Clock, Log } from '../ports.ts';
 import { broken, Rejected, refusal, Unavailable } from './errors.ts';
 import type { Budget, Shard } from './limits.ts';
+import type { Http } from './network.ts';
 import type { ServerTime } from './server-time.ts';
 import { type Credentials, signedHeaders } from './signature.ts';
 import type { Fault } from './wire/field.ts';
 import { type Page, readPage } from './wire/market.ts';
 
-/** A request is given up after this, its body included. */
-const TIMEOUT = 10_000;
 const ATTEMPTS = 4;
 const FIRST_BACKOFF = 500;
 const LONGEST_BACKOFF = 8_000;
-/** Far above the largest page; what is bigger is no answer of Kalshi's. */
-const LARGEST_BODY = 48 * 1024 * 1024;
 
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
@@ -47,6 +43,7 @@ export type Write<T> = {
 type RestParts = {
   /** Such as `https://external-api.kalshi.com/trade-api/v2`. */
   readonly url: string;
+  readonly http: Http;
   /** Null serves public data only. */
   readonly credentials: Credentials | null;
   readonly clock: Clock;
@@ -136,28 +133,22 @@ export class Rest {
 
   async #once<T>(method: string, request: Get<T> & { readonly body?: object }): Promise<T> {
     const { path } = request;
-    const { serverTime, clock } = this.#parts;
+    const { url, http, serverTime, clock } = this.#parts;
     const headers = request.signed ? this.#sign(method, path) : {};
     const sent = clock.now();
     let status: number;
     let text: string;
     try {
-      const timeout = AbortSignal.timeout(TIMEOUT);
-      const response = await ky(`${this.#parts.url}${path}${queryText(request.query)}`, {
+      const answer = await http({
         method,
+        url: `${url}${path}${queryText(request.query)}`,
         // Left out, the language would be `*`, and Kalshi localises the names of markets.
         headers: { ...headers, accept: 'application/json', 'accept-language': 'en' },
-        ...(request.body === undefined ? {} : { json: request.body }),
-        signal: request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]),
-        // Retries are ours: ky's own would send an old signature again.
-        retry: 0,
-        timeout: false,
-        redirect: 'error',
-        throwHttpErrors: false,
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        signal: request.signal,
       });
-      serverTime.heard(response.headers.get('date'), sent);
-      status = response.status;
-      text = await bodyText(response);
+      serverTime.heard(answer.date, sent);
+      ({ status, text } = answer);
     } catch (error) {
       throw broken(method, path, error);
     }
@@ -202,17 +193,4 @@ function queryText(query: Query | undefined): string {
     for (const item of Array.isArray(value) ? value : [value]) search.append(name, String(item));
   }
   return search.size === 0 ? '' : `?${search}`;
-}
-
-async function bodyText(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += chunk.byteLength;
-    if (size > LARGEST_BODY) throw new Error(`answer of more than ${LARGEST_BODY} bytes`);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }

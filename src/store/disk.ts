@@ -1,8 +1,37 @@
+import {
+  closeSync,
+  createReadStream,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { constants, copyFile, link, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import type { Clock } from '../ports.ts';
 
+/** The file system as far as a journal needs it. */
+export type JournalDisk = {
+  openSync(path: string, flags: 'a+' | 'r', mode?: number): number;
+  closeSync(fd: number): void;
+  writeSync(fd: number, bytes: Uint8Array, offset: number): number;
+  readSync(fd: number, buffer: Uint8Array, offset: number, length: number, position: number): number;
+  fstatSync(fd: number): { readonly size: number };
+  fdatasync(fd: number, done: (error: Error | null) => void): void;
+  fdatasyncSync(fd: number): void;
+  mkdirSync(path: string, options: { readonly recursive: true }): unknown;
+  readdirSync(path: string): string[];
+  unlinkSync(path: string): void;
+  /** The text of a file, piece by piece. */
+  createReadStream(path: string, options: { readonly encoding: 'utf8' }): AsyncIterable<unknown>;
+};
+
 /** The file system as far as durable files need it: a seam for locked files, which Linux does not know. */
-export type Disk = Readonly<{
+export type FileDisk = Readonly<{
   copyFile: typeof copyFile;
   link: typeof link;
   mkdir: typeof mkdir;
@@ -13,7 +42,14 @@ export type Disk = Readonly<{
   unlink: typeof unlink;
 }>;
 
-export const realDisk: Disk = { copyFile, link, mkdir, open, readdir, readFile, rename, unlink };
+/** All that is kept of a run goes through this. A test's disk can lose power. */
+export type Disk = FileDisk & Readonly<JournalDisk>;
+
+export const realDisk: Disk = {
+  ...{ copyFile, link, mkdir, open, readdir, readFile, rename, unlink },
+  ...{ openSync, closeSync, writeSync, readSync, fstatSync, fdatasync, fdatasyncSync },
+  ...{ mkdirSync, readdirSync, unlinkSync, createReadStream },
+};
 
 /** Owner only. Has no effect on Windows, where the folder's own rights count. */
 const MODE = 0o600;
@@ -40,7 +76,7 @@ export async function patiently<T>(clock: Clock, job: () => Promise<T>): Promise
 }
 
 /** A new file with its bytes on the platter, not only in the system's memory. Leaves nothing behind when it fails. */
-export async function writeSynced(disk: Disk, path: string, text: string): Promise<void> {
+export async function writeSynced(disk: FileDisk, path: string, text: string): Promise<void> {
   const file = await disk.open(path, 'wx', MODE);
   try {
     await file.writeFile(text);
@@ -54,7 +90,7 @@ export async function writeSynced(disk: Disk, path: string, text: string): Promi
 }
 
 /** Makes renames in `dir` last through a power cut, where the system lets a directory be synced (not Windows). */
-export async function syncDirectory(disk: Disk, dir: string): Promise<void> {
+export async function syncDirectory(disk: FileDisk, dir: string): Promise<void> {
   try {
     const handle = await disk.open(dir, 'r');
     await handle.sync().finally(() => handle.close());
@@ -64,7 +100,7 @@ export async function syncDirectory(disk: Disk, dir: string): Promise<void> {
 }
 
 /** `to` becomes a second name of what `from` holds. False when `from` does not exist. */
-export async function duplicate(disk: Disk, from: string, to: string): Promise<boolean> {
+export async function duplicate(disk: FileDisk, from: string, to: string): Promise<boolean> {
   const between = `${to}.tmp`;
   await disk.unlink(between).catch(() => {});
   try {

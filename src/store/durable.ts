@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { Adapter } from 'lowdb';
 import type { Clock } from '../ports.ts';
-import { type Disk, duplicate, patiently, syncDirectory, writeSynced } from './disk.ts';
+import { duplicate, type FileDisk, patiently, syncDirectory, writeSynced } from './disk.ts';
 import { encode } from './envelope.ts';
 
 /** The slots of one durable file: the newest whole one of them is the state. */
@@ -21,7 +21,7 @@ type Batch<T> = { data: T; readonly done: PromiseWithResolvers<void> };
 export class DurableFile<T> implements Adapter<T> {
   readonly #path: string;
   readonly #schema: number;
-  readonly #disk: Disk;
+  readonly #disk: FileDisk;
   readonly #clock: Clock;
   readonly #loaded: T | null;
   #rev: number;
@@ -33,7 +33,7 @@ export class DurableFile<T> implements Adapter<T> {
   constructor(
     path: string,
     found: { readonly value: T | null; readonly rev: number; readonly schema: number },
-    disk: Disk,
+    disk: FileDisk,
     clock: Clock,
   ) {
     this.#path = path;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Intent } from '../desk/trade/intent.ts';
-import { isMissing } from './disk.ts';
+import { isMissing, type JournalDisk } from './disk.ts';
 import { readJournal } from './journal-file.ts';
 import { StyleShape, TicketShape } from './live.ts';
 
@@ -29,11 +29,12 @@ type Sent = { readonly intent: Intent; readonly account: string; readonly line: 
  */
 export async function readIntents(options: {
   readonly dir: string;
+  readonly disk: Pick<JournalDisk, 'createReadStream'>;
   readonly account: string;
   readonly now: number;
   readonly all: boolean;
 }): Promise<readonly Intent[]> {
-  const { dir, account, now, all } = options;
+  const { dir, disk, account, now, all } = options;
   const sent = new Map<string, Sent>();
   let running = '';
   let line = 0;
@@ -60,7 +61,7 @@ export async function readIntents(options: {
   for (const day of [now - DAY_MS, now]) {
     const file = join(dir, 'journal', `${new Date(day).toISOString().slice(0, 10)}.jsonl`);
     try {
-      for await (const read of readJournal(file, (text) => MARK.test(text))) {
+      for await (const read of readJournal(disk, file, (text) => MARK.test(text))) {
         const entry = read.kind === 'entry' ? Line.safeParse(read.entry).data : undefined;
         if (entry !== undefined) take(entry);
       }

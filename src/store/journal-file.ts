@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import type { JournalDisk } from './disk.ts';
 
 /** One line of a journal, or where one is damaged. `at` in ms; `seq` rises by one from line to line. */
 export type JournalLine =
@@ -35,12 +35,13 @@ export function decodeLine(text: string): Extract<JournalLine, { kind: 'entry' }
  * are lines that are not `wanted` by their text, which are not looked at: that is many times faster.
  */
 export async function* readJournal(
+  disk: Pick<JournalDisk, 'createReadStream'>,
   file: string,
   wanted: (text: string) => boolean = () => true,
 ): AsyncGenerator<JournalLine> {
   let rest = '';
   let line = 0;
-  for await (const chunk of createReadStream(file, { encoding: 'utf8' }) as AsyncIterable<string>) {
+  for await (const chunk of disk.createReadStream(file, { encoding: 'utf8' }) as AsyncIterable<string>) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     for (const text of lines) {

@@ -1,22 +1,12 @@
-import {
-  closeSync,
-  fdatasync,
-  fdatasyncSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Journal } from '../ports.ts';
+import type { JournalDisk } from './disk.ts';
 import { decodeLine, encodeLine } from './journal-file.ts';
 
 export type JournalOptions = {
   /** DATA_DIR; the journal is the folder `journal` in it, a file a day (UTC). */
   readonly dir: string;
+  readonly disk: Readonly<JournalDisk>;
   readonly clock: Clock;
   /** Nothing can be written; told once until it works again. What comes meanwhile waits in memory. */
   readonly onFault: (reason: string) => void;
@@ -39,6 +29,7 @@ const FILE = /^(\d{4}-\d{2}-\d{2})\.jsonl$/;
  */
 class DailyJournal implements Journal {
   readonly #dir: string;
+  readonly #disk: Readonly<JournalDisk>;
   readonly #options: JournalOptions;
   readonly #closing = new AbortController();
   #waiting: { readonly date: string; readonly line: string }[] = [];
@@ -51,6 +42,7 @@ class DailyJournal implements Journal {
 
   constructor(options: JournalOptions) {
     this.#options = options;
+    this.#disk = options.disk;
     this.#dir = join(options.dir, 'journal');
   }
 
@@ -100,20 +92,20 @@ class DailyJournal implements Journal {
   }
 
   #writeAll(fd: number, bytes: Buffer): void {
-    for (let from = 0; from < bytes.length; ) from += writeSync(fd, bytes, from);
+    for (let from = 0; from < bytes.length; ) from += this.#disk.writeSync(fd, bytes, from);
   }
 
   /** The open file of that day. A clock set back goes on in the newer file. */
   #file(date: string): number {
     if (this.#fd !== null && date <= this.#date) return this.#fd;
     this.#closeFile();
-    mkdirSync(this.#dir, { recursive: true });
+    this.#disk.mkdirSync(this.#dir, { recursive: true });
     if (date > this.#date) this.#removeOld(date);
     this.#date = date > this.#date ? date : this.#date;
-    const fd = openSync(join(this.#dir, `${this.#date}.jsonl`), 'a+', 0o600);
+    const fd = this.#disk.openSync(join(this.#dir, `${this.#date}.jsonl`), 'a+', 0o600);
     this.#fd = fd;
     // A line that a kill or a full disk cut off must not swallow the next one.
-    const end = tail(fd, 1);
+    const end = tail(this.#disk, fd, 1);
     if (end !== '' && end !== '\n') this.#writeAll(fd, Buffer.from('\n'));
     return fd;
   }
@@ -126,7 +118,7 @@ class DailyJournal implements Journal {
       if (this.#faulty) this.#drain();
       const fd = this.#fd;
       if (fd === null) continue;
-      const error = await new Promise<Error | null>((resolve) => fdatasync(fd, resolve));
+      const error = await new Promise<Error | null>((resolve) => this.#disk.fdatasync(fd, resolve));
       if (error !== null) this.#fail(error);
       else if (this.#faulty && this.#waiting.length === 0) {
         this.#faulty = false;
@@ -157,28 +149,28 @@ class DailyJournal implements Journal {
     const fd = this.#fd;
     this.#fd = null;
     try {
-      fdatasyncSync(fd);
+      this.#disk.fdatasyncSync(fd);
     } catch {
       // Told already, or told by the next write.
     }
-    closeSync(fd);
+    this.#disk.closeSync(fd);
   }
 
   /** The number of the last whole line there is, so that numbers go on across restarts. */
   #lastSeq(): number {
     try {
-      const newest = journals(this.#dir).at(-1);
+      const newest = journals(this.#disk, this.#dir).at(-1);
       if (newest === undefined) return 0;
-      const fd = openSync(join(this.#dir, newest), 'r');
+      const fd = this.#disk.openSync(join(this.#dir, newest), 'r');
       try {
-        const lines = tail(fd, TAIL).split('\n').reverse();
+        const lines = tail(this.#disk, fd, TAIL).split('\n').reverse();
         for (const line of lines) {
           const seq = decodeLine(line)?.seq;
           if (seq !== undefined) return seq;
         }
         return 0;
       } finally {
-        closeSync(fd);
+        this.#disk.closeSync(fd);
       }
     } catch {
       return 0;
@@ -187,9 +179,9 @@ class DailyJournal implements Journal {
 
   #removeOld(date: string): void {
     const oldest = new Date(Date.parse(date) - KEEP_DAYS * DAY_MS).toISOString().slice(0, 10);
-    for (const name of journals(this.#dir).filter((file) => file.slice(0, 10) < oldest)) {
+    for (const name of journals(this.#disk, this.#dir).filter((file) => file.slice(0, 10) < oldest)) {
       try {
-        unlinkSync(join(this.#dir, name));
+        this.#disk.unlinkSync(join(this.#dir, name));
       } catch {
         // Held by another program: tomorrow is early enough.
       }
@@ -200,15 +192,16 @@ class DailyJournal implements Journal {
 /** Opens no file before the first entry, so that this cannot fail. */
 export const openJournal = (options: JournalOptions): DailyJournal => new DailyJournal(options);
 
-const journals = (dir: string): string[] =>
-  readdirSync(dir)
+const journals = (disk: Readonly<JournalDisk>, dir: string): string[] =>
+  disk
+    .readdirSync(dir)
     .filter((name) => FILE.test(name))
     .sort();
 
 /** The last `bytes` of an open file. */
-function tail(fd: number, bytes: number): string {
-  const { size } = fstatSync(fd);
+function tail(disk: Readonly<JournalDisk>, fd: number, bytes: number): string {
+  const { size } = disk.fstatSync(fd);
   const buffer = Buffer.alloc(Math.min(size, bytes));
-  readSync(fd, buffer, 0, buffer.length, size - buffer.length);
+  disk.readSync(fd, buffer, 0, buffer.length, size - buffer.length);
   return buffer.toString();
 }

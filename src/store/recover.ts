@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../ports.ts';
-import { type Disk, isMissing, patiently } from './disk.ts';
+import { type FileDisk, isMissing, patiently } from './disk.ts';
 import { slotsOf } from './durable.ts';
 import { decode, type Format, type Slot } from './envelope.ts';
 
@@ -31,7 +31,7 @@ type Name = keyof ReturnType<typeof slotsOf>;
  * Finds the newest whole version of the file at `path`. Damaged files are put aside as `….corrupt-<time>`, leftovers
  * of writes that were cut off are removed. No default ever takes the place of a file that exists.
  */
-export async function recover<T>(path: string, format: Format<T>, disk: Disk, clock: Clock): Promise<Recovered<T>> {
+export async function recover<T>(path: string, format: Format<T>, disk: FileDisk, clock: Clock): Promise<Recovered<T>> {
   const paths = slotsOf(path);
   const dir = dirname(path);
   const slots: Record<Name, Slot<T>> = { main: MISSING, alt: MISSING, bak: MISSING };
@@ -84,7 +84,7 @@ export async function recover<T>(path: string, format: Format<T>, disk: Disk, cl
 
 const MISSING: Slot<never> = { kind: 'missing' };
 
-async function look<T>(path: string, format: Format<T>, disk: Disk, clock: Clock): Promise<Slot<T>> {
+async function look<T>(path: string, format: Format<T>, disk: FileDisk, clock: Clock): Promise<Slot<T>> {
   try {
     return decode(await patiently(clock, () => disk.readFile(path, 'utf8')), format);
   } catch (error) {
@@ -94,7 +94,7 @@ async function look<T>(path: string, format: Format<T>, disk: Disk, clock: Clock
 }
 
 /** Renames a damaged file to a name that nothing else has. */
-async function putAside(path: string, disk: Disk, clock: Clock): Promise<string> {
+async function putAside(path: string, disk: FileDisk, clock: Clock): Promise<string> {
   const stamp = new Date(clock.now()).toISOString().replace(/[-:.]/g, '');
   const aside = `${path}.corrupt-${stamp}`;
   await patiently(clock, () => disk.rename(path, aside));
@@ -102,6 +102,6 @@ async function putAside(path: string, disk: Disk, clock: Clock): Promise<string>
 }
 
 /** A version that reads an older schema keeps that file for the way back. */
-async function keepOld(from: string, schema: number, path: string, disk: Disk): Promise<void> {
+async function keepOld(from: string, schema: number, path: string, disk: FileDisk): Promise<void> {
   await disk.copyFile(from, `${path}.schema-${schema}`);
 }

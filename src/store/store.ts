@@ -3,7 +3,7 @@ import { Low } from 'lowdb';
 import { initialState } from '../desk/state.ts';
 import { newChatState } from '../ports/chat-state.ts';
 import type { Clock, Log, Saved, Store } from '../ports.ts';
-import { realDisk } from './disk.ts';
+import type { FileDisk } from './disk.ts';
 import { DurableFile } from './durable.ts';
 import { type Outcome, recover } from './recover.ts';
 import { SAVED_FORMAT } from './saved.ts';
@@ -19,19 +19,20 @@ export type OpenedStore =
  */
 export async function openStore(options: {
   readonly dir: string;
+  readonly disk: FileDisk;
   readonly clock: Clock;
   readonly log: Log;
 }): Promise<OpenedStore> {
-  const { dir, clock, log } = options;
+  const { dir, disk, clock, log } = options;
   const path = join(dir, 'state.json');
   try {
-    const found = await recover(path, SAVED_FORMAT, realDisk, clock);
+    const found = await recover(path, SAVED_FORMAT, disk, clock);
     if (!found.ok) return found;
     for (const warning of found.warnings) log.warn({ path }, warning);
     const { outcome } = found;
     log.info({ path, outcome, rev: found.rev }, 'state opened');
 
-    const file = new DurableFile<Saved>(path, { ...found, schema: SAVED_FORMAT.schema }, realDisk, clock);
+    const file = new DurableFile<Saved>(path, { ...found, schema: SAVED_FORMAT.schema }, disk, clock);
     const low = new Low<Saved>(file, outcome.kind === 'lost' ? halted(outcome.kept) : firstState());
     await low.read();
     if (outcome.kind === 'lost' || outcome.kind === 'restored') await low.write();

@@ -14,7 +14,7 @@ import { Seen } from './incoming/seen.ts';
 import { Switchboard } from './incoming/switchboard.ts';
 import { Undos } from './incoming/undos.ts';
 import { createBot } from './line/api.ts';
-import { createDial } from './line/dial.ts';
+import { createDial, type Fetch } from './line/dial.ts';
 import { faultText } from './line/fault.ts';
 import { Link } from './line/link.ts';
 import { botIdOf } from './line/token.ts';
@@ -35,6 +35,7 @@ export type ChatOptions = {
   readonly chatId: number;
   /** Telegram's own when left out. */
   readonly apiRoot?: string;
+  readonly fetch: Fetch;
   readonly cockpit: Cockpit;
   readonly commands: readonly Command[];
   readonly clock: Clock;
@@ -66,7 +67,7 @@ const LAST_CALLS = 3_000;
 /** Builds the chat. Nothing is sent or heard before `run`. */
 export function createChat(options: ChatOptions): Chat {
   const { token, chatId, apiRoot, cockpit, commands, clock, random, log, sink, schedule } = options;
-  const dial = createDial(clock);
+  const dial = createDial(clock, options.fetch);
   const bot = createBot<ChatContext>(token, apiRoot, dial);
   const link = new Link(clock, sink);
   const post = createPost(bot.api, chatId, clock);

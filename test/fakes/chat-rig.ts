@@ -45,6 +45,7 @@ export class ChatRig {
     this.events = [];
     this.#stop = new AbortController();
     this.chat = createChat({
+      fetch,
       token: TOKEN,
       chatId: OWNER,
       apiRoot,

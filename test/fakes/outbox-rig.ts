@@ -32,7 +32,7 @@ export class OutboxRig {
   async open(): Promise<this> {
     await this.telegram.start();
     const { clock, link, log } = this;
-    const api = new Api(TOKEN, { apiRoot: this.telegram.apiRoot, fetch: createDial(clock).fetch });
+    const api = new Api(TOKEN, { apiRoot: this.telegram.apiRoot, fetch: createDial(clock, fetch).fetch });
     this.outbox = new Outbox({
       post: createPost(api, OWNER, clock),
       places: new Places(this.memory),

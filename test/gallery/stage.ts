@@ -46,6 +46,7 @@ export class Stage {
     const { clock, cockpit, log } = this;
     this.#stop = new AbortController();
     this.chat = createChat({
+      fetch,
       token: this.house.token,
       chatId: this.house.chatId,
       apiRoot: this.house.apiRoot,

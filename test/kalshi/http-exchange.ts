@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { kyHttp } from '../../src/kalshi/http.ts';
 import { Budget } from '../../src/kalshi/limits.ts';
 import { Rest } from '../../src/kalshi/rest.ts';
 import { ServerTime } from '../../src/kalshi/server-time.ts';
@@ -60,7 +61,7 @@ export async function httpExchange(route: (asked: Asked) => Answer, key: Credent
   const budget = new Budget(clock);
   const serverTime = new ServerTime(clock);
   const url = `http://127.0.0.1:${port}/trade-api/v2`;
-  const rest = new Rest({ url, credentials: key, clock, random: () => 0.5, serverTime, budget, log });
+  const rest = new Rest({ url, http: kyHttp, credentials: key, clock, random: () => 0.5, serverTime, budget, log });
   /** Moves the clock on until the work is done. */
   const finish = async <T>(work: Promise<T>): Promise<T> => {
     let done = false;

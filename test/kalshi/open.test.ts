@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { internet } from '../../src/kalshi/network.ts';
 import { openExchange } from '../../src/kalshi/open.ts';
 import { credentials } from './http-exchange.ts';
 import { wsExchange } from './ws-exchange.ts';
@@ -15,6 +16,7 @@ describe('what changes while we listen', () => {
     const { feed, marketUrl } = openExchange(
       { restUrl: 'http://127.0.0.1:1/trade-api/v2', wsUrl: url, site: 'https://kalshi.com', credentials },
       {
+        network: internet,
         clock,
         log,
         random: () => 0.5,

@@ -4,6 +4,7 @@ import type { Market } from '../../src/desk/market.ts';
 import { cents, contracts } from '../../src/desk/money.ts';
 import type { Ticket } from '../../src/desk/order.ts';
 import type { Approved } from '../../src/desk/trade/risk.ts';
+import { internet } from '../../src/kalshi/network.ts';
 import { openExchange } from '../../src/kalshi/open.ts';
 import { loadKey } from '../../src/kalshi/signature.ts';
 import { settle } from '../fakes/clock.ts';
@@ -27,6 +28,7 @@ async function connected() {
     credentials: { keyId: practice.keyId, key: loadKey(practice.privateKeyPem) },
   };
   const parts = openExchange(line, {
+    network: internet,
     clock,
     random: () => 0.5,
     log,

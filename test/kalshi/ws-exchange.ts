@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { DeskEvent } from '../../src/desk/event.ts';
 import { type FeedParts, KalshiFeed } from '../../src/kalshi/feed.ts';
 import { ServerTime } from '../../src/kalshi/server-time.ts';
+import { wsSocket } from '../../src/kalshi/socket.ts';
 import { FakeClock, settle } from '../fakes/clock.ts';
 import { memoryLog } from '../fakes/log.ts';
 import { credentials } from './http-exchange.ts';
@@ -110,6 +111,7 @@ export async function wsExchange(parts: Partial<FeedParts> = {}) {
   const log = memoryLog();
   const url = `ws://127.0.0.1:${port}/trade-api/ws/v2`;
   const feed = new KalshiFeed({
+    socket: wsSocket,
     url,
     credentials,
     serverTime: new ServerTime(clock),

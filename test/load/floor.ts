@@ -7,6 +7,7 @@ import { initialState } from '../../src/desk/state.ts';
 import { KalshiFeed } from '../../src/kalshi/feed.ts';
 import { ServerTime } from '../../src/kalshi/server-time.ts';
 import { loadKey } from '../../src/kalshi/signature.ts';
+import { wsSocket } from '../../src/kalshi/socket.ts';
 import { readMarket } from '../../src/kalshi/wire.ts';
 import { memoryLog } from '../fakes/log.ts';
 
@@ -24,6 +25,7 @@ export class Floor {
   constructor(port: number, markets: number) {
     const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     this.#feed = new KalshiFeed({
+      socket: wsSocket,
       url: `ws://127.0.0.1:${port}/trade-api/ws/v2`,
       credentials: { keyId: 'load', key: loadKey(pem) },
       serverTime: new ServerTime(systemClock),

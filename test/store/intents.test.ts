@@ -1,6 +1,7 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { realDisk } from '../../src/store/disk.ts';
 import { readIntents } from '../../src/store/intents.ts';
 import { openJournal } from '../../src/store/journal.ts';
 import { FakeClock } from '../fakes/clock.ts';
@@ -27,14 +28,14 @@ const send = (clientId: string) => ({ type: 'send', order: { ok: true, ticket: t
 async function open(dir?: string) {
   const clock = new FakeClock(START);
   const place = dir ?? (await tempDir());
-  const journal = openJournal({ dir: place, clock, onFault: () => {}, onRecovered: () => {} });
+  const journal = openJournal({ dir: place, disk: realDisk, clock, onFault: () => {}, onRecovered: () => {} });
   onTestFinished(() => journal.close());
   journal.append({ account: 'mine', run: 'abcdefgh' });
   const decided = (changes: object = {}, ...effects: object[]) =>
     journal.append({ event: { type: 'tick', at: clock.now(), ...changes }, effects });
   const found = async (options: { account?: string; all?: boolean } = {}) => {
     const { account = 'mine', all = false } = options;
-    const intents = await readIntents({ dir: place, account, now: clock.now(), all });
+    const intents = await readIntents({ disk: realDisk, dir: place, account, now: clock.now(), all });
     return intents.map((intent) => intent.ticket.clientId);
   };
   return { dir: place, clock, journal, decided, found };
@@ -43,7 +44,7 @@ async function open(dir?: string) {
 test('an order that left is found with its ticket, style and time', async () => {
   const { dir, clock, decided } = await open();
   decided({}, { type: 'notice' }, send('a'));
-  expect(await readIntents({ dir, account: 'mine', now: clock.now() + 5, all: false })).toEqual([
+  expect(await readIntents({ disk: realDisk, dir, account: 'mine', now: clock.now() + 5, all: false })).toEqual([
     { ticket: ticket('a'), style: 'improve', sentAt: START },
   ]);
 });
@@ -110,13 +111,15 @@ test('damaged lines, half tickets and an order that was cut off hurt nobody', as
 });
 
 test('no journal is no order', async () => {
-  expect(await readIntents({ dir: await tempDir(), account: 'mine', now: START, all: false })).toEqual([]);
+  expect(await readIntents({ disk: realDisk, dir: await tempDir(), account: 'mine', now: START, all: false })).toEqual(
+    [],
+  );
 });
 
 test('a journal that cannot be read is an error, not an empty one', async () => {
   const dir = await tempDir();
   await mkdir(join(dir, 'journal', '2026-11-21.jsonl'), { recursive: true });
-  await expect(readIntents({ dir, account: 'mine', now: START, all: false })).rejects.toThrow('EISDIR');
+  await expect(readIntents({ disk: realDisk, dir, account: 'mine', now: START, all: false })).rejects.toThrow('EISDIR');
 });
 
 test('fifty megabytes of other things do not hold up the start', async () => {

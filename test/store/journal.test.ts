@@ -3,6 +3,7 @@ import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'n
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { realDisk } from '../../src/store/disk.ts';
 import { openJournal } from '../../src/store/journal.ts';
 import { encodeLine, type JournalLine, readJournal } from '../../src/store/journal-file.ts';
 import { FakeClock, settle } from '../fakes/clock.ts';
@@ -11,6 +12,7 @@ import { tempDir } from './temp.ts';
 function journalIn(dir: string, clock = new FakeClock()) {
   const told: string[] = [];
   const journal = openJournal({
+    disk: realDisk,
     dir,
     clock,
     onFault: (reason) => told.push(reason),
@@ -21,7 +23,7 @@ function journalIn(dir: string, clock = new FakeClock()) {
 }
 async function read(file: string): Promise<JournalLine[]> {
   const lines: JournalLine[] = [];
-  for await (const line of readJournal(file)) lines.push(line);
+  for await (const line of readJournal(realDisk, file)) lines.push(line);
   return lines;
 }
 const today = (dir: string) => join(dir, 'journal', '2026-11-21.jsonl');
@@ -87,7 +89,8 @@ describe('what a kill leaves', () => {
     const from = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
     const script = `import { openJournal } from ${from('../../src/store/journal.ts')};
       import { systemClock as clock } from ${from('../../src/clock.ts')};
-      const journal = openJournal({ dir: ${JSON.stringify(dir)}, clock, onFault() {}, onRecovered() {} });
+      import { realDisk as disk } from ${from('../../src/store/disk.ts')};
+      const journal = openJournal({ dir: ${JSON.stringify(dir)}, disk, clock, onFault() {}, onRecovered() {} });
       for (let n = 1; n <= 500; n++) journal.append({ n });
       process.kill(process.pid, 'SIGKILL');`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {

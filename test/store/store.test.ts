@@ -9,6 +9,7 @@ import type { Count, Money, Price } from '../../src/desk/money.ts';
 import { type DeskState, initialState, type LiveState, newDay, noLiveState } from '../../src/desk/state.ts';
 import type { Trip } from '../../src/desk/trip.ts';
 import { newChatState } from '../../src/ports/chat-state.ts';
+import { realDisk } from '../../src/store/disk.ts';
 import { encode } from '../../src/store/envelope.ts';
 import { openStore } from '../../src/store/store.ts';
 import { memoryLog } from '../fakes/log.ts';
@@ -18,7 +19,7 @@ import { tempDir } from './temp.ts';
 const open = async (dir: string) => {
   const warnings: string[] = [];
   const log = { ...memoryLog(), warn: (_: object, message: string) => warnings.push(message) };
-  return { ...(await openStore({ dir, clock: systemClock, log })), warnings };
+  return { ...(await openStore({ dir, disk: realDisk, clock: systemClock, log })), warnings };
 };
 const opened = async (dir: string) => {
   const result = await open(dir);

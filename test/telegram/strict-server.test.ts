@@ -27,7 +27,7 @@ let post: Post;
 beforeEach(async () => {
   clock = new FakeClock();
   server = await startPracticeChat({ port: 0, clock, log: memoryLog() });
-  const api = new Api(server.token, { apiRoot: server.apiRoot, fetch: createDial(clock).fetch });
+  const api = new Api(server.token, { apiRoot: server.apiRoot, fetch: createDial(clock, fetch).fetch });
   post = createPost(api, server.chatId, clock);
 });
 

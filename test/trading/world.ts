@@ -2,10 +2,12 @@ import { cpSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { accountOf, bindAccount } from '../../src/account-binding.ts';
 import type { Settings } from '../../src/desk/settings.ts';
+import { internet } from '../../src/kalshi/network.ts';
 import { loadKey } from '../../src/kalshi/signature.ts';
 import { withOverrides } from '../../src/overrides.ts';
 import { Pilot } from '../../src/pilot.ts';
 import type { Store } from '../../src/ports.ts';
+import { realDisk } from '../../src/store/disk.ts';
 import { readIntents } from '../../src/store/intents.ts';
 import { openJournal } from '../../src/store/journal.ts';
 import { openRecorder } from '../../src/store/recorder.ts';
@@ -94,20 +96,22 @@ export class World {
     const { keyId, privateKeyPem } = bench.exchange;
     const credentials = { keyId, key: loadKey(privateKeyPem) };
     const line = { restUrl: proxy.restUrl, wsUrl: proxy.wsUrl, site: 'https://demo.kalshi.co', credentials };
-    const disk = await openStore({ dir, clock, log });
+    const disk = await openStore({ dir, disk: realDisk, clock, log });
     if (!disk.ok) throw new Error(disk.fault);
     // As the program does it, but for port and key: those are others in the next world of the same folder.
     const always = { ...line, restUrl: 'https://exchange.test/', credentials: { ...credentials, keyId: 'ours' } };
     const account = accountOf('demo', always, run);
     await disk.store.save({ desk: bindAccount(disk.store.saved.desk, account, 'demo') });
     const all = disk.outcome.kind !== 'loaded';
-    const intents = await readIntents({ dir, account, now: clock.now(), all });
-    const journal = openJournal({ dir, clock, onFault: () => {}, onRecovered: () => {} });
+    const intents = await readIntents({ dir, disk: realDisk, account, now: clock.now(), all });
+    const journal = openJournal({ dir, disk: realDisk, clock, onFault: () => {}, onRecovered: () => {} });
     const recorder = openRecorder({ dir, clock, onFault: () => {}, onRecovered: () => {} });
     const stop = new AbortController();
     const pilot = new Pilot({
       environment: 'demo',
       line,
+      network: internet,
+      fetch,
       chat: { token: TOKEN, chatId: OWNER, apiRoot: new URL(this.telegramLine.restUrl).origin },
       store: this.#counted(withOverrides(disk.store, this.#settings)),
       run,

@@ -15,7 +15,7 @@ const SETTLING = 1_000;
 
 type Parts = {
   readonly venue: Venue;
-  readonly street: Street;
+  readonly street: Pick<Street, 'quiet' | 'spike'>;
   readonly trader: Trader;
   readonly clerk: Clerk;
   readonly entry: OrderEntry;

@@ -1,6 +1,9 @@
 import type { ApiClientOptions } from 'grammy';
 import type { Clock } from '../../ports.ts';
 
+/** What a request passes through to Telegram: Node's `fetch`, but for tests. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
 /** The HTTP side of the line to Telegram. */
 export type Dial = {
   /** For grammY's client: every call passes here, those of conversations too. */
@@ -13,8 +16,8 @@ export type Dial = {
 
 type Init = { readonly signal?: EventTarget & { readonly aborted: boolean } };
 
-/** Makes the line: Node's own fetch, with the clock offset read off each answer. */
-export function createDial(clock: Clock): Dial {
+/** Makes the line: `fetch`, which is Node's own but in tests, with the clock offset read off each answer. */
+export function createDial(clock: Clock, fetch: Fetch): Dial {
   let hungUp = new AbortController();
   let offset = 0;
   const call = async (url: string, init: Init = {}): Promise<Response> => {

@@ -3,7 +3,7 @@ import type { Message, Update } from 'grammy/types';
 import type { ChatState } from '../../ports/chat-state.ts';
 import type { Clock, Log } from '../../ports.ts';
 import { oneLine } from '../cards/figures.ts';
-import { createDial, type Dial } from '../line/dial.ts';
+import { createDial, type Dial, type Fetch } from '../line/dial.ts';
 import { faultOf, faultText } from '../line/fault.ts';
 import { botIdOf } from '../line/token.ts';
 import { type Moment, PairingCode } from './pairing-code.ts';
@@ -12,6 +12,7 @@ export type PairingParts = {
   readonly token: string;
   /** Telegram's own when null. */
   readonly apiRoot: string | null;
+  readonly fetch: Fetch;
   readonly clock: Clock;
   readonly log: Log;
   /** A whole number below `max` that nobody can foresee. */
@@ -49,7 +50,7 @@ export class Pairing {
 
   constructor(parts: PairingParts) {
     this.#parts = parts;
-    this.#dial = createDial(parts.clock);
+    this.#dial = createDial(parts.clock, parts.fetch);
     const { token, apiRoot } = parts;
     this.#api = new Api(token, {
       timeoutSeconds: LONG_POLL + 15,

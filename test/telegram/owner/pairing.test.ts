@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findOwner } from '../../../src/find-owner.ts';
 import { type ChatState, newChatState } from '../../../src/ports/chat-state.ts';
 import type { Store } from '../../../src/ports.ts';
+import { realDisk } from '../../../src/store/disk.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { PairingCode } from '../../../src/telegram/owner/pairing-code.ts';
 import { FakeClock } from '../../fakes/clock.ts';
@@ -21,7 +22,7 @@ let stop: AbortController;
 let paired: Promise<number | null>;
 
 async function reopen(): Promise<void> {
-  const opened = await openStore({ dir, clock, log });
+  const opened = await openStore({ dir, disk: realDisk, clock, log });
   if (!opened.ok) throw new Error(opened.fault);
   store = opened.store;
 }
@@ -29,7 +30,7 @@ async function reopen(): Promise<void> {
 function begin(token = TOKEN): void {
   stop = new AbortController();
   printed = [];
-  const parts = { store, clock, log, print: (text: string) => void printed.push(text), signal: stop.signal };
+  const parts = { store, fetch, clock, log, print: (text: string) => void printed.push(text), signal: stop.signal };
   paired = findOwner({ token, apiRoot: telegram.apiRoot }, parts);
 }
 

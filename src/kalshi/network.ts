@@ -1,0 +1,47 @@
+import { kyHttp } from './http.ts';
+import { wsSocket } from './socket.ts';
+
+/** One request over HTTP. It is sent at most once. */
+type HttpRequest = {
+  readonly method: string;
+  /** Whole, with its query. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly body?: string;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** `date` is the header of that name, null where there is none. */
+type HttpAnswer = { readonly status: number; readonly date: string | null; readonly text: string };
+
+/**
+ * Sends a request and reads the whole answer, whatever its status. Follows no redirect. Rejects when the line breaks,
+ * when the answer is far larger than any of Kalshi's, and after 10 s.
+ */
+export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** What happens on a socket. `closed` comes last, exactly once, and nothing after it. */
+type SocketEvents = {
+  /** The answer to the handshake carries this `Date` header. */
+  dated(date: string | null): void;
+  opened(): void;
+  message(text: string): void;
+  pinged(): void;
+  /** The exchange answered the handshake with a refusal instead. */
+  refused(status: number, body: string): void;
+  failed(reason: string): void;
+  closed(code: number): void;
+};
+
+/** `send` on a socket that has just closed does nothing; `terminate` ends it without a word to the other side. */
+export type Socket = { send(text: string): void; terminate(): void };
+
+/** Opens a WebSocket with these headers in its handshake. Never throws. */
+export type OpenSocket = (url: string, headers: Readonly<Record<string, string>>, events: SocketEvents) => Socket;
+
+/** Both ways to an exchange. Tests put a network of their own in its place. */
+export type Network = { readonly http: Http; readonly socket: OpenSocket };
+
+/** The real one. */
+export const internet: Network = { http: kyHttp, socket: wsSocket };
