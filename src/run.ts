@@ -14,22 +14,32 @@ import { withOverrides } from './overrides.ts';
 import { Pilot } from './pilot.ts';
 import { createSchedule } from './schedule.ts';
 import { StartFault } from './start-fault.ts';
+import { forgetStop, isStopNoted, noteStop } from './stop-note.ts';
 import { realDisk } from './store/disk.ts';
 import { readIntents } from './store/intents.ts';
 import { openJournal } from './store/journal.ts';
 import { openRecorder } from './store/recorder.ts';
 import { openStore } from './store/store.ts';
+import { logWarnings, Terminal } from './terminal.ts';
 import { WhatIfs } from './what-if.ts';
 
+/**
+ * Set by run-bot.bat: whether a person asked for this start. It must tell what has to be mended first from a process
+ * that was killed, and Windows' code for that is 1 too.
+ */
+const KEPT = process.env.RUN_BOT;
 /** As asked; something must be mended first; a bug or a broken machine; another instance runs. */
-const EXIT = { stopped: 0, fault: 1, crashed: 70, twin: 77 } as const;
+const EXIT = { stopped: 0, fault: KEPT === undefined ? 1 : 78, crashed: 70, twin: 77 } as const;
 /** A stop that takes longer is cut off: Windows gives a closing console five seconds. */
 const STOP_MS = 4_000;
 const ONE_REQUEST_MS = 500;
+/** So long a person looks at how a start goes on. */
+const LOOKED_AT_MS = 120_000;
 /** How soon the end of an npm that was killed is noticed. */
 const PARENT_MS = 500;
 
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
+const terminal = new Terminal(process.stdout);
+const { print } = terminal;
 
 /** One run, from the configuration to the end of everything that was opened. Answers the exit code. */
 async function main(): Promise<number> {
@@ -47,6 +57,8 @@ async function main(): Promise<number> {
     return claim.reason === 'twin' ? EXIT.twin : EXIT.fault;
   }
   opened.defer(() => claim.instance.close());
+  if (KEPT === 'unasked' && isStopNoted(config.dataDir)) return EXIT.stopped;
+  forgetStop(config.dataDir);
   const logs = await openLog({
     dir: config.logDir,
     level: config.logLevel,
@@ -57,9 +69,10 @@ async function main(): Promise<number> {
     onFault: (reason) => print(`Warning: ${reason}`),
   });
   opened.defer(() => logs.close());
+  logWarnings(process, logs.log);
   process.on('uncaughtException', (error) => void crash(logs, error));
   process.on('unhandledRejection', (error) => void crash(logs, error));
-  await run(config, logs, stopSignal(claim.instance, logs), opened);
+  await run(config, logs, stopSignal(config, claim.instance, logs), opened);
   return EXIT.stopped;
 }
 
@@ -134,6 +147,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   });
   if (disk.outcome.kind === 'restored') pilot.tell({ kind: 'state.restored', from: disk.outcome.from });
   if (disk.outcome.kind === 'lost') pilot.tell({ kind: 'state.lost', kept: disk.outcome.kept.join(', ') });
+  setTimeout(() => terminal.leave(), LOOKED_AT_MS).unref();
   await pilot.run(signal);
 }
 
@@ -141,7 +155,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
 const runName = (): string => Array.from({ length: 8 }, () => randomInt(36).toString(36)).join('');
 
 /** Aborts when a person or the system asks for an end; a second time cuts it short. */
-function stopSignal(instance: Instance, { log }: LogBook): AbortSignal {
+function stopSignal({ dataDir }: Config, instance: Instance, { log }: LogBook): AbortSignal {
   const stop = new AbortController();
   let askedAt = 0;
   const ask = (why: string): void => {
@@ -150,11 +164,19 @@ function stopSignal(instance: Instance, { log }: LogBook): AbortSignal {
     if (stop.signal.aborted) return;
     askedAt = performance.now();
     log.info({ why }, 'stopping');
-    print('Stopping…');
     setTimeout(() => process.exit(EXIT.stopped), STOP_MS).unref();
     stop.abort();
+    print('Stopping…');
   };
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK', 'SIGHUP'] as const) process.on(name, () => ask(name));
+  for (const name of ['SIGTERM', 'SIGHUP'] as const) process.on(name, () => ask(name));
+  // Pressed by a person. The others come at the end of a session too, and the next one shall begin by itself.
+  for (const name of ['SIGINT', 'SIGBREAK'] as const) {
+    process.on(name, () => {
+      noteStop(dataDir);
+      terminal.attend();
+      ask(name);
+    });
+  }
   instance.onStop(() => ask('stop request'));
   // npm passes a signal on to its shell alone, which dies of it without a word to us.
   const parent = process.ppid;

@@ -1,8 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { faultMessage, readConfig } from './config.ts';
 import { requestStop, type StopResult } from './instance.ts';
+import { noteStop } from './stop-note.ts';
 
-/** `npm run stop`: asks the instance on DATA_DIR to stop, waits until it has gone and says so in one sentence. */
+/**
+ * `npm run stop`: asks the instance on DATA_DIR to stop, waits until it has gone and says so in one sentence. What
+ * starts it by itself does so no more until a person did.
+ */
 const path = '.env';
 const read = readConfig([], process.env, existsSync(path) ? { path, text: readFileSync(path, 'utf8') } : null);
 
@@ -14,6 +18,8 @@ const SAID: Readonly<Record<StopResult, string>> = {
 };
 
 if (read.ok) {
+  // Before it is asked: between a crash and the new start nobody is there to be asked.
+  noteStop(read.config.dataDir);
   const result = await requestStop(read.config.dataDir);
   process.stdout.write(`${SAID[result]}\n`);
   process.exitCode = result === 'stopped' || result === 'none' ? 0 : 1;
