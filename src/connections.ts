@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { readKeyFile } from './config/key.ts';
 import { type Config, type ExchangeConfig, faultMessage } from './config.ts';
 import { HOSTS } from './kalshi/hosts.ts';
@@ -16,6 +15,8 @@ const UNKNOWN_TOKEN = 'TELEGRAM_BOT_TOKEN: Telegram does not know this token. Co
 type Parts = {
   readonly clock: Clock;
   readonly log: Log;
+  /** What happens at the practice exchange. */
+  readonly seed: number;
   /** What is started here is closed with it. */
   readonly opened: AsyncDisposableStack;
 };
@@ -36,7 +37,7 @@ export async function openConnections(config: Config, parts: Parts): Promise<Con
       ? await practiceEnd(parts)
       : { line: await kalshiLine(config.exchange), world: undefined };
   if (config.telegram !== null) {
-    if (await isTokenRefused(config.telegram)) throw new StartFault(faultMessage([UNKNOWN_TOKEN]));
+    if (await isTokenRefused(config.telegram, parts.clock)) throw new StartFault(faultMessage([UNKNOWN_TOKEN]));
     return { line, chat: config.telegram, pageUrl: null };
   }
   // Loaded only when needed: with both real ends, a run is a third smaller without the embedded ones.
@@ -48,9 +49,14 @@ export async function openConnections(config: Config, parts: Parts): Promise<Con
 }
 
 /** The practice exchange, and what the chat's page may do to it. */
-async function practiceEnd({ clock, log, opened }: Parts): Promise<{ line: Line; world: PracticeExchange['control'] }> {
+async function practiceEnd({
+  clock,
+  log,
+  seed,
+  opened,
+}: Parts): Promise<{ line: Line; world: PracticeExchange['control'] }> {
   const { startPracticeExchange } = await import('./practice/exchange/server.ts');
-  const exchange = await startPracticeExchange({ clock, seed: randomInt(2 ** 31), log }).catch(fault);
+  const exchange = await startPracticeExchange({ clock, seed, log }).catch(fault);
   opened.defer(() => exchange.close());
   const { restUrl, wsUrl, keyId, privateKeyPem, control } = exchange;
   const credentials = { keyId, key: loadKey(privateKeyPem) };

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Clock, Log, Store } from './ports.ts';
 import type { Fetch } from './telegram/line/dial.ts';
 import { botIdOf } from './telegram/line/token.ts';
@@ -10,6 +9,8 @@ type Parts = {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly log: Log;
+  /** A whole number below `bound`, which nobody can guess. */
+  readonly random: (bound: number) => number;
   /** To the person at the terminal alone. */
   readonly print: (text: string) => void;
   readonly signal: AbortSignal;
@@ -21,11 +22,12 @@ type Parts = {
  */
 export async function findOwner(
   bot: { readonly token: string; readonly apiRoot: string | null },
-  { store, fetch, clock, log, print, signal }: Parts,
+  parts: Parts,
 ): Promise<number | null> {
+  const { store, clock, log, random, print, signal } = parts;
   const { owner } = store.saved.chat;
   if (owner?.bot === botIdOf(bot.token)) return owner.chat;
   const keep: ConstructorParameters<typeof Pairing>[0]['keep'] = (change) =>
     store.save({ chat: { ...store.saved.chat, ...change } });
-  return new Pairing({ ...bot, fetch, clock, log, random: randomInt, print, keep }).run(signal);
+  return new Pairing({ ...bot, fetch: parts.fetch, clock, log, random, print, keep }).run(signal);
 }

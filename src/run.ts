@@ -86,9 +86,10 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   for (const note of config.notes) print(`Note: ${note}`);
   const disk = await openStore({ dir: config.dataDir, disk: realDisk, clock, log });
   if (!disk.ok) throw new StartFault(disk.fault);
-  const { line, chat, pageUrl } = await openConnections(config, { clock, log, opened });
+  const { line, chat, pageUrl } = await openConnections(config, { clock, log, seed: randomInt(2 ** 31), opened });
   if (pageUrl !== null) print(`Open the chat: ${pageUrl}`);
-  const chatId = chat.chatId ?? (await findOwner(chat, { store: disk.store, fetch, clock, log, print, signal }));
+  const finding = { store: disk.store, fetch, clock, log, random: randomInt, print, signal };
+  const chatId = chat.chatId ?? (await findOwner(chat, finding));
   if (chatId === null) return;
   const name = runName();
   const account = accountOf(environment, line, name);
@@ -160,9 +161,9 @@ function stopSignal({ dataDir }: Config, instance: Instance, { log }: LogBook): 
   let askedAt = 0;
   const ask = (why: string): void => {
     // One Ctrl+C may come twice: from the terminal, and passed on by npm.
-    if (stop.signal.aborted && performance.now() - askedAt > ONE_REQUEST_MS) process.exit(EXIT.stopped);
+    if (stop.signal.aborted && clock.monotonic() - askedAt > ONE_REQUEST_MS) process.exit(EXIT.stopped);
     if (stop.signal.aborted) return;
-    askedAt = performance.now();
+    askedAt = clock.monotonic();
     log.info({ why }, 'stopping');
     setTimeout(() => process.exit(EXIT.stopped), STOP_MS).unref();
     stop.abort();

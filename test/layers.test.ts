@@ -74,14 +74,3 @@ describe('imports point inward', () => {
     ).toEqual([]);
   });
 });
-
-describe('the desk is pure', () => {
-  it('has no clock, no random, no waiting and no process', () => {
-    const banned =
-      /Date\.now|new Date\(\)|Math\.random|performance\.|setTimeout|setInterval|process\.|console\.|\bawait\b|crypto/;
-    const found = files
-      .filter((file) => file.startsWith('src/desk/'))
-      .filter((file) => banned.test(readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')));
-    expect(found).toEqual([]);
-  });
-});

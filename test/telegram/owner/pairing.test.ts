@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findOwner } from '../../../src/find-owner.ts';
 import { type ChatState, newChatState } from '../../../src/ports/chat-state.ts';
@@ -30,7 +31,8 @@ async function reopen(): Promise<void> {
 function begin(token = TOKEN): void {
   stop = new AbortController();
   printed = [];
-  const parts = { store, fetch, clock, log, print: (text: string) => void printed.push(text), signal: stop.signal };
+  const print = (text: string): void => void printed.push(text);
+  const parts = { store, fetch, clock, log, random: randomInt, print, signal: stop.signal };
   paired = findOwner({ token, apiRoot: telegram.apiRoot }, parts);
 }
 
