@@ -52,7 +52,7 @@ function readOverride(text: string): Override {
 }
 
 /** What stands before an equals sign, when it can be a name at all: what was typed in its place may be a secret. */
-function shortName(typed: string): string {
+export function shortName(typed: string): string {
   const name = typed.split('=', 1)[0] ?? '';
   return /^[\w.-]{1,40}$/.test(name) ? name : '(not shown)';
 }

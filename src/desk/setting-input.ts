@@ -11,12 +11,14 @@ export function parseSetting(key: SettingKey, text: string): Parsed {
   switch (entry.kind) {
     case 'bool': {
       const on = truth(typed);
-      return on === null ? bad(`${key} is on or off, not “${typed}”.`) : good(on);
+      return on === null ? bad(`${key} is on or off, not ${quoted(typed)}.`) : good(on);
     }
     case 'choice': {
       const words = [typed.toLowerCase(), String(truth(typed))];
       const word = words.find((one) => entry.choices.includes(one));
-      return word === undefined ? bad(`${key} is one of ${entry.choices.join(', ')}, not “${typed}”.`) : good(word);
+      return word === undefined
+        ? bad(`${key} is one of ${entry.choices.join(', ')}, not ${quoted(typed)}.`)
+        : good(word);
     }
     case 'list': {
       const items = typed
@@ -28,11 +30,11 @@ export function parseSetting(key: SettingKey, text: string): Parsed {
         : bad(`${key} needs at least one name, for example ${entry.value.join(',')}.`);
     }
     case 'zone':
-      return isZone(typed) ? good(typed) : bad(`${key} is a zone name such as America/New_York, not “${typed}”.`);
+      return isZone(typed) ? good(typed) : bad(`${key} is a zone name such as America/New_York, not ${quoted(typed)}.`);
     case 'hour':
-      return clock(typed, HOUR) ?? bad(`${key} is a time such as 08:00, or off, not “${typed}”.`);
+      return clock(typed, HOUR) ?? bad(`${key} is a time such as 08:00, or off, not ${quoted(typed)}.`);
     case 'hours':
-      return clock(typed, HOURS) ?? bad(`${key} is a span such as 22:30-07:00, or off, not “${typed}”.`);
+      return clock(typed, HOURS) ?? bad(`${key} is a span such as 22:30-07:00, or off, not ${quoted(typed)}.`);
     case 'numberOr':
       if (typed.toLowerCase() === entry.word) return good(entry.word);
       return number(key, typed, entry, ` or the word ${entry.word}`);
@@ -41,6 +43,14 @@ export function parseSetting(key: SettingKey, text: string): Parsed {
     default:
       return entry satisfies never;
   }
+}
+
+const LONGEST_QUOTE = 60;
+
+/** What was typed, as a sentence can hold it: one line, and not the whole of a long one. */
+function quoted(typed: string): string {
+  const line = typed.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
+  return `“${(line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE - 1)}…` : line).toWellFormed()}”`;
 }
 
 /** What a person means by on or off; null when it is neither. */
@@ -76,7 +86,7 @@ function number(key: string, typed: string, entry: Num | NumOr, or: string): Par
     (!whole || Number.isInteger(value));
   if (fits) return good(value);
   return bad(
-    `${key} is a ${whole ? 'whole ' : ''}number from ${entry.min} to ${entry.max.toLocaleString('en-US')}${or}, not “${typed}”; for example ${entry.value}.`,
+    `${key} is a ${whole ? 'whole ' : ''}number from ${entry.min} to ${entry.max.toLocaleString('en-US')}${or}, not ${quoted(typed)}; for example ${entry.value}.`,
   );
 }
 

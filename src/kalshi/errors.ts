@@ -45,8 +45,12 @@ export class Uncertain extends ExchangeError {
 /** What an error body says. */
 export type Complaint = { readonly code: string | null; readonly message: string };
 
+/** More of a body is not looked at: without end it would keep the program busy for as long as its sender likes. */
+const LOOKED_AT = 4_000;
+
 const clean = (text: string): string =>
   text
+    .slice(0, LOOKED_AT)
     .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
     .replace(/<[^>]*>/g, ' ')
     // A proxy may echo the request: nothing as long as a signature leaves this place.

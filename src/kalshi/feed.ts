@@ -216,8 +216,9 @@ export class KalshiFeed implements Feed {
       this.#faults.report('json', 'a message is not JSON', raw.slice(0, 200), at);
       return;
     }
-    // Kalshi ends a message with a line break; one inside would tear a recording.
-    this.#parts.onFrame(raw.includes('\n') ? JSON.stringify(json) : raw, at);
+    // One inside would tear a recording. In JSON it can only stand between two tokens; writing it anew could fall off
+    // the stack, for what is nested deep can be read but not written.
+    this.#parts.onFrame(raw.replace(/[\r\n]+/g, ''), at);
     this.#session?.heard(readFrame(json, at), at);
   }
 }

@@ -155,6 +155,12 @@ export class Session {
   }
 
   #subscribed(channel: Channel, sid: number, at: number): void {
+    const carries = this.#subscriptions.carriedBy(sid);
+    if (carries !== undefined && carries !== channel) {
+      // Believed, the end of one would be taken for that of the other, and nobody would ask for it again.
+      this.#parts.faults.report('subscribed', `${channel} is confirmed on the sid of ${carries}`, `sid ${sid}`, at);
+      return;
+    }
     this.#subscriptions.began(sid, channel);
     if (channel === 'orderbook_delta') this.#books.subscribed(sid, this.#parts.clock.monotonic(), at);
     // After the opening this is a second subscription to a channel that broke: what fell between is missing.

@@ -53,6 +53,11 @@ export class Subscriptions {
     this.#channels.set(sid, channel);
   }
 
+  /** The channel that a sid is known to carry. */
+  carriedBy(sid: number): Channel | undefined {
+    return this.#channels.get(sid);
+  }
+
   retire(sid: number): void {
     this.#retired.add(sid);
     this.#channels.delete(sid);

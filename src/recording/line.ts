@@ -46,8 +46,8 @@ export function readLine(text: string, before: number | null): Line {
 }
 
 function readStamped(json: Json): Line {
-  const at = json.at;
-  if (!isTime(at)) return fault('"at" is not a time in ms');
+  if (!isTime(json.at)) return fault('"at" is not a time in ms');
+  const at = Math.trunc(json.at);
   if (json.frame !== undefined) return message(readFrame(json.frame, at), at);
   const market = readMarket(json.market);
   return typeof market === 'string' ? fault(market) : { kind: 'market', event: { type: 'market', at, market } };
@@ -55,7 +55,7 @@ function readStamped(json: Json): Line {
 
 function readBare(json: Json, before: number | null): Line {
   const msg = isObject(json.msg) ? json.msg : {};
-  const at = timeOf(msg) ?? (isTime(json.sending_ts_ms) ? json.sending_ts_ms : before);
+  const at = timeOf(msg) ?? (isTime(json.sending_ts_ms) ? Math.trunc(json.sending_ts_ms) : before);
   return at === null ? { kind: 'timeless' } : message(readFrame(json, at), at);
 }
 
@@ -71,6 +71,7 @@ const dateOf = (value: unknown): number => (typeof value === 'string' ? Math.tru
 
 function readPublicTrade(json: Json): Line {
   const at = dateOf(json.created_time);
+  if (!isTime(at)) return fault('"created_time" is not a time');
   const trade = readTrade(json, at);
   if (typeof trade === 'string') return fault(trade);
   return { kind: 'message', at, event: { type: 'trade', at, trade }, sid: null, seq: null };

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { readArguments } from '../config/arguments.ts';
+import { readArguments, shortName } from '../config/arguments.ts';
 import type { Settings } from '../desk/settings.ts';
 
 export const USAGE = 'npm run replay -- FILE… [--json [--scores]] [--set KEY=VALUE]…';
@@ -45,7 +45,7 @@ export function readReplayArguments(argv: readonly string[], defaults: Settings)
     } else if (['json', 'scores', 'help'].includes(token.name) && token.value === undefined) {
       flags.add(token.name);
     } else {
-      faults.push(`Unknown argument ${token.rawName.slice(0, 40)}. Usage: ${USAGE}`);
+      faults.push(`Unknown argument ${shortName(token.rawName)}. Usage: ${USAGE}`);
     }
   }
   const help = flags.has('help');

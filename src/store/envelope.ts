@@ -34,9 +34,10 @@ export function encode(rev: number, schema: number, data: unknown): string {
   return `{"rev":${rev},"schema":${schema},"sha256":"${sha256(text)}","data":${text}}\n`;
 }
 
+const corrupt = (reason: string): Slot<never> => ({ kind: 'corrupt', reason });
+
 /** Never throws: whatever the bytes are, the answer says so. A byte-order mark of an editor is let pass. */
 export function decode<T>(text: string, format: Format<T>): Slot<T> {
-  const corrupt = (reason: string): Slot<T> => ({ kind: 'corrupt', reason });
   const body = text.replace(/^\uFEFF/, '');
   if (body.trim() === '') return corrupt('it is empty');
   if (/^\0+$/.test(body)) return corrupt('it holds nothing but zero bytes');
@@ -52,8 +53,13 @@ export function decode<T>(text: string, format: Format<T>): Slot<T> {
   // Before the checksum: a newer version may well compute it differently.
   if (schema > format.schema) return { kind: 'newer', schema };
   if (!isWhole(rev) || data === undefined) return corrupt('it is not a state file');
-  if (sum !== sha256(JSON.stringify(data))) return corrupt('its checksum is wrong');
   let current: unknown = data;
+  try {
+    if (sum !== sha256(JSON.stringify(data))) return corrupt('its checksum is wrong');
+  } catch {
+    // Nested so deep that it can be read and not written.
+    return corrupt('it is not a state file');
+  }
   try {
     for (let step = schema; step < format.schema; step++) {
       const migrate = format.migrations[step];

@@ -7,6 +7,10 @@ import { MOST_TRIPS } from '../desk/trade/logbook.ts';
 import type { OwnOrder } from '../desk/trade/own-order.ts';
 import type { Trip } from '../desk/trip.ts';
 
+const LATEST = Date.UTC(2200, 0);
+/** Milliseconds of a time that is one: with any other a calendar fails, and so would every start. */
+export const TimeShape = z.number().min(0).max(LATEST);
+
 const SideShape = z.enum(['yes', 'no']);
 const price = z.int().transform((value) => value as Price);
 const count = z.int().transform((value) => value as Count);
@@ -22,7 +26,7 @@ export const TicketShape: z.ZodType<Ticket> = z.object({
   price,
   count,
   lasts: z.enum(['rest', 'now', 'all']),
-  expiresAt: z.number().nullable(),
+  expiresAt: TimeShape.nullable(),
   reduceOnly: z.boolean(),
   group: z.string().nullable(),
   exchangeIndex: z.int().nullable(),
@@ -47,13 +51,13 @@ const PositionShape: z.ZodType<StoredPosition> = z.object({
 const OrderShape: z.ZodType<OwnOrder> = z.object({
   ticket: TicketShape,
   style: StyleShape,
-  sentAt: z.number(),
+  sentAt: TimeShape,
   phase: z.enum(['sent', 'working', 'unknown', 'over']),
   orderId: z.string().nullable(),
   filled: count,
   cost: money,
   fees: money,
-  cancelAt: z.number().nullable(),
+  cancelAt: TimeShape.nullable(),
 });
 
 const ResultsShape: z.ZodType<Results> = z.object({
@@ -73,7 +77,7 @@ const ResultsShape: z.ZodType<Results> = z.object({
 const StoppedShape = z.object({ closed: z.int(), pnl: money }).nullable().default(null);
 
 const TripShape: z.ZodType<Trip> = z.object({
-  at: z.number(),
+  at: TimeShape,
   ticker: z.string(),
   name: z.string(),
   side: SideShape,

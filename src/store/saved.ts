@@ -9,7 +9,7 @@ import type { DeskState } from '../desk/state.ts';
 import { noLiveState } from '../desk/state.ts';
 import type { Saved } from '../ports.ts';
 import type { Check, Format } from './envelope.ts';
-import { readLive } from './live.ts';
+import { readLive, TimeShape } from './live.ts';
 
 const Side = z.enum(['yes', 'no']);
 const price = z.int().transform((value) => value as Price);
@@ -24,7 +24,7 @@ const OutcomeShape = z
 const AlertShape: z.ZodType<Alert> = z.object({
   id: z.string(),
   kind: z.enum(['solo', 'cluster']),
-  at: z.number(),
+  at: TimeShape,
   score: z.number(),
   markets: z
     .array(
@@ -41,7 +41,7 @@ const AlertShape: z.ZodType<Alert> = z.object({
         prints: z.number(),
         paid: money,
         volume24h: count.nullable(),
-        closeAt: z.number().nullable(),
+        closeAt: TimeShape.nullable(),
         outcome: OutcomeShape,
       }),
     )
@@ -54,7 +54,7 @@ const AlertShape: z.ZodType<Alert> = z.object({
 });
 
 /** Names for the evening note: days of before they were kept have none, and none is worth a whole state. */
-const MissedShape = z.array(z.object({ ticker: z.string(), score: z.number(), at: z.number() })).catch([]);
+const MissedShape = z.array(z.object({ ticker: z.string(), score: z.number(), at: TimeShape })).catch([]);
 const nothing = { withheld: 0, missed: [] };
 const DayShape = z.object({
   date: z.string(),
@@ -66,7 +66,7 @@ const DayShape = z.object({
 
 const TermsShape: z.ZodType<Terms> = z.object({
   rules: z.int().nullable(),
-  closeAt: z.number().nullable(),
+  closeAt: TimeShape.nullable(),
   status: z
     .enum(['initialized', 'active', 'inactive', 'closed', 'determined', 'disputed', 'amended', 'finalized'])
     .nullable(),
@@ -90,11 +90,11 @@ const Shape = z.object({
     paused: z.object({ flow: z.boolean(), trading: z.boolean() }),
     halted: z.string().nullable(),
     breaker: z.string().nullable().default(null),
-    mutes: z.record(z.string(), z.number()),
     // What cannot be read silences nothing.
+    mutes: z.record(z.string(), TimeShape).catch({}),
     ignored: z.record(z.string(), Side).catch({}),
     terms: z.record(z.string(), TermsShape).catch({}),
-    snoozedUntil: z.number().catch(0),
+    snoozedUntil: TimeShape.catch(0),
     day: DayShape,
     yesterday: YesterdayShape,
     alerts: z.array(z.unknown()),
@@ -108,17 +108,17 @@ const Shape = z.object({
     places: z.record(z.string(), z.object({ messageId: z.int(), picture: z.boolean() })).catch({}),
     presence: z
       .object({
-        since: z.number().nullable().catch(null),
-        aliveAt: z.number().nullable(),
-        gaps: z.array(z.object({ from: z.number(), to: z.number(), why: z.enum(['stopped', 'asleep']) })),
+        since: TimeShape.nullable().catch(null),
+        aliveAt: TimeShape.nullable(),
+        gaps: z.array(z.object({ from: TimeShape, to: TimeShape, why: z.enum(['stopped', 'asleep']) })),
       })
       .catch({ since: null, aliveAt: null, gaps: [] }),
     reportedOn: z.string().catch(''),
     held: z
-      .object({ from: z.number(), to: z.number(), blocks: z.int(), changes: z.int(), news: z.int() })
+      .object({ from: TimeShape, to: TimeShape, blocks: z.int(), changes: z.int(), news: z.int() })
       .nullable()
       .catch(null),
-    rounds: z.record(z.string(), z.object({ card: z.string(), since: z.number().nullable() })).catch({}),
+    rounds: z.record(z.string(), z.object({ card: z.string(), since: TimeShape.nullable() })).catch({}),
   }),
 });
 

@@ -37,9 +37,10 @@ export class Tally {
     return this.#booked;
   }
 
-  /** False when the fill cannot be of this order. */
-  fits(told: { readonly ticker: string; readonly toward: Side }): boolean {
-    return told.ticker === this.#ticket.ticker && told.toward === this.#toward;
+  /** False when it cannot be of this order: an order never comes to more than was sent. */
+  fits(told: { readonly ticker: string; readonly toward: Side; readonly count?: Count }): boolean {
+    const { ticker, count } = this.#ticket;
+    return told.ticker === ticker && told.toward === this.#toward && (told.count ?? 0) <= count;
   }
 
   /** A receipt counts in YES prices. */
@@ -56,17 +57,22 @@ export class Tally {
   }
 
   fill({ tradeId, price, count, fee }: Fill): void {
-    if (this.#trades.has(tradeId)) return;
+    if (this.#trades.has(tradeId) || this.#fills.count + count > this.#ticket.count) return;
     this.#trades.add(tradeId);
     const paid = cost(this.#ticket.side === 'yes' ? price : complement(price), count);
     const { count: before, cost: spent, fee: fees } = this.#fills;
     this.#fills = { count: (before + count) as Count, cost: (spent + paid) as Money, fee: (fees + fee) as Money };
   }
 
-  /** Nothing is filled for nothing, or for a dollar: such a sum is replaced by the limit until fills tell. */
-  #plausible(sum: Sum): Sum {
+  /**
+   * Nothing is filled for nothing, or for a dollar: such a sum is replaced by the limit until fills tell. More than was
+   * sent is all of it: somebody else's doing is for the statement to tell.
+   */
+  #plausible(told: Sum): Sum {
+    const { price, count } = this.#ticket;
+    const sum = told.count <= count ? told : { count, cost: cost(price, count), fee: told.fee };
     const absurd = sum.count > 0 && (sum.cost <= 0 || sum.cost >= cost(PRICE_ONE, sum.count));
-    return absurd ? { ...sum, cost: cost(this.#ticket.price, sum.count) } : sum;
+    return absurd ? { ...sum, cost: cost(price, sum.count) } : sum;
   }
 
   /** What is new since this was last asked, or null. A correction of cost or fee has no contracts. */

@@ -43,6 +43,12 @@ export const parseIso = (value: unknown): number | null =>
 const MOST = 1e11;
 const bounded = (count: Count | null): Count | null => (count !== null && Math.abs(count) <= MOST ? count : null);
 
+/** Of money, which is counted in micro-dollars. */
+export const CENT = 10_000;
+
+/** A hundred million dollars: nothing of one account, and sums of many such stay exact integers. */
+const MOST_MONEY = 1e14;
+
 const show = (value: unknown): string => {
   if (value === undefined) return 'missing';
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
@@ -124,7 +130,15 @@ export class Fields {
   }
 
   money(name: string): Money {
-    return this.#take(name, parseMoney, 'dollars of at most six decimals', 0 as Money);
+    return this.#take(name, parseAmount, 'dollars of at most six decimals', 0 as Money);
+  }
+
+  /** What was charged for so many contracts; no schedule takes more than a dollar of each, rounded up to a cent. */
+  fee(name: string, count: Count): Money {
+    const fee = this.money(name);
+    if (Math.abs(fee) > count * PRICE_ONE + CENT)
+      this.#fault ??= `${name} is more than those contracts are worth: ${show(this.#json[name])}`;
+    return fee;
   }
 
   whole(name: string): number {
@@ -170,6 +184,10 @@ export class Fields {
   }
 }
 
+const parseAmount = (value: unknown): Money | null => {
+  const money = parseMoney(value);
+  return money !== null && Math.abs(money) <= MOST_MONEY ? money : null;
+};
 const parseBounded = (value: unknown): Count | null => bounded(parseCount(value));
 const parseBookSide = (value: unknown): Side | null => (value === 'bid' ? 'yes' : value === 'ask' ? 'no' : null);
 

@@ -2,7 +2,7 @@ import type { Settlement, Statement } from '../../desk/account.ts';
 import type { Side } from '../../desk/market.ts';
 import { type Count, countText, type Money } from '../../desk/money.ts';
 import type { Fill, Order, OrderStatus, Position } from '../../desk/order.ts';
-import { type Fault, Fields, parseIso, parseMillis, readList } from './field.ts';
+import { CENT, type Fault, Fields, parseIso, parseMillis, readList } from './field.ts';
 
 /** Prefers the new names of a direction; the old ones may vanish any week. */
 function towardOf(fields: Fields): Side {
@@ -20,6 +20,7 @@ const shard = (fields: Fields): number | null => fields.optional('exchange_index
 /** The `msg` of a `fill` frame, or a fill of `GET /portfolio/fills`. */
 export function readFill(json: unknown): Fill | Fault {
   const fields = new Fields(json);
+  const count = fields.positive('count_fp');
   return fields.done({
     tradeId: fields.name('trade_id'),
     orderId: fields.name('order_id'),
@@ -27,8 +28,8 @@ export function readFill(json: unknown): Fill | Fault {
     ticker: fields.ticker(),
     toward: towardOf(fields),
     price: fields.price('yes_price_dollars'),
-    count: fields.positive('count_fp'),
-    fee: fields.money('fee_cost'),
+    count,
+    fee: fields.fee('fee_cost', count),
     taker: fields.flag('is_taker'),
     time: fields.time(),
     positionAfter: fields.optional('post_position_fp', (f, name) => f.count(name)),
@@ -52,8 +53,9 @@ export function readOrder(json: unknown): Order | Fault {
   const taker = fields.money('taker_fill_cost_dollars');
   const maker = fields.money('maker_fill_cost_dollars');
   // Kalshi leaves out fees that are zero, whatever its specification says.
-  const takerFees = fields.optional('taker_fees_dollars', (f, name) => f.money(name)) ?? 0;
-  const makerFees = fields.optional('maker_fees_dollars', (f, name) => f.money(name)) ?? 0;
+  const filled = fields.size('fill_count_fp');
+  const takerFees = fields.optional('taker_fees_dollars', (f, name) => f.fee(name, filled)) ?? 0;
+  const makerFees = fields.optional('maker_fees_dollars', (f, name) => f.fee(name, filled)) ?? 0;
   return fields.done({
     id: fields.name('order_id'),
     clientId: fields.has('client_order_id') ? fields.name('client_order_id') : '',
@@ -62,7 +64,7 @@ export function readOrder(json: unknown): Order | Fault {
     price: fields.price('yes_price_dollars'),
     status: status as OrderStatus,
     initial: fields.size('initial_count_fp'),
-    filled: fields.size('fill_count_fp'),
+    filled,
     remaining: fields.size('remaining_count_fp'),
     cost: (taker + maker) as Money,
     fees: (takerFees + makerFees) as Money,
@@ -87,8 +89,14 @@ export function readPosition(json: unknown): Position | Fault {
   });
 }
 
-const CENT = 10_000;
-const wholeCents = (fields: Fields, name: string): Money => (fields.whole(name) * CENT) as Money;
+/** A hundred million dollars, as everywhere. */
+const MOST_CENTS = 1e10;
+
+function wholeCents(fields: Fields, name: string): Money {
+  const count = fields.whole(name);
+  if (count > MOST_CENTS) fields.refuse(`${name} is more money than there is`);
+  return (count * CENT) as Money;
+}
 
 /** One of `GET /portfolio/settlements`. Its revenue is in cents, unlike everything else. */
 export function readSettlement(json: unknown): Settlement | Fault {
