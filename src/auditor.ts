@@ -1,4 +1,5 @@
 import type { Statement } from './desk/account.ts';
+import { Rejected } from './kalshi/errors.ts';
 import type { Clock, Exchange, Log, Sink } from './ports.ts';
 
 const PERIOD = 60_000;
@@ -7,6 +8,9 @@ const BETWEEN = 1_000;
 /** A question without an answer is put again after this and up to as much more. */
 const RETRY = 2_000;
 const RETRY_SPREAD = 3_000;
+/** The same once the exchange has refused it again and again: a key that is no good does not mend in seconds. */
+const REFUSED = 20_000;
+const REFUSED_SPREAD = 10_000;
 /** So many must fail in a row before the owner hears of it: a single hiccup is no news. */
 const PATIENCE = 3;
 /** How far back a statement reaches when nobody asks for more. */
@@ -38,6 +42,8 @@ export class Auditor {
   /** Up to when the account is known, ms. */
   #known: number | null = null;
   #failures = 0;
+  /** The last one was refused, and would be again. */
+  #refused = false;
   #wake = new AbortController();
 
   constructor(parts: AuditorParts) {
@@ -62,8 +68,8 @@ export class Auditor {
 
   /** Waits until a statement is due. */
   async #due(signal: AbortSignal): Promise<void> {
-    const { clock, random } = this.#parts;
-    const between = this.#failures > 0 ? RETRY + random() * RETRY_SPREAD : BETWEEN;
+    const { clock } = this.#parts;
+    const between = this.#between();
     while (!signal.aborted) {
       this.#wake = new AbortController();
       const pause = this.#wanted === null ? PERIOD : between;
@@ -71,6 +77,14 @@ export class Auditor {
       if (left <= 0) return;
       await clock.sleep(left, AbortSignal.any([signal, this.#wake.signal]));
     }
+  }
+
+  /** How long after the last one the next may be asked for, ms. */
+  #between(): number {
+    const { random } = this.#parts;
+    if (this.#failures === 0) return BETWEEN;
+    if (this.#refused && this.#failures >= PATIENCE) return REFUSED + random() * REFUSED_SPREAD;
+    return RETRY + random() * RETRY_SPREAD;
   }
 
   async #state(signal: AbortSignal): Promise<void> {
@@ -86,6 +100,7 @@ export class Auditor {
     } catch (error) {
       if (signal.aborted) return;
       this.#failures += 1;
+      this.#refused = error instanceof Rejected;
       this.#wanted = Math.min(this.#wanted ?? since, since);
       const reason = textOf(error);
       log.warn({ reason, failures: this.#failures }, 'account not stated');

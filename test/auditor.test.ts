@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Auditor } from '../src/auditor.ts';
 import type { DeskEvent } from '../src/desk/event.ts';
+import { Rejected } from '../src/kalshi/errors.ts';
 import { FakeClock } from './fakes/clock.ts';
 import { memoryLog } from './fakes/log.ts';
 import { statementOf } from './fakes/statement.ts';
@@ -9,9 +10,15 @@ const MINUTE = 60_000;
 const NOW = 100 * MINUTE;
 
 function start(
-  options: { fails?: (call: number) => boolean; limits?: () => Promise<unknown>; takes?: number; lag?: number } = {},
+  options: {
+    fails?: (call: number) => boolean;
+    refuses?: true;
+    limits?: () => Promise<unknown>;
+    takes?: number;
+    lag?: number;
+  } = {},
 ) {
-  const { fails = () => false, limits = async () => undefined, takes = 0, lag = 0 } = options;
+  const { fails = () => false, limits = async () => undefined, takes = 0, lag = 0, refuses = false } = options;
   const clock = new FakeClock(NOW);
   const events: DeskEvent[] = [];
   const asked: { at: number; back: number }[] = [];
@@ -22,7 +29,8 @@ function start(
         asked.push({ at: at - NOW, back: (at - since) / MINUTE });
         const call = asked.length;
         await clock.sleep(takes, signal);
-        if (fails(call)) throw new Error('503');
+        if (fails(call))
+          throw refuses ? new Rejected('401', { method: 'GET', path: '/portfolio/positions' }) : new Error('503');
         return statementOf(at, since, { asOf: at - lag });
       },
     },
@@ -94,6 +102,19 @@ it('never takes a failed statement for an empty account, puts the question again
   await clock.advance(MINUTE + 20_000);
   expect(times()).toEqual([0, MINUTE, 63_500, 67_000, 70_500, 74_000]);
   expect(kinds()).toEqual(['statement', 'part.failed', 'statement', 'part.recovered']);
+  await stop();
+});
+
+it('asks seldom what is refused again and again, also when somebody wants to know, and soon again once it is not', async () => {
+  const { auditor, clock, times, kinds, stop } = start({ fails: (call) => call < 6, refuses: true });
+  await clock.advance(8_000);
+  auditor.ask();
+  await clock.advance(80_000);
+  expect(times()).toEqual([0, 3_500, 7_000, 32_000, 57_000, 82_000]);
+  auditor.ask();
+  await clock.advance(1_000);
+  expect(times().slice(6)).toEqual([88_000]);
+  expect(kinds()).toEqual(['part.failed', 'statement', 'part.recovered', 'statement']);
   await stop();
 });
 

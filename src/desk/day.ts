@@ -1,6 +1,8 @@
 const MINUTE = 60_000;
 /** No zone's day is longer, in minutes. */
 const LONGEST = 27 * 60;
+/** A date further ahead than this was given by a wrong clock, ms. */
+const INVENTED = 2 * 86_400_000;
 
 /** Which day it is for the owner. Days of 23 and 25 hours come right by themselves, since nothing is counted in hours. */
 export class Calendar {
@@ -33,6 +35,11 @@ export class Calendar {
       this.#minute = minute;
     }
     return this.#date;
+  }
+
+  /** A date that lies so far after `at` that only a wrong clock can have given it. */
+  isInvented(date: string, at: number): boolean {
+    return this.dateOf(at) < date && this.dateOf(at + INVENTED) < date;
   }
 
   /** Share of the day of `at` that is still to come, above 0 and up to 1. */

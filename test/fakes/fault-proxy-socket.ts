@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import type { Answer } from './fault-proxy-rule.ts';
 
 type Frame = { readonly type?: string; readonly msg?: Readonly<Record<string, unknown>> };
 type Line = { readonly client: WebSocket; readonly exchange: WebSocket; deaf: boolean };
@@ -11,6 +12,10 @@ export class FaultSocket {
   tamper: ((frame: Frame, raw: string) => readonly string[]) | null = null;
   /** Handshakes that were let through. */
   opened = 0;
+  /** Handshakes that were asked for. */
+  tried = 0;
+  /** While set, handshakes are refused with it and do not reach the exchange. */
+  refusal: Answer | null = null;
   #lines: Line[] = [];
   #kept: (() => void)[] | null = null;
   readonly #url: string;
@@ -59,13 +64,19 @@ export class FaultSocket {
 
   heal(): void {
     this.tamper = null;
+    this.refusal = null;
     this.letGo();
   }
 
   /** Connects onward with the client's own signed headers, and opens or refuses as the exchange does. */
   welcome(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#moved();
+    this.tried += 1;
     socket.on('error', () => socket.destroy());
+    if (this.refusal !== null) {
+      say(socket, this.refusal);
+      return;
+    }
     const headers = Object.fromEntries(
       Object.entries(request.headers).filter(([name]) => name.startsWith('kalshi-')),
     ) as Record<string, string>;
@@ -123,7 +134,11 @@ export class FaultSocket {
 async function refuse(socket: Duplex, response: IncomingMessage): Promise<void> {
   let body = '';
   for await (const chunk of response) body += String(chunk);
-  const date = response.headers.date === undefined ? '' : `Date: ${response.headers.date}\r\n`;
-  const head = `HTTP/1.1 ${response.statusCode ?? 500} Refused\r\n${date}Connection: close\r\n`;
+  say(socket, { status: response.statusCode ?? 500, body, date: response.headers.date });
+}
+
+function say(socket: Duplex, { status, body, date }: Answer): void {
+  const time = date === undefined ? '' : `Date: ${date}\r\n`;
+  const head = `HTTP/1.1 ${status} Refused\r\n${time}Connection: close\r\n`;
   socket.end(`${head}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }

@@ -16,6 +16,8 @@ export class FaultProxy {
   /** What the client sent, whatever became of it. */
   readonly asked: Asked[] = [];
   readonly socket: FaultSocket;
+  /** What clients call this machine. */
+  host = '127.0.0.1';
   /** Counts whatever moves, so that a test sees when nothing does any more. */
   moves = 0;
   /** Requests under way that no rule holds. */
@@ -51,11 +53,11 @@ export class FaultProxy {
   }
 
   get restUrl(): string {
-    return `http://127.0.0.1:${this.#port}${ROOT}`;
+    return `http://${this.host}:${this.#port}${ROOT}`;
   }
 
   get wsUrl(): string {
-    return `ws://127.0.0.1:${this.#port}/trade-api/ws/v2`;
+    return `ws://${this.host}:${this.#port}/trade-api/ws/v2`;
   }
 
   /** The next `times` requests that match have this fate; the newest rule counts. */

@@ -99,6 +99,11 @@ export class FakeTelegram {
     return id;
   }
 
+  /** The long poll that waits is answered with nothing, as Telegram does after 25 s. */
+  endPoll(): void {
+    this.#poll?.();
+  }
+
   of(method: string): readonly Payload[] {
     return this.calls.filter((call) => call.method === method).map((call) => call.payload);
   }

@@ -2,6 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { of } from '../fakes/fault-proxy-rule.ts';
+import { Names } from '../fakes/names.ts';
 import { Rig } from './rig.ts';
 
 const LISTING = of('GET', '/portfolio/positions');
@@ -69,6 +70,32 @@ test('row 9: in an outage of ten minutes nothing is taken for lost, and all of i
   await rig.until(() => rig.desk.positions().length === 0, 'the exit that the outage kept back', 60_000);
   const truth = await rig.verdict();
   expect(truth.positions).toEqual({});
+  expect(rig.orders.filter(({ body }) => body.ticker === held)).toHaveLength(2);
+});
+
+test('row 9: while no name can be looked up for ten minutes nothing counts as refused or lost, and nothing is sent twice', async () => {
+  const rig = await Rig.open({ start: false });
+  const names = new Names('exchange.test');
+  rig.proxy.host = names.host;
+  await rig.begin();
+  const [held = '', resting = ''] = await rig.markets(2);
+  await rig.hold(held);
+  await rig.rise(resting);
+  await rig.until(() => rig.desk.orders().some(({ orderId }) => orderId !== null), 'the second entry');
+  names.known = false;
+  await rig.proxy.down();
+  await rig.proxy.up();
+  rig.control.quote(held, { yes: 35, no: 60, size: 500 });
+  for (let minute = 0; minute < 10; minute += 1) {
+    await rig.pass(60_000, 1_000);
+    expect(rig.desk.positions()).toMatchObject([{ ticker: held, count: 500, own: true }]);
+    expect(rig.desk.orders()).toMatchObject([{ ticker: resting }]);
+  }
+  expect(names.asked).toBeGreaterThan(20);
+  names.known = true;
+  await rig.until(() => rig.desk.orders().length === 0, 'the end of the expired entry', 90_000);
+  await rig.until(() => rig.desk.positions().length === 0, 'the exit that the outage kept back', 60_000);
+  expect((await rig.verdict()).positions).toEqual({});
   expect(rig.orders.filter(({ body }) => body.ticker === held)).toHaveLength(2);
 });
 

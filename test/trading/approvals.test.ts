@@ -109,25 +109,36 @@ test('row 17: a price that got worse between question and tap is asked about aga
   expect(truth.orders).toMatchObject([{ ticker, yes_price_dollars: '0.5000' }]);
 });
 
-test('row 17: an approval for a market that was halted meanwhile places nothing', async () => {
-  const { rig, ticker, card } = await asked();
-  rig.control.inactivate(ticker);
-  await rig.pass(3_000);
-  rig.telegram.tap(card.data, card.id);
-  await rig.pass(3_000);
-  expect((await rig.verdict()).orders).toEqual([]);
-  expect(rig.orders).toEqual([]);
-});
+test.for(['halted', 'closed'] as const)(
+  'row 17: an approval for a market that was %s meanwhile places nothing, and its card says so',
+  async (how) => {
+    const { rig, ticker, card } = await asked({ 'trader.approvalSeconds': 300 });
+    if (how === 'halted') rig.control.inactivate(ticker);
+    // The clock closes it: of that nobody tells.
+    else rig.control.reschedule(ticker, rig.clock.now() + 150_000);
+    await rig.pass(how === 'halted' ? 3_000 : 35_000);
+    rig.telegram.tap(card.data, card.id);
+    await rig.pass(5_000);
+    expect(textOf(rig, card.id)).toMatch(how === 'halted' ? /halted|not open|inactive/i : /close/i);
+    expect(rig.card('Approve')).toBeNull();
+    expect((await rig.verdict()).orders).toEqual([]);
+    expect(rig.sent).toEqual([]);
+  },
+);
 
-test('row 17: an approval for which the cap has no room any more places nothing', async () => {
+test('row 17: an approval for which the cap has no room any more places nothing, and its card says so', async () => {
   const { rig, other, card } = await asked({ 'trader.approvalSeconds': 300, 'trader.maxTotalExposure': 20 });
-  rig.control.foreignTrade(other, 'yes', 'buy', 38, 50);
+  // A bid of the owner’s own: it may cost $18 yet, and stops nothing.
+  rig.control.foreignTrade(other, 'yes', 'buy', 60, 30);
   await rig.pass(70_000, 1_000);
+  expect(textOf(rig, card.id)).not.toMatch(/Withdrawn/);
   rig.telegram.tap(card.data, card.id);
-  await rig.pass(3_000);
+  await rig.pass(5_000);
+  expect(textOf(rig, card.id)).toMatch(/exposure/i);
+  expect(rig.card('Approve')).toBeNull();
+  expect(rig.sent).toEqual([]);
   const truth = await rig.verdict(20);
-  expect(rig.orders).toEqual([]);
-  expect(truth.positions).toEqual({ [other]: 38 });
+  expect(truth.resting).toHaveLength(1);
 });
 
 test('row 18: an approval whose order did not leave before a crash is not executed afterwards', async () => {

@@ -20,6 +20,24 @@ test('row 22: with pings and no data nothing enters on what comes late, and what
   expect((await rig.verdict()).positions).toEqual({});
 });
 
+test('row 22: a book of which nothing comes any more is found out within 35 seconds, and nothing is bought on it', async () => {
+  const rig = await Rig.open({ settings: { 'trader.mode': 'approve', 'trader.approvalSeconds': 600 } });
+  const [silent = '', other = ''] = await rig.markets(2);
+  await rig.rise(silent);
+  await rig.until(() => rig.card('Approve') !== null, 'the question', 10_000);
+  const card = rig.card('Approve');
+  // All others go on, and the pings: only this one stands still.
+  rig.proxy.socket.tamper = ({ msg }, raw) => (msg?.market_ticker === silent ? [] : [raw]);
+  rig.control.quote(silent, { yes: 30, no: 60, size: 500 });
+  await rig.quote(other, 41, 50);
+  await rig.until(() => rig.desk.depth(silent, 1) === null, 'finding it out', 35_000);
+  rig.telegram.tap(card?.data ?? '', card?.id ?? 0);
+  await rig.pass(5_000);
+  expect(rig.telegram.chat.find(({ id }) => id === card?.id)?.text).toMatch(/Refused \(book\)|No price can be trusted/);
+  expect(rig.sent).toEqual([]);
+  expect((await rig.verdict()).orders).toEqual([]);
+});
+
 test('row 23: a line that is dead but open is noticed within 26 seconds and replaced', async () => {
   const rig = await Rig.open();
   const [ticker = ''] = await rig.markets(1);

@@ -37,6 +37,34 @@ test('row 32: while the exchange does not trade nothing enters, exits wait, and 
   expect((await rig.verdict()).positions).toEqual({});
 });
 
+test('row 32: in a trading pause what rests can be taken back, nothing is placed, and it goes on after a new statement', async () => {
+  const rig = await Rig.open({ settings: { 'trader.entryTimeoutSeconds': 3_600 } });
+  const [resting = '', other = ''] = await rig.markets(2);
+  await rig.rise(resting);
+  await rig.until(() => rig.desk.orders().some(({ orderId }) => orderId !== null), 'an entry');
+  // As in a maintenance that begins early: no schedule told of it.
+  rig.control.pauseTrading(true);
+  await rig.pass(40_000, 500);
+  const sent = rig.proxy.asked.filter(BUYING).length;
+  await rig.rise(other);
+  const [order] = rig.desk.orders();
+  if (order !== undefined) await rig.say('/cancel');
+  if (rig.card('Cancel') !== null) await rig.press('Cancel');
+  await rig.pass(5_000);
+  expect(rig.desk.orders()).toEqual([]);
+  expect((await rig.truth()).resting).toEqual([]);
+  expect(rig.proxy.asked.filter(BUYING)).toHaveLength(sent);
+  rig.control.pauseTrading(false);
+  const statements = rig.tap.heard.filter(({ type }) => type === 'statement').length;
+  await rig.pass(65_000, 500);
+  expect(rig.tap.heard.filter(({ type }) => type === 'statement').length).toBeGreaterThan(statements);
+  await rig.quote(other, 40, 50);
+  await rig.pass(7_000, 1_000);
+  await rig.rise(other);
+  await rig.until(() => rig.proxy.asked.filter(BUYING).length > sent, 'an entry after the pause', 5_000);
+  await rig.verdict();
+});
+
 test('row 32: an exchange pause, in which not even cancels work, changes nothing that is believed', async () => {
   const rig = await Rig.open();
   const [held = ''] = await rig.markets(1);
@@ -73,3 +101,31 @@ test.for([300_000, -300_000])(
     expect((await rig.verdict()).positions).toEqual({});
   },
 );
+
+test('row 35: with a clock that is set back and forth all the time, what leaves is signed and expires in the exchange’s time', async () => {
+  const rig = await Rig.open();
+  const [held = '', ...others] = await rig.markets(9);
+  await rig.hold(held);
+  for (let round = 0; round < 16; round += 1) {
+    rig.setClock(round % 2 === 0 ? 300_000 : -300_000);
+    // Either within a second of the leap, or when all has been listed anew.
+    await rig.pass(round % 4 < 2 ? 750 : 12_000);
+    const ticker = others[round % others.length] ?? '';
+    await rig.quote(ticker, 40, 50);
+    await rig.pass(6_500, 500);
+    await rig.rise(ticker);
+    await rig.pass(1_000);
+  }
+  expect(rig.held(held)).toBe(5);
+  const { orders } = await rig.truth();
+  const entries = orders.filter((order) => order.ticker !== held);
+  expect(entries.length).toBeGreaterThan(4);
+  for (const { expiration_time = '', created_time = '' } of entries) {
+    expect(Date.parse(expiration_time) - Date.parse(created_time)).toBeGreaterThan(7_000);
+    expect(Date.parse(expiration_time) - Date.parse(created_time)).toBeLessThan(12_500);
+  }
+  await rig.quote(held, 35, 60);
+  await rig.until(() => rig.held(held) === 0, 'the exit', 10_000);
+  await rig.pass(20_000, 500);
+  expect((await rig.verdict()).positions).toEqual({});
+});

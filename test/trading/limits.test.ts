@@ -52,6 +52,27 @@ test('row 26: signals without end are held back by the rate and by the throttle 
   await rig.verdict();
 });
 
+test('row 26: where more is matched at once than was meant, the exchange’s own brake ends the entries and the owner is told', async () => {
+  const rig = await Rig.open({
+    settings: { 'trader.entryTimeoutSeconds': 3_600, 'trader.maxPositionPerMarket': 5, 'trader.maxTotalExposure': 100 },
+  });
+  const tickers = await rig.markets(10);
+  for (const ticker of tickers) await rig.rise(ticker);
+  await rig.until(() => rig.desk.orders().filter(({ orderId }) => orderId !== null).length >= 8, 'the entries', 20_000);
+  const resting = rig.desk.orders().map(({ ticker }) => ticker);
+  // All that rests is hit within a moment: more than four markets’ worth.
+  for (const ticker of resting) rig.control.take(ticker, 'no', 54, 5);
+  await rig.until(() => rig.told('group.triggered').length === 1, 'the brake', 10_000);
+  expect(rig.desk.status().trading).toBe('halted');
+  const sent = rig.proxy.asked.filter(BUYING).length;
+  const [held = ''] = rig.desk.positions().map(({ ticker }) => ticker);
+  await rig.quote(held, 35, 60);
+  await rig.until(() => rig.held(held) === 0, 'an exit all the same', 10_000);
+  await rig.pass(20_000);
+  expect(rig.proxy.asked.filter(BUYING)).toHaveLength(sent);
+  expect((await rig.verdict(100)).resting).toEqual([]);
+});
+
 test('row 27: what the bot books is what the exchange charges, for both sides and both ways', async () => {
   const rig = await Rig.open({ settings: { 'trader.entryStyle': 'cross' } });
   const [up = '', down = ''] = await rig.markets(2);

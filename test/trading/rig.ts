@@ -31,6 +31,8 @@ const USUAL: Partial<Settings> = {
   'flow.categories': ['all'],
 };
 const STEP = 250;
+/** Telegram lets nobody wait longer for an update, ms. */
+const POLL = 25_000;
 /** Where a market stands before anything happens. */
 const CALM = { yes: 40, no: 50, size: 500 };
 
@@ -39,6 +41,7 @@ export class Rig extends World {
   /** The most that was at stake on the exchange, dollars. */
   worst = 0;
   #seen = 0;
+  #polledAt = 0;
 
   static async open({
     settings = {},
@@ -71,6 +74,10 @@ export class Rig extends World {
     await this.settled();
     for (let gone = 0; gone < ms; gone += step) {
       await this.clock.advance(Math.min(step, ms - gone));
+      if (this.clock.now() - this.#polledAt >= POLL) {
+        this.#polledAt = this.clock.now();
+        this.telegram.endPoll();
+      }
       await this.settled();
       if (this.orders.length === this.#seen) continue;
       this.#seen = this.orders.length;

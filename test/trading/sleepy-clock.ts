@@ -5,18 +5,19 @@ import type { Clock } from '../../src/ports.ts';
  * everybody at once.
  */
 export class SleepyClock implements Clock {
+  /** A test may set the clock on the wall. */
+  ahead: number;
   readonly #clock: Clock;
-  readonly #ahead: number;
   #awake: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
 
   constructor(clock: Clock, ahead: number) {
     this.#clock = clock;
-    this.#ahead = ahead;
+    this.ahead = ahead;
   }
 
   now(): number {
-    return this.#clock.now() + this.#ahead;
+    return this.#clock.now() + this.ahead;
   }
 
   monotonic(): number {

@@ -144,3 +144,23 @@ test('a stop with a dead line ends all the same, and the next start finds the po
   await rig.until(() => rig.desk.positions().length === 0, 'the exit');
   expect((await rig.verdict()).positions).toEqual({});
 });
+
+test('row 46: with Telegram silent from the start the bot starts all the same, reads the account and protects what is held', async () => {
+  const rig = await Rig.open();
+  const [held = ''] = await rig.markets(1);
+  await rig.hold(held);
+  await rig.crash();
+  rig.telegramLine.on(() => true, 'silent', 1_000_000);
+  const said = rig.telegram.chat.length;
+  await rig.begin();
+  expect(rig.tap.heard.some(({ type }) => type === 'statement')).toBe(true);
+  expect(rig.desk.positions()).toMatchObject([{ ticker: held, count: 500, own: true }]);
+  await rig.quote(held, 35, 60);
+  await rig.until(() => rig.desk.positions().length === 0, 'the exit', 5_000);
+  expect(rig.telegram.chat).toHaveLength(said);
+  await rig.pass(30_000, 500);
+  rig.telegramLine.heal();
+  await rig.pass(120_000, 500);
+  expect(rig.telegram.texts.slice(said).join('\n')).toContain(held);
+  expect((await rig.verdict()).positions).toEqual({});
+});

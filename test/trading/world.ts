@@ -174,6 +174,11 @@ export class World {
     return { wake: () => this.#asleep?.wakeUp() };
   }
 
+  /** Somebody sets the clock of the bot's machine so many ms ahead of the exchange's. */
+  setClock(ahead: number): void {
+    if (this.#asleep !== null) this.#asleep.ahead = ahead;
+  }
+
   /** Orders that reached the exchange, in every run. */
   get orders(): readonly Asked[] {
     return this.#lines.flatMap((line) => line.reached).filter(PLACING);

@@ -10,8 +10,6 @@ import { type Score, scoreAgainst } from './score.ts';
 
 /** What a market tells so soon after its alert is the rest of the same burst, ms. */
 const SAME_MS = 60_000;
-/** A day that lies further ahead than this was a wrong clock's, whatever the zone, ms. */
-const INVENTED_MS = 2 * 86_400_000;
 
 /** What holds back alerts that are counted for it. */
 export type Holding = Extract<SuppressedReason, 'dailyCap' | 'snoozed'>;
@@ -78,9 +76,7 @@ export class Gates {
     for (const [ticker, until] of this.#mutes) if (until <= at) this.#mutes.delete(ticker);
     if (this.#snoozed <= at) this.#snoozed = 0;
     const date = this.#calendar.dateOf(at);
-    if (date < this.#day.date && this.#calendar.dateOf(at + INVENTED_MS) < this.#day.date) {
-      this.#day = { ...this.#day, date };
-    }
+    if (this.#calendar.isInvented(this.#day.date, at)) this.#day = { ...this.#day, date };
     if (date <= this.#day.date) return null;
     const ended = this.#day;
     this.#day = newDay(date);

@@ -132,9 +132,13 @@ export class Portfolio {
     return [{ type: 'notice', at, notice: { kind: 'breaker', paper: this.#paper, lost, limit } }];
   }
 
-  /** The date at `at`; a later one than before begins the day anew. */
+  /**
+   * The date at `at`; a later one than before begins the day anew. One that a wrong clock gave is given up, or the
+   * limit would hold until it comes.
+   */
   #turn(at: number): string {
     const date = this.#calendar.dateOf(at);
+    if (this.#calendar.isInvented(this.#date, at)) this.#return(date);
     if (date <= this.#date) return date;
     if (this.#tripped !== null && date > this.#tripped) this.#tripped = null;
     this.#ended = { date: this.#date, traded: this.#traded };
@@ -145,6 +149,19 @@ export class Portfolio {
     this.#todayWins = 0;
     this.#todayFees = 0;
     return date;
+  }
+
+  /** Back on a day that has ended too early: what was lost on it before, and since by the wrong date, counts again. */
+  #return(date: string): void {
+    this.#date = date;
+    if (this.#tripped !== null && this.#tripped > date) this.#tripped = date;
+    if (this.#ended?.date !== date) return;
+    const { trades, wins, pnl, fees } = this.#ended.traded;
+    this.#ended = null;
+    this.#today += pnl;
+    this.#todayTrades += trades;
+    this.#todayWins += wins;
+    this.#todayFees += fees;
   }
 
   get #traded(): Traded {

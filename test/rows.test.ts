@@ -1,0 +1,77 @@
+import { globSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+/** Files in whose test titles the row stands, and what of the row no test on this system can show. */
+type Carried = { readonly in: readonly string[]; readonly not?: string };
+
+const trading = (...names: readonly string[]): readonly string[] => names.map((name) => `trading/${name}.test.ts`);
+const desk = (...names: readonly string[]): readonly string[] => names.map((name) => `desk/trade/${name}.test.ts`);
+
+/** The 63 faults that this program is tested against, by number; a sentence alone says why a row cannot be automated. */
+const ROWS: Readonly<Record<number, Carried | string>> = {
+  1: { in: trading('unknown-orders') },
+  2: { in: trading('unknown-orders') },
+  3: { in: trading('unknown-orders', 'crash') },
+  4: { in: trading('unknown-orders') },
+  5: { in: trading('unknown-orders') },
+  6: { in: trading('unknown-orders') },
+  7: { in: trading('crash', 'process') },
+  8: { in: trading('account-picture') },
+  9: { in: trading('account-picture') },
+  10: { in: trading('unknown-orders') },
+  11: { in: trading('account-picture') },
+  12: { in: trading('exits') },
+  13: { in: trading('exits') },
+  15: { in: trading('process') },
+  16: { in: trading('approvals') },
+  17: { in: trading('approvals') },
+  18: { in: trading('approvals') },
+  19: { in: trading('stopping') },
+  20: { in: trading('stopping') },
+  21: { in: trading('exits', 'stopping') },
+  22: { in: trading('feed') },
+  23: { in: trading('feed') },
+  24: { in: trading('feed') },
+  25: { in: trading('feed') },
+  26: { in: [...desk('runaway'), ...trading('limits')] },
+  27: { in: trading('limits') },
+  28: { in: [...desk('runaway'), ...trading('limits')] },
+  29: { in: trading('limits') },
+  30: { in: [...desk('day-turns'), ...trading('limits')] },
+  31: { in: [...desk('market-life'), ...trading('exits')] },
+  32: { in: trading('hours') },
+  33: { in: trading('account-picture') },
+  34: { in: trading('feed') },
+  35: { in: trading('hours') },
+  37: { in: trading('refused') },
+  38: { in: trading('refused') },
+  45: { in: trading('stopping') },
+  46: { in: trading('stopping') },
+  49: { in: trading('approvals') },
+  55: { in: trading('crash', 'process') },
+  63: { in: trading('sweep', 'nemesis') },
+};
+
+/** Every row that the titles of this file name: “row 7”, “rows 3 and 7”, “rows 7, 8 and 9”. */
+function named(source: string): ReadonlySet<number> {
+  const lists = [...source.matchAll(/['"`]rows? (\d+(?:(?:, | and )\d+)*)/g)].map(([, list = '']) => list);
+  return new Set(lists.flatMap((list) => [...list.matchAll(/\d+/g)].map(([number]) => Number(number))));
+}
+
+const here = import.meta.dirname;
+const titles = new Map(
+  globSync('**/*.test.ts', { cwd: here }).map((file) => [
+    file.replaceAll('\\', '/'),
+    named(readFileSync(`${here}/${file}`, 'utf8')),
+  ]),
+);
+
+it.each(Object.keys(ROWS).map(Number))(
+  'row %i stands in the titles of the files that carry it, or has its reason',
+  (row) => {
+    const entry = ROWS[row];
+    if (typeof entry === 'string') return void expect(entry.length).toBeGreaterThan(40);
+    expect(entry?.in.length).toBeGreaterThan(0);
+    for (const file of entry?.in ?? []) expect([file, titles.get(file)?.has(row) ?? false]).toEqual([file, true]);
+  },
+);
