@@ -6,6 +6,8 @@ import { Names } from '../fakes/names.ts';
 import { Rig } from './rig.ts';
 
 const LISTING = of('GET', '/portfolio/positions');
+/** Ten minutes take their time on a busy machine. */
+const LONG = { timeout: 60_000 };
 const nothing = { rewrite: () => ({ market_positions: [], event_positions: [], cursor: '' }) };
 
 test('row 8: positions of which no state tells are shown as foreign, counted and left alone', async () => {
@@ -52,52 +54,60 @@ test.for(['gone', 'garbage'] as const)(
   },
 );
 
-test('row 9: in an outage of ten minutes nothing is taken for lost, and all of it is settled on return', async () => {
-  const rig = await Rig.open();
-  const [held = '', resting = ''] = await rig.markets(2);
-  await rig.hold(held);
-  await rig.rise(resting);
-  await rig.until(() => rig.desk.orders().some(({ orderId }) => orderId !== null), 'the second entry');
-  await rig.proxy.down();
-  for (let minute = 0; minute < 10; minute += 1) {
-    await rig.pass(60_000, 1_000);
-    expect(rig.desk.positions()).toMatchObject([{ ticker: held, count: 500 }]);
-    expect(rig.desk.orders()).toMatchObject([{ ticker: resting }]);
-  }
-  rig.control.quote(held, { yes: 35, no: 60, size: 500 });
-  await rig.proxy.up();
-  await rig.until(() => rig.desk.orders().length === 0, 'the end of the expired entry', 90_000);
-  await rig.until(() => rig.desk.positions().length === 0, 'the exit that the outage kept back', 60_000);
-  const truth = await rig.verdict();
-  expect(truth.positions).toEqual({});
-  expect(rig.orders.filter(({ body }) => body.ticker === held)).toHaveLength(2);
-});
+test(
+  'row 9: in an outage of ten minutes nothing is taken for lost, and all of it is settled on return',
+  LONG,
+  async () => {
+    const rig = await Rig.open();
+    const [held = '', resting = ''] = await rig.markets(2);
+    await rig.hold(held);
+    await rig.rise(resting);
+    await rig.until(() => rig.desk.orders().some(({ orderId }) => orderId !== null), 'the second entry');
+    await rig.proxy.down();
+    for (let minute = 0; minute < 10; minute += 1) {
+      await rig.pass(60_000, 2_000);
+      expect(rig.desk.positions()).toMatchObject([{ ticker: held, count: 500 }]);
+      expect(rig.desk.orders()).toMatchObject([{ ticker: resting }]);
+    }
+    rig.control.quote(held, { yes: 35, no: 60, size: 500 });
+    await rig.proxy.up();
+    await rig.until(() => rig.desk.orders().length === 0, 'the end of the expired entry', 90_000);
+    await rig.until(() => rig.desk.positions().length === 0, 'the exit that the outage kept back', 60_000);
+    const truth = await rig.verdict();
+    expect(truth.positions).toEqual({});
+    expect(rig.orders.filter(({ body }) => body.ticker === held)).toHaveLength(2);
+  },
+);
 
-test('row 9: while no name can be looked up for ten minutes nothing counts as refused or lost, and nothing is sent twice', async () => {
-  const rig = await Rig.open({ start: false });
-  const names = new Names('exchange.test');
-  rig.proxy.host = names.host;
-  await rig.begin();
-  const [held = '', resting = ''] = await rig.markets(2);
-  await rig.hold(held);
-  await rig.rise(resting);
-  await rig.until(() => rig.desk.orders().some(({ orderId }) => orderId !== null), 'the second entry');
-  names.known = false;
-  await rig.proxy.down();
-  await rig.proxy.up();
-  rig.control.quote(held, { yes: 35, no: 60, size: 500 });
-  for (let minute = 0; minute < 10; minute += 1) {
-    await rig.pass(60_000, 1_000);
-    expect(rig.desk.positions()).toMatchObject([{ ticker: held, count: 500, own: true }]);
-    expect(rig.desk.orders()).toMatchObject([{ ticker: resting }]);
-  }
-  expect(names.asked).toBeGreaterThan(20);
-  names.known = true;
-  await rig.until(() => rig.desk.orders().length === 0, 'the end of the expired entry', 90_000);
-  await rig.until(() => rig.desk.positions().length === 0, 'the exit that the outage kept back', 60_000);
-  expect((await rig.verdict()).positions).toEqual({});
-  expect(rig.orders.filter(({ body }) => body.ticker === held)).toHaveLength(2);
-});
+test(
+  'row 9: while no name can be looked up for ten minutes nothing is taken for lost and nothing is sent twice',
+  LONG,
+  async () => {
+    const rig = await Rig.open({ start: false });
+    const names = new Names('exchange.test');
+    rig.proxy.host = names.host;
+    await rig.begin();
+    const [held = '', resting = ''] = await rig.markets(2);
+    await rig.hold(held);
+    await rig.rise(resting);
+    await rig.until(() => rig.desk.orders().some(({ orderId }) => orderId !== null), 'the second entry');
+    names.known = false;
+    await rig.proxy.down();
+    await rig.proxy.up();
+    rig.control.quote(held, { yes: 35, no: 60, size: 500 });
+    for (let minute = 0; minute < 10; minute += 1) {
+      await rig.pass(60_000, 2_000);
+      expect(rig.desk.positions()).toMatchObject([{ ticker: held, count: 500, own: true }]);
+      expect(rig.desk.orders()).toMatchObject([{ ticker: resting }]);
+    }
+    expect(names.asked).toBeGreaterThan(20);
+    names.known = true;
+    await rig.until(() => rig.desk.orders().length === 0, 'the end of the expired entry', 90_000);
+    await rig.until(() => rig.desk.positions().length === 0, 'the exit that the outage kept back', 60_000);
+    expect((await rig.verdict()).positions).toEqual({});
+    expect(rig.orders.filter(({ body }) => body.ticker === held)).toHaveLength(2);
+  },
+);
 
 test('row 11: a listing of positions that fails says nothing of them', async () => {
   const rig = await Rig.open();
