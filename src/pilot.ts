@@ -228,8 +228,14 @@ export class Pilot implements Runner {
   /** After a time in which nothing ran, everything that is remembered is old and the line only looks open. */
   #wake(): void {
     const { clock, log } = this.#parts;
-    const away = this.#sleep.look();
-    if (away === null) return;
+    const gap = this.#sleep.look();
+    if (gap === null) return;
+    const { kind, away } = gap;
+    if (kind === 'stalled') {
+      log.warn({ away }, 'the loop was held up: no entries until the account is listed anew');
+      this.#engine.push({ type: 'stalled', at: clock.now(), away });
+      return;
+    }
     log.warn({ away }, 'nothing ran for a while');
     const woke: DeskEvent = { type: 'woke', at: clock.now(), away };
     this.#engine.push(woke);

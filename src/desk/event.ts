@@ -131,6 +131,8 @@ export type DeskEvent =
     }
   /** The process did not run for a while: everything remembered is old. */
   | { readonly type: 'woke'; readonly at: number; readonly away: number }
+  /** Something held the loop up for `away` ms: what is known is that old, and what waited comes all at once. */
+  | { readonly type: 'stalled'; readonly at: number; readonly away: number }
   | { readonly type: 'part.failed'; readonly at: number; readonly part: Part; readonly reason: string }
   | { readonly type: 'part.recovered'; readonly at: number; readonly part: Part }
   | { readonly type: 'command'; readonly at: number; readonly command: Command }

@@ -24,12 +24,21 @@ const SETTINGS = [
 
 type AtEnd = (act: () => Promise<void>) => void;
 
+/** What a run gets besides the usual: `--set`, environment, and arguments of Node itself. */
+type Extra = {
+  readonly settings?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly node?: readonly string[];
+};
+
 /** The program as a process of its own, on a line that a test can spoil. */
 export class Machine {
   readonly exchange: Awaited<ReturnType<typeof startPracticeExchange>>;
   readonly proxy: FaultProxy;
   readonly telegram: FakeTelegram;
   readonly dir: string;
+  /** Where the program keeps its state: another place than `dir` to put it on a disk of its own. */
+  dataDir: string;
   /** All that any run printed. */
   printed = '';
   ticker = '';
@@ -41,6 +50,7 @@ export class Machine {
     this.proxy = parts.proxy;
     this.telegram = parts.telegram;
     this.dir = parts.dir;
+    this.dataDir = join(parts.dir, 'data');
   }
 
   /** `atEnd` takes what is to be done at the end of the test, the last first. */
@@ -59,24 +69,32 @@ export class Machine {
     await mkdir(join(dir, 'key'));
     await writeFile(join(dir, 'key', 'key.pem'), exchange.privateKeyPem, { mode: 0o600 });
     const machine = new Machine({ exchange, proxy, telegram, dir }, atEnd);
-    const { body } = await machine.call('GET', '/markets?status=open&limit=100');
+    machine.ticker = (await machine.tickers())[0] ?? '';
+    return machine;
+  }
+
+  /** Markets of the default shard with a cent grid, in the order of their tickers. */
+  async tickers(): Promise<string[]> {
+    const { body } = await this.call('GET', '/markets?status=open&limit=100');
     const { markets } = body as {
       markets: { ticker: string; price_level_structure: string; exchange_index: number }[];
     };
     const usual = markets.filter((one) => one.price_level_structure === 'linear_cent' && one.exchange_index === 0);
-    machine.ticker = usual.map(({ ticker }) => ticker).sort()[0] ?? '';
-    return machine;
+    return usual.map(({ ticker }) => ticker).sort();
   }
 
   /** Starts the program; resolves when it is connected. */
-  async start(): Promise<ChildProcess> {
-    const { child, ended } = this.launch();
+  async start(more: Extra = {}): Promise<ChildProcess> {
+    const { child, ended } = this.launch(more);
     const from = this.printed.length;
     await Promise.race([this.until(() => this.printed.slice(from).includes('Connected'), 'the start'), ended]);
     return child;
   }
 
-  launch(): { readonly child: ChildProcess; readonly ended: Promise<number | null> } {
+  launch({ settings = [], variables = {}, node = [] }: Extra = {}): {
+    readonly child: ChildProcess;
+    readonly ended: Promise<number | null>;
+  } {
     const { exchange, proxy, telegram, dir } = this;
     const own = Object.entries(process.env).filter(([name]) => !/^(KALSHI|TELEGRAM|npm)_/.test(name));
     const env = {
@@ -89,10 +107,11 @@ export class Machine {
       TELEGRAM_BOT_TOKEN: TOKEN,
       TELEGRAM_CHAT_ID: String(OWNER),
       TELEGRAM_API_ROOT: telegram.apiRoot,
-      DATA_DIR: join(dir, 'data'),
+      DATA_DIR: this.dataDir,
       LOG_DIR: join(dir, 'logs'),
+      ...variables,
     };
-    const args = [MAIN, ...SETTINGS.flatMap((setting) => ['--set', setting])];
+    const args = [...node, MAIN, ...[...SETTINGS, ...settings].flatMap((setting) => ['--set', setting])];
     const child = spawn(process.execPath, args, { env, cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => (this.printed += String(piece)));
     const ended = new Promise<number | null>((done) => child.on('close', done));

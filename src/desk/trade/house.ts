@@ -35,7 +35,8 @@ export type AccountEvent = Extract<
       | 'group'
       | 'group.triggered'
       | 'recovered'
-      | 'woke';
+      | 'woke'
+      | 'stalled';
   }
 >;
 
@@ -131,6 +132,8 @@ export class House {
         return live.begin(event.at);
       case 'woke':
         return live.woke(event.at);
+      case 'stalled':
+        return live.stalled(event.at);
       default:
         return live.order(event);
     }

@@ -228,9 +228,15 @@ export class Live {
 
   /** The machine slept: what was known is old, what was asked has expired. */
   woke(at: number): Effect[] {
-    this.#purse.distrust(at);
+    this.#purse.slept(at);
     const asked = withdraw(this.#ground, null, 'The computer slept: ask again if you still want it.', at);
     return [...asked, { type: 'audit', since: at - REACH }];
+  }
+
+  /** The loop was held up: nothing enters before the account was listed anew; exits go on. */
+  stalled(at: number): Effect[] {
+    this.#purse.distrust(at);
+    return [{ type: 'audit', since: at - REACH }];
   }
 
   /** The account as the exchange lists it, held against what is believed here. */

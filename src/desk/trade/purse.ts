@@ -13,6 +13,7 @@ export class Purse {
   #statement: Statement | null = null;
   /** Statements asked for before this moment say nothing any more, ms. */
   #from = Number.NEGATIVE_INFINITY;
+  #sleptAt = Number.NEGATIVE_INFINITY;
   #promised: Promised[] = [];
   hours: ExchangeHours | null = null;
 
@@ -20,15 +21,21 @@ export class Purse {
     return this.#statement;
   }
 
-  /** What was known until now is old: only what is asked for from here on counts. */
+  /** The account as known until now is old: only what is asked for from here on counts. */
   distrust(at: number): void {
     this.#from = at;
+  }
+
+  /** So is everything else, and the machine slept until now. */
+  slept(at: number): void {
+    this.distrust(at);
+    this.#sleptAt = at;
     this.hours = null;
   }
 
   /** The machine has just slept, and the account was not listed since. */
   waking(at: number): boolean {
-    return this.age(at) === null && Math.abs(at - this.#from) < WAKING;
+    return this.age(at) === null && Math.abs(at - this.#sleptAt) < WAKING;
   }
 
   take(statement: Statement): void {

@@ -54,6 +54,31 @@ describe('a computer that slept', () => {
   });
 });
 
+describe('row 59: a loop that was held up', () => {
+  it('enters nothing until the account was listed again, and asks for that at once', () => {
+    const pit = bullish({ more: { 'trader.mode': 'approve' } });
+    pit.give({ type: 'stalled', at: T + 6_000, away: 2_000 });
+    expect(pit.audits).toEqual([6_000 - 3_600_000]);
+    pit.snapshot(6_100, 30, 60);
+    pit.pass(6_500, 11_000);
+    pit.effects = [];
+    pit.bid(11_100, 'yes', 35);
+    expect(pit.cards).toEqual([]);
+    pit.statement(11_200, { asked: 6_001 });
+    pit.pass(11_500, 11_500);
+    expect(pit.cards).toHaveLength(1);
+  });
+
+  it('sells what has reached its stop all the same', () => {
+    const pit = long();
+    pit.give({ type: 'stalled', at: T + 100_000, away: 2_000 });
+    pit.effects = [];
+    pit.bid(100_100, 'yes', 42);
+    pit.snapshot(100_100, 42, 44);
+    expect(pit.orders).toEqual(['sell yes 5 at 42']);
+  });
+});
+
 describe('an order group that the exchange has stopped', () => {
   it('halts the entries until the owner resumes them, is told, and cancels what rests', () => {
     const pit = bullish();

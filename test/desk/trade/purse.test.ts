@@ -57,7 +57,7 @@ describe('the age of what is known', () => {
   it('is none for what was asked for before a sleep, and the purse is waking for ten seconds', () => {
     const purse = taken();
     expect(purse.waking(T)).toBe(false);
-    purse.distrust(T + 60_000);
+    purse.slept(T + 60_000);
     expect([purse.age(T + 60_001), purse.waking(T + 69_999), purse.waking(T + 70_000)]).toEqual([null, true, false]);
     purse.take(statement(59_999));
     expect(purse.age(T + 61_000)).toBeNull();
@@ -65,10 +65,16 @@ describe('the age of what is known', () => {
     expect([purse.age(T + 61_000), purse.waking(T + 61_000)]).toEqual([1_000, false]);
   });
 
+  it('is none either once the loop was held up, which is no waking: exits go on', () => {
+    const purse = taken();
+    purse.distrust(T + 60_000);
+    expect([purse.age(T + 60_001), purse.waking(T + 60_001)]).toEqual([null, false]);
+  });
+
   it('forgets with the sleep whether the exchange trades', () => {
     const purse = taken();
     purse.hours = { exchange: true, trading: true, shards: {}, resumeAt: null };
-    purse.distrust(T);
+    purse.slept(T);
     expect(purse.hours).toBeNull();
   });
 });
