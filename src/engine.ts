@@ -49,6 +49,7 @@ export class Engine {
   #deciding = false;
   #performed: Promise<void> = Promise.resolve();
   #diskFailed = false;
+  #ended = false;
   /** Saves asked for so far: the journal tells by their number which orders the state on disk knows. */
   #saves = 0;
 
@@ -70,6 +71,11 @@ export class Engine {
     return effects;
   }
 
+  /** Decides nothing any more: the desk cannot be trusted. */
+  end(): void {
+    this.#ended = true;
+  }
+
   /** Resolves when everything decided so far is performed. */
   settled(): Promise<void> {
     return this.#performed;
@@ -86,7 +92,7 @@ export class Engine {
 
   #take(event: DeskEvent, answer: ((effects: readonly Effect[]) => void) | null): void {
     this.#queue.push({ event, answer });
-    if (this.#deciding) return;
+    if (this.#deciding || this.#ended) return;
     this.#deciding = true;
     try {
       for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift())

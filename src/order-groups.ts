@@ -72,6 +72,11 @@ export class OrderGroups {
     for (const group of this.#groups.values()) void this.#follow(group);
   }
 
+  /** While a wish has not been confirmed by the exchange for every group. */
+  get busy(): boolean {
+    return [...this.#groups.values()].some(({ followed }) => followed !== this.#wish.number);
+  }
+
   /** An entry was refused: whether the groups still exist is looked into. */
   doubt(): void {
     this.#doubted = true;

@@ -23,6 +23,7 @@ import type { Fetch } from './telegram/line/dial.ts';
 import { Trading } from './trading.ts';
 
 const TICK = 500;
+const LAST_LOOK = 250;
 
 export type PilotParts = {
   readonly environment: Environment;
@@ -186,6 +187,19 @@ export class Pilot implements Runner {
   /** Tells the owner something that the shell alone knows. */
   tell(notice: Notice): void {
     this.#chat.notifier.show({ type: 'notice', at: this.#parts.clock.now(), notice });
+  }
+
+  /**
+   * A bug came to light, and what is in memory cannot be trusted: nothing is decided any more, but the exchange is told
+   * to take the entries back and the owner how things are. Resolves when both have gone out as far as they can.
+   */
+  async crashed(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts;
+    this.#engine.end();
+    this.#trading.broker.brake(true);
+    this.#chat.notifier.say('⚠️ A bug: I end at once. Nothing that is held has a stop until I run again.');
+    do await clock.sleep(LAST_LOOK, signal);
+    while (this.#trading.braking && !signal.aborted);
   }
 
   /** Runs every part until `signal` aborts and what the desk then still has to do is done; never rejects. */

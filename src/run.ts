@@ -32,6 +32,8 @@ const KEPT = process.env.RUN_BOT;
 const EXIT = { stopped: 0, fault: KEPT === undefined ? 1 : 78, crashed: 70, twin: 77 } as const;
 /** A stop that takes longer is cut off: Windows gives a closing console five seconds. */
 const STOP_MS = 4_000;
+/** So long a crash may take to pull the brake. */
+const CRASH_MS = 1_500;
 const ONE_REQUEST_MS = 500;
 /** So long a person looks at how a start goes on. */
 const LOOKED_AT_MS = 120_000;
@@ -146,6 +148,8 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
     logTail: (lines) => logs.tail(lines),
     progress: print,
   });
+  const running = pilot;
+  brace = (signal) => running.crashed(signal);
   if (disk.outcome.kind === 'restored') pilot.tell({ kind: 'state.restored', from: disk.outcome.from });
   if (disk.outcome.kind === 'lost') pilot.tell({ kind: 'state.lost', kept: disk.outcome.kept.join(', ') });
   setTimeout(() => terminal.leave(), LOOKED_AT_MS).unref();
@@ -191,10 +195,18 @@ function stopSignal({ dataDir }: Config, instance: Instance, { log }: LogBook): 
   return stop.signal;
 }
 
+/** What a crash still does: nothing before there is a pilot. */
+let brace: (signal: AbortSignal) => Promise<void> = async () => {};
+let crashing = false;
+
 /** A bug: whatever is in memory can no longer be trusted, so the process ends and the next start recovers. */
 async function crash(logs: LogBook, error: unknown): Promise<void> {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   logs.log.error({ reason }, 'crashed');
+  if (crashing) return;
+  crashing = true;
+  const late = AbortSignal.timeout(CRASH_MS);
+  await Promise.race([brace(late).catch(() => {}), clock.sleep(CRASH_MS)]);
   await logs.close();
   process.exit(EXIT.crashed);
 }

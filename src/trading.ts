@@ -75,6 +75,11 @@ export class Trading {
     if (event.type === 'feed.up' || event.type === 'woke') this.#auditor.ask();
   }
 
+  /** True while the brake is not yet as it was asked for. */
+  get braking(): boolean {
+    return this.#groups.busy;
+  }
+
   /** True while the answer to an order or a cancel is waited for. */
   get busy(): boolean {
     return this.#path.busy;

@@ -32,6 +32,7 @@ export class FakeTelegram {
   #messageId = 9000;
   #poll: (() => void) | null = null;
   readonly #trouble = new Map<string, Trouble[]>();
+  #hung = false;
 
   /** Its own time, which a test may set apart from the bot's. */
   constructor(clock: Pick<Clock, 'now'>) {
@@ -57,6 +58,11 @@ export class FakeTelegram {
   /** The next calls of `method` go wrong, one after the other. */
   spoil(method: string, ...troubles: Trouble[]): void {
     this.#trouble.set(method, [...(this.#trouble.get(method) ?? []), ...troubles]);
+  }
+
+  /** From now on nothing is answered, and no connection ends. */
+  hang(): void {
+    this.#hung = true;
   }
 
   /** An update of any kind; answers its id. */
@@ -120,7 +126,7 @@ export class FakeTelegram {
     this.calls.push({ method, payload });
     response.setHeader('date', new Date(this.#clock.now()).toUTCString());
     const trouble = this.#trouble.get(method)?.shift();
-    if (trouble === 'silent') return;
+    if (trouble === 'silent' || this.#hung) return;
     if (trouble === 'cut') return void response.destroy();
     if (trouble === 'doneThenCut') await this.#do(method, payload);
     if (trouble === 'doneThenCut') return void response.destroy();

@@ -26,8 +26,7 @@ test.skipIf(process.platform === 'win32')(
       () => machine.proxy.asked.slice(before).some(({ path }) => path.startsWith('/portfolio/positions')),
       'a listing of the account',
     );
-    await machine.signal();
-    await machine.until(() => machine.proxy.orders.length === 1, 'an entry after it');
+    await machine.enters();
     expect(child.exitCode).toBeNull();
     machine.noSecrets();
   },

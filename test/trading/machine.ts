@@ -136,6 +136,16 @@ export class Machine {
     control.quote(this.ticker, { yes: 45, no: 50, size: 500 });
   }
 
+  /** The same until an order has come of it: on a slow machine the bot may still be looking when the first one moves. */
+  async enters(): Promise<void> {
+    const before = this.proxy.orders.length;
+    for (let tries = 0; this.proxy.orders.length === before && tries < 6; tries += 1) {
+      await this.signal();
+      await systemClock.sleep(1_000);
+    }
+    await this.until(() => this.proxy.orders[before]?.status === 201, 'an entry');
+  }
+
   async until(happened: () => boolean, what: string, withinMs = 20_000): Promise<void> {
     const end = Date.now() + withinMs;
     while (!happened()) {
