@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/clock.ts';
 import type { DeskState } from '../../src/desk/state.ts';
 import { seeded } from '../../src/replay/random.ts';
+import { realDisk } from '../../src/store/disk.ts';
+import { decode } from '../../src/store/envelope.ts';
+import { SAVED_FORMAT } from '../../src/store/saved.ts';
 import { openStore } from '../../src/store/store.ts';
 import { PLACING, type Rule } from '../fakes/fault-proxy-rule.ts';
 import { memoryLog } from '../fakes/log.ts';
@@ -180,12 +183,11 @@ export class Kills {
 
   /** The state that the next start would find, looked at in a copy. */
   async #state(): Promise<DeskState> {
+    await mkdir(this.#machine.dataDir, { recursive: true });
     const copy = await mkdtemp(join(tmpdir(), 'kalshi-pilot-copy-'));
     try {
-      await cp(this.#machine.dataDir, copy, { recursive: true, filter: (path) => !path.includes('journal') }).catch(
-        () => undefined,
-      );
-      const opened = await openStore({ dir: copy, clock: systemClock, log: memoryLog() });
+      await cp(this.#machine.dataDir, copy, { recursive: true, filter: (path) => !path.includes('journal') });
+      const opened = await openStore({ dir: copy, disk: realDisk, clock: systemClock, log: memoryLog() });
       assert(opened.ok, opened.ok ? '' : opened.fault);
       const fresh = opened.outcome.kind === 'fresh' && this.#owner.acknowledged === 0;
       assert(fresh || opened.outcome.kind === 'loaded', `the state was ${opened.outcome.kind}`);
@@ -231,7 +233,10 @@ export class Kills {
   }
 
   async #belief(): Promise<string> {
-    const { live } = await this.#state();
+    // As it is at this moment: the program goes on writing.
+    const slot = decode(await readFile(join(this.#machine.dataDir, 'state.json'), 'utf8'), SAVED_FORMAT);
+    assert(slot.kind === 'whole', slot.kind);
+    const { live } = slot.value.desk;
     const held = live.positions
       .map(({ ticker, side, bought, sold }) => [ticker, ((bought - sold) * (side === 'yes' ? 1 : -1)) / 100])
       .filter(([, count]) => count !== 0)

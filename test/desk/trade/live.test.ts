@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AccountPit, bullish, GROUP, long } from './account-pit.ts';
+import { AccountPit, bullish, GROUP, long } from './account-pit.ts';
 import { T } from './fixture.ts';
 
 const wide = { 'trader.stopLossCents': 50, 'trader.trailingStopCents': 50 } as const;
@@ -56,17 +56,21 @@ describe('a computer that slept', () => {
 
 describe('row 59: a loop that was held up', () => {
   it('enters nothing until the account was listed again, and asks for that at once', () => {
-    const pit = bullish({ more: { 'trader.mode': 'approve' } });
-    pit.give({ type: 'stalled', at: T + 6_000, away: 2_000 });
-    expect(pit.audits).toEqual([6_000 - 3_600_000]);
-    pit.snapshot(6_100, 30, 60);
-    pit.pass(6_500, 11_000);
+    const pit = new AccountPit();
+    pit.statement(0);
+    pit.snapshot(0, 30, 60);
+    pit.pass(500, 4_500);
     pit.effects = [];
-    pit.bid(11_100, 'yes', 35);
-    expect(pit.cards).toEqual([]);
-    pit.statement(11_200, { asked: 6_001 });
-    pit.pass(11_500, 11_500);
-    expect(pit.cards).toHaveLength(1);
+    pit.give({ type: 'stalled', at: T + 4_900, away: 2_000 });
+    expect(pit.audits).toEqual([4_900 - 3_600_000]);
+    pit.bid(5_000, 'yes', 35);
+    expect(pit.tickets).toEqual([]);
+    pit.statement(5_100, { asked: 4_899 });
+    pit.bid(5_200, 'yes', 36);
+    expect(pit.tickets).toEqual([]);
+    pit.statement(5_300, { asked: 4_901 });
+    pit.bid(5_400, 'yes', 37);
+    expect(pit.tickets).toHaveLength(1);
   });
 
   it('sells what has reached its stop all the same', () => {
