@@ -205,8 +205,8 @@ async function crash(logs: LogBook, error: unknown): Promise<void> {
   logs.log.error({ reason }, 'crashed');
   if (crashing) return;
   crashing = true;
-  const late = AbortSignal.timeout(CRASH_MS);
-  await Promise.race([brace(late).catch(() => {}), clock.sleep(CRASH_MS)]);
+  const late = new AbortController();
+  await Promise.race([brace(late.signal).catch(() => {}), clock.sleep(CRASH_MS).then(() => late.abort())]);
   await logs.close();
   process.exit(EXIT.crashed);
 }
