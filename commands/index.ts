@@ -4,6 +4,7 @@ import { book } from './book.ts';
 import { buy } from './buy.ts';
 import { cancel } from './cancel.ts';
 import { chart } from './chart.ts';
+import { doctor } from './doctor.ts';
 import { flatten } from './flatten.ts';
 import { flow } from './flow.ts';
 import { help } from './help.ts';
@@ -53,5 +54,6 @@ export const commands: readonly Command[] = [
   cancel,
   flatten,
   record,
+  doctor,
   log,
 ];

@@ -2,7 +2,7 @@ import { type Overrides, readArguments } from './config/arguments.ts';
 import { readDotenv } from './config/dotenv.ts';
 import { nearest } from './config/nearest.ts';
 import { type LogLevel, NAMES, type Name, type Values, Variables } from './config/variables.ts';
-import { HOSTS } from './kalshi/hosts.ts';
+import { environmentAt, HOSTS } from './kalshi/hosts.ts';
 import type { Environment } from './ports.ts';
 import { redactor } from './redact.ts';
 
@@ -98,6 +98,13 @@ export function readConfig(
     const why = `KALSHI_ENV=${environment} needs an API key. Set it, or run with --practice`;
     need('KALSHI_KEY_ID', why);
     need('KALSHI_PRIVATE_KEY_PATH', why);
+    for (const name of ['KALSHI_REST_URL', 'KALSHI_WS_URL'] as const) {
+      const at = environmentAt(raw[name] ?? '');
+      if (at === null || at === environment) continue;
+      faults.push(
+        `${name} is an address of the ${at} exchange, and KALSHI_ENV is ${environment}: correct one of them.`,
+      );
+    }
   }
   if (faults.length > 0 || !read.success) {
     const unusable = environment === 'practice' || malformed.has('KALSHI_PRIVATE_KEY_PATH');

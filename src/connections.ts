@@ -5,6 +5,7 @@ import type { Line } from './kalshi/open.ts';
 import { type Key, loadKey } from './kalshi/signature.ts';
 import type { PilotParts } from './pilot.ts';
 import type { Clock, Log } from './ports.ts';
+import type { PracticeChat } from './practice/chat/practice-chat.ts';
 import type { PracticeExchange } from './practice/exchange/server.ts';
 import { redactor } from './redact.ts';
 import { StartFault } from './start-fault.ts';
@@ -30,31 +31,39 @@ export type Connections = {
   readonly pageUrl: string | null;
 };
 
+type World = PracticeExchange['control'] | undefined;
+
 /** Finds the exchange and the chat of a run, and starts the embedded ones that practice needs. Throws `StartFault`. */
 export async function openConnections(config: Config, parts: Parts): Promise<Connections> {
-  const { line, world } =
-    config.exchange.environment === 'practice'
-      ? await practiceEnd(parts)
-      : { line: await kalshiLine(config.exchange), world: undefined };
+  const { line, world } = await openLine(config.exchange, parts);
   if (config.telegram !== null) {
     if (await isTokenRefused(config.telegram, parts.clock)) throw new StartFault(faultMessage([UNKNOWN_TOKEN]));
     return { line, chat: config.telegram, pageUrl: null };
   }
-  // Loaded only when needed: with both real ends, a run is a third smaller without the embedded ones.
-  const { clock, log } = parts;
-  const { startPracticeChat } = await import('./practice/chat/practice-chat.ts');
-  const chat = await startPracticeChat({ port: config.chatPort, clock, log, world }).catch(fault);
-  parts.opened.defer(() => chat.close());
-  return { line, chat, pageUrl: chat.pageUrl };
+  const { pageUrl, ...chat } = await openPage(config.chatPort, world, parts);
+  return { line, chat, pageUrl };
 }
 
-/** The practice exchange, and what the chat's page may do to it. */
-async function practiceEnd({
-  clock,
-  log,
-  seed,
-  opened,
-}: Parts): Promise<{ line: Line; world: PracticeExchange['control'] }> {
+/** The way to the exchange, and in practice what the chat's page may do to it. Throws `StartFault`. */
+export async function openLine(exchange: ExchangeConfig, parts: Parts): Promise<{ line: Line; world: World }> {
+  if (exchange.environment === 'practice') return practiceEnd(parts);
+  return { line: await kalshiLine(exchange), world: undefined };
+}
+
+/** The embedded chat, which stands in for Telegram. Throws `StartFault`. */
+export async function openPage(
+  port: number,
+  world: World,
+  { clock, log, opened }: Omit<Parts, 'seed'>,
+): Promise<PracticeChat> {
+  // Loaded only when needed: with both real ends, a run is a third smaller without the embedded ones.
+  const { startPracticeChat } = await import('./practice/chat/practice-chat.ts');
+  const chat = await startPracticeChat({ port, clock, log, world }).catch(fault);
+  opened.defer(() => chat.close());
+  return chat;
+}
+
+async function practiceEnd({ clock, log, seed, opened }: Parts): Promise<{ line: Line; world: World }> {
   const { startPracticeExchange } = await import('./practice/exchange/server.ts');
   const exchange = await startPracticeExchange({ clock, seed, log }).catch(fault);
   opened.defer(() => exchange.close());

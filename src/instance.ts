@@ -104,6 +104,15 @@ async function leave(dataDir: string, door: Door): Promise<void> {
   await door.close();
 }
 
+/** The process that runs on `dataDir`, found without claiming anything; null when there is none. */
+export async function findInstance(dataDir: string): Promise<{ readonly pid: number | null } | null> {
+  const identity = await identityOf(dataDir).catch(() => null);
+  if (identity === null) return null;
+  const before = await readNote(dataDir);
+  const found = await Promise.all(portsOf(identity).map((port) => rivalAt(port, true, identity, before)));
+  return found.find((rival) => rival !== null) ?? null;
+}
+
 /** What became of asking the instance on a folder to stop. */
 export type StopResult = 'stopped' | 'none' | 'refused' | 'late';
 

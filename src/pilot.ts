@@ -8,6 +8,8 @@ import { Desk } from './desk/desk.ts';
 import type { Notice } from './desk/effect.ts';
 import type { DeskEvent, Part } from './desk/event.ts';
 import type { Intent } from './desk/trade/intent.ts';
+import { type Check, examine } from './doctor/check.ts';
+import { liveChecks } from './doctor/live.ts';
 import { endRun } from './ending.ts';
 import { Engine } from './engine.ts';
 import { Illustrator } from './illustrator.ts';
@@ -47,6 +49,8 @@ export type PilotParts = {
   readonly random: () => number;
   readonly log: Log;
   readonly logTail: (lines: number) => readonly string[];
+  /** What /doctor looks at on the computer itself, for an owner in this zone. */
+  readonly machine: (zone: string) => readonly Check[];
   /** Said to the person at the terminal while the start takes time. */
   readonly progress: (text: string) => void;
 };
@@ -73,7 +77,7 @@ export class Pilot implements Runner {
     const { clock, random, log, store, journal, line, chat } = parts;
     const shell = { clock, random, log, sink: (event: DeskEvent): void => this.take(event) };
     this.#shell = shell;
-    const { exchange, orders, feed, learnLimits, marketUrl } = openExchange(line, {
+    const way = openExchange(line, {
       ...shell,
       network: parts.network,
       onFrame: (raw, at) => parts.recorder.frame(raw, at),
@@ -82,6 +86,7 @@ export class Pilot implements Runner {
         for (const market of this.#desk.known()) if (market.event === event) this.#catalogue.lookUp(market.ticker);
       },
     });
+    const { exchange, orders, feed, learnLimits, marketUrl } = way;
     this.#feed = feed;
     this.#sleep = new SleepWatch(clock);
     this.#desk = new Desk(store.saved.desk, { run: parts.run, pauses: parts.environment !== 'practice' });
@@ -108,6 +113,20 @@ export class Pilot implements Runner {
       recorder: this.#tape,
       whatIf: parts.whatIf,
       pictures: illustrator,
+      doctor: {
+        examine: () => {
+          const { environment, logTail } = parts;
+          const live = liveChecks({
+            environment,
+            keyId: line.credentials.keyId,
+            desk: this.#desk,
+            way,
+            clock,
+            logTail,
+          });
+          return examine([...live, ...parts.machine(this.#desk.state.settings.timezone)], clock);
+        },
+      },
       logTail: parts.logTail,
       book: async (ticker) => (await exchange.books([ticker])).get(ticker) ?? null,
       marketUrl,

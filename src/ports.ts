@@ -9,6 +9,7 @@ import type { DeskState } from './desk/state.ts';
 import type { Approved } from './desk/trade/risk.ts';
 import type { DeskView } from './desk/view.ts';
 import type { ChatState } from './ports/chat-state.ts';
+import type { Doctor } from './ports/finding.ts';
 import type { WhatIf } from './ports/what-if.ts';
 
 /** Wall and monotonic time, and waiting. The only clock outside `src/main.ts` and the adapters. */
@@ -169,6 +170,7 @@ export type Cockpit = {
   readonly recorder: Recorder;
   readonly whatIf: WhatIf;
   readonly pictures: Pictures;
+  readonly doctor: Doctor;
   /** The newest log lines, oldest first, already redacted. */
   logTail(lines: number): readonly string[];
   /** A book by request, for a market whose book is not kept live. */

@@ -6,6 +6,8 @@ import { systemClock as clock } from './clock.ts';
 import { type Config, faultMessage, readConfig } from './config.ts';
 import { keyFaults, openConnections } from './connections.ts';
 import type { Part } from './desk/event.ts';
+import { thisMachine } from './doctor/machine.ts';
+import { machineChecks } from './doctor/round.ts';
 import { findOwner } from './find-owner.ts';
 import { claimInstance, type Instance } from './instance.ts';
 import { internet } from './kalshi/network.ts';
@@ -146,6 +148,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
     fetch,
     log,
     logTail: (lines) => logs.tail(lines),
+    machine: (zone) => machineChecks(config, zone, { clock, machine: thisMachine }),
     progress: print,
   });
   const running = pilot;

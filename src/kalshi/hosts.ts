@@ -20,5 +20,12 @@ export const HOSTS: Readonly<Record<'demo' | 'prod', Hosts>> = {
   },
 };
 
+/** Whose exchange is at this address, by its domain: demo and prod have one each. Null for somebody else's. */
+export function environmentAt(url: string): 'demo' | 'prod' | null {
+  const host = URL.parse(url)?.hostname ?? '';
+  if (/(^|\.)kalshi\.com$/.test(host)) return 'prod';
+  return /(^|\.)kalshi\.co$/.test(host) ? 'demo' : null;
+}
+
 /** Page of a market on the exchange’s site. */
 export const marketUrl = (site: string, ticker: string): string => `${site}/markets/${encodeURIComponent(ticker)}`;

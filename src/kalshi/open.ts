@@ -1,6 +1,7 @@
 import type { Clock, Log, Sink } from '../ports.ts';
 import { KalshiExchange } from './exchange.ts';
 import { KalshiFeed } from './feed.ts';
+import { shakeHands } from './handshake.ts';
 import { History } from './history.ts';
 import { marketUrl } from './hosts.ts';
 import { Budget } from './limits.ts';
@@ -11,6 +12,7 @@ import { Portfolio } from './portfolio.ts';
 import { Rest } from './rest.ts';
 import { ServerTime } from './server-time.ts';
 import type { Credentials } from './signature.ts';
+import { readApiKeys } from './wire/api-key.ts';
 
 /** Where an exchange that speaks Kalshi's protocol is, and who we are there. */
 export type Line = {
@@ -68,6 +70,12 @@ export function openExchange(line: Line, parts: LineParts) {
         else if ('ticker' in change) onMarketChange(change.ticker);
       },
     }),
+    /** The account's API keys; `Rejected` where this one may not list them. */
+    apiKeys: (signal?: AbortSignal) => rest.get({ path: '/api_keys', signed: true, read: readApiKeys, signal }),
+    /** Opens a WebSocket beside the feed's, and ends it again. */
+    shakeHands: (signal?: AbortSignal) => shakeHands({ url: wsUrl, socket, credentials, serverTime, clock }, signal),
+    /** The exchange's clock minus this machine's, ms; 0 until the exchange was heard. */
+    clockOffset: (): number => serverTime.offset(),
     marketUrl: (ticker: string): string => marketUrl(site, ticker),
   };
 }

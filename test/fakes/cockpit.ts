@@ -8,6 +8,7 @@ import { withSetting } from '../../src/desk/settings.ts';
 import { type DeskState, initialState } from '../../src/desk/state.ts';
 import type { Trip } from '../../src/desk/trip.ts';
 import type { Liquidation, OrderRow, PositionRow, Status } from '../../src/desk/view.ts';
+import { type Doctor, type Finding, ok } from '../../src/ports/finding.ts';
 import type { WhatIf } from '../../src/ports/what-if.ts';
 import type { Clock, Cockpit, Depth, Environment, Pictures, Recorder } from '../../src/ports.ts';
 import { market, reading, scoreParts, status } from './samples.ts';
@@ -29,6 +30,8 @@ export class FakeCockpit implements Cockpit {
   /** Set to make the next commands wait, or fail. */
   gate: Promise<void> = Promise.resolve();
   log: string[] = [];
+  /** What the doctor finds, once the gate lets it. */
+  findings: readonly Finding[] = [ok('feed', 'up 12 m, last message 2 s ago')];
   held: readonly PositionRow[] = [];
   resting: readonly OrderRow[] = [];
   closing: readonly Liquidation[] = [];
@@ -203,6 +206,13 @@ export class FakeCockpit implements Cockpit {
     const decided = this.waiting.filter(({ id }) => ids.includes(id)).map((asked) => ({ ...asked, status }));
     this.waiting = this.waiting.filter(({ id }) => !ids.includes(id));
     return decided.map((asked) => ({ type: 'approval', approval: asked }));
+  }
+
+  readonly doctor: Doctor = { examine: () => this.#examine() };
+
+  async *#examine(): AsyncGenerator<Finding> {
+    await this.gate;
+    yield* this.findings;
   }
 
   readonly recorder: Recorder = {

@@ -25,6 +25,8 @@ export class FakeTelegram {
   readonly chat: Sent[] = [];
   /** Ids of taps that are too old to be answered. */
   readonly oldTaps = new Set<string>();
+  /** Where updates are sent instead; empty for nowhere. */
+  webhook = '';
   #server = createServer((request, response) => void this.#serve(request, response));
   readonly #clock: Pick<Clock, 'now'>;
   #updates: Payload[] = [];
@@ -148,6 +150,10 @@ export class FakeTelegram {
     switch (method) {
       case 'getMe':
         return { id: 1, is_bot: true, first_name: 'Bot', username: 'test_bot' };
+      case 'getWebhookInfo':
+        return { url: this.webhook, has_custom_certificate: false, pending_update_count: this.#updates.length };
+      case 'getChat':
+        return { id: payload.chat_id, type: 'private', first_name: 'Some' };
       case 'getUpdates':
         return this.#getUpdates(payload);
       case 'sendMessage': {

@@ -1,4 +1,5 @@
 import { cents, contracts } from '../../src/desk/money.ts';
+import { fail, ok, warn } from '../../src/ports/finding.ts';
 import { equityChart, marketChart } from '../fakes/charts.ts';
 import { alert } from '../fakes/samples.ts';
 import { approval, liquidation, order, position, trip } from '../fakes/trading.ts';
@@ -9,6 +10,15 @@ const TICKER = 'KXSENATE-26-DEM';
 const BOOK = { yes: [[cents(45), contracts(120)]], no: [[cents(52), contracts(300)]] } as const;
 
 const MANY = Array.from({ length: 60 }, (_, index) => `KXSENATE-26-C${String(index).padStart(2, '0')}`);
+
+const MUCH = [
+  ok('feed', 'up 12 m, last message 2 s ago'),
+  fail('disk', '41 MB free', 'Make room: without it no entry is made and nothing is remembered.'),
+  warn('clock', '3.1 s behind the exchange', 'Set the clock by the network: Windows w32tm /resync.'),
+  warn('sleep', 'after 30 min, plugged in', 'powercfg /change standby-timeout-ac 0'),
+  ok('REST', 'answers in 45 ms'),
+  ok('key scopes', 'read, write::trade: it may trade and not move money'),
+];
 
 const say = (text: string): Scene => ({ name: text, play: (stage) => stage.say(text) });
 
@@ -139,6 +149,16 @@ export const commandScenes: readonly Scene[] = [
   },
   say('/record on'),
   say('/record off'),
+  say('/doctor'),
+  {
+    name: '/doctor with much to mend',
+    async play(stage) {
+      const { findings } = stage.cockpit;
+      stage.cockpit.findings = MUCH;
+      await stage.say('/doctor');
+      stage.cockpit.findings = findings;
+    },
+  },
   {
     name: '/log',
     async play(stage) {

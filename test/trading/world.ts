@@ -125,6 +125,7 @@ export class World {
       random: () => 0.5,
       log,
       logTail: () => [],
+      machine: () => [],
       progress: () => undefined,
     });
     this.#asleep = clock;

@@ -1,0 +1,38 @@
+import type { Finding, Verdict } from '../ports/finding.ts';
+
+const NAME = 13;
+/** Where the words begin: after verdict and name. */
+const INDENT = 4 + 2 + NAME + 2;
+const COLOURS: Readonly<Record<Verdict, string>> = { ok: '\x1b[32m', warn: '\x1b[33m', FAIL: '\x1b[1;31m' };
+const PLAIN = '\x1b[0m';
+
+/** How the output looks: `columns` null where no person looks on, and each finding is then exactly one line. */
+export type Look = { readonly columns: number | null; readonly colour: boolean };
+
+/** A finding as text: verdict, name, what was found, and after an arrow what mends it. */
+export function findingText({ verdict, name, said, mend }: Finding, { columns, colour }: Look): string {
+  const words = mend === null ? said : `${said} → ${mend}`;
+  const shown =
+    columns === null ? words : wrapped(words, Math.max(20, columns - INDENT)).join(`\n${' '.repeat(INDENT)}`);
+  const mark = colour ? `${COLOURS[verdict]}${verdict}${PLAIN}` : verdict;
+  return `${mark}${' '.repeat(4 - verdict.length)}  ${name.padEnd(NAME)}  ${shown}`;
+}
+
+/** The last line. */
+export function summaryText(findings: readonly Finding[]): string {
+  const of = (verdict: Verdict): number => findings.filter((finding) => finding.verdict === verdict).length;
+  const [failed, doubtful] = [of('FAIL'), of('warn')];
+  if (failed + doubtful === 0) return 'All is well.';
+  return `${failed} to mend, ${doubtful} to look at, ${of('ok')} well.`;
+}
+
+/** Broken between words; a word that is longer than a line, such as a path, stays whole so that it can be copied. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
