@@ -64,7 +64,6 @@ const REFUSED = {
     "import * as fs from 'node:fs';\nfs.readFileSync('x');",
     "import { readFile } from 'node:fs/promises';\nawait readFile('x');",
     "import { DatabaseSync } from 'node:sqlite';\nexport const db = new DatabaseSync('x');",
-    "import { Low } from 'lowdb';\nexport const make = Low;",
     "import { pino } from 'pino';\npino().info('x');",
     "export const { readFile } = await import('node:fs/promises');",
   ],
@@ -184,7 +183,7 @@ describe('the world is banned outside adapters', () => {
 });
 
 describe('the list of adapters', () => {
-  it('names each file that needs it, and no other', () => {
+  it('names each file that needs it, and no other', { timeout: 120_000 }, () => {
     const strict = config.plugins.map(({ path, includes }) => ({
       path,
       includes: includes.filter((glob) => !glob.startsWith('!')),

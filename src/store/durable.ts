@@ -1,5 +1,4 @@
 import { basename, dirname, join } from 'node:path';
-import type { Adapter } from 'lowdb';
 import type { Clock } from '../ports.ts';
 import { duplicate, type FileDisk, patiently, syncDirectory, writeSynced } from './disk.ts';
 import { encode } from './envelope.ts';
@@ -11,41 +10,30 @@ export const slotsOf = (path: string) => ({ main: path, alt: `${path}.alt`, bak:
 type Batch<T> = { data: T; readonly done: PromiseWithResolvers<void> };
 
 /**
- * lowdb adapter whose `write` resolves when the data is on the platter and readable after a kill or a power cut: a
+ * A file whose `write` resolves when the data is on the platter and readable after a kill or a power cut: a
  * unique temporary file, fsync, then a rename. The version before stays in `.bak`; a main file that another program
  * keeps locked makes the new version land in `.alt`.
  *
  * While one write runs, later ones gather into a single next one. Each caller hears of the write that held its own
  * data (or newer), and of no other.
  */
-export class DurableFile<T> implements Adapter<T> {
+export class DurableFile<T> {
   readonly #path: string;
   readonly #schema: number;
   readonly #disk: FileDisk;
   readonly #clock: Clock;
-  readonly #loaded: T | null;
   #rev: number;
   #next: Batch<T> | null = null;
   #running = false;
   #written = 0;
 
-  /** `loaded` and `rev` are what the file held when it was read; see `recover`. */
-  constructor(
-    path: string,
-    found: { readonly value: T | null; readonly rev: number; readonly schema: number },
-    disk: FileDisk,
-    clock: Clock,
-  ) {
+  /** `rev` is what the file held when it was read; see `recover`. */
+  constructor(path: string, found: { readonly rev: number; readonly schema: number }, disk: FileDisk, clock: Clock) {
     this.#path = path;
     this.#schema = found.schema;
-    this.#loaded = found.value;
     this.#rev = found.rev;
     this.#disk = disk;
     this.#clock = clock;
-  }
-
-  async read(): Promise<T | null> {
-    return this.#loaded;
   }
 
   /** `data` must not change any more: it is turned into bytes only when its turn comes. */

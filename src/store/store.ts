@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { Low } from 'lowdb';
 import { initialState } from '../desk/state.ts';
 import { newChatState } from '../ports/chat-state.ts';
 import type { Clock, Log, Saved, Store } from '../ports.ts';
@@ -32,11 +31,10 @@ export async function openStore(options: {
     const { outcome } = found;
     log.info({ path, outcome, rev: found.rev }, 'state opened');
 
-    const file = new DurableFile<Saved>(path, { ...found, schema: SAVED_FORMAT.schema }, disk, clock);
-    const low = new Low<Saved>(file, outcome.kind === 'lost' ? halted(outcome.kept) : firstState());
-    await low.read();
-    if (outcome.kind === 'lost' || outcome.kind === 'restored') await low.write();
-    return { ok: true, store: new StateStore(low), outcome };
+    const file = new DurableFile<Saved>(path, { rev: found.rev, schema: SAVED_FORMAT.schema }, disk, clock);
+    const saved = found.value ?? (outcome.kind === 'lost' ? halted(outcome.kept) : firstState());
+    if (outcome.kind === 'lost' || outcome.kind === 'restored') await file.write(saved);
+    return { ok: true, store: new StateStore(file, saved), outcome };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
@@ -47,19 +45,21 @@ export async function openStore(options: {
 }
 
 class StateStore implements Store {
-  readonly #low: Low<Saved>;
+  readonly #file: DurableFile<Saved>;
+  #saved: Saved;
 
-  constructor(low: Low<Saved>) {
-    this.#low = low;
+  constructor(file: DurableFile<Saved>, saved: Saved) {
+    this.#file = file;
+    this.#saved = saved;
   }
 
   get saved(): Saved {
-    return this.#low.data;
+    return this.#saved;
   }
 
   save(change: Partial<Saved>): Promise<void> {
-    this.#low.data = { ...this.#low.data, ...change };
-    return this.#low.write();
+    this.#saved = { ...this.#saved, ...change };
+    return this.#file.write(this.#saved);
   }
 }
 
