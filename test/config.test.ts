@@ -64,6 +64,19 @@ test('addresses of other servers are taken as given, without the slash at the en
   expect(config.telegram?.apiRoot).toBe('http://127.0.0.1:9002');
 });
 
+test('row 36: an address of the other environment is refused, whichever of the two is wrong', () => {
+  const demo = 'https://demo-api.kalshi.co/trade-api/v2';
+  const prod = 'wss://external-api-ws.kalshi.com/trade-api/ws/v2';
+  const mixed = { KALSHI_ENV: 'prod', ...KEY, KALSHI_REST_URL: demo, KALSHI_WS_URL: prod };
+  expect(faultsOf(mixed)).toEqual([expect.stringMatching(/^KALSHI_REST_URL is an address of the demo exchange/)]);
+  expect(faultsOf({ ...mixed, KALSHI_ENV: 'demo' })).toEqual([
+    expect.stringMatching(/^KALSHI_WS_URL is an address of the prod exchange, and KALSHI_ENV is demo/),
+  ]);
+  for (const own of ['https://kalshi.com.example/v2', 'https://notkalshi.com/v2', 'http://127.0.0.1:9/v2'])
+    expect(faultsOf({ KALSHI_ENV: 'demo', ...KEY, KALSHI_REST_URL: own })).toEqual([]);
+  expect(faultsOf({ KALSHI_REST_URL: demo })).toEqual([]);
+});
+
 test('the environment wins over .env, and an empty value counts as unset', () => {
   const file = 'LOG_LEVEL=warn\nDATA_DIR=from-file\nLOG_DIR=\n';
   const config = configOf({ LOG_LEVEL: 'debug', DATA_DIR: '' }, file);

@@ -40,7 +40,9 @@ async function lookAt({ name, unseen, mend, look }: Check, clock: Clock): Promis
     try {
       return await look(late.signal);
     } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
+      const message = error instanceof Error ? error.message : String(error);
+      // What was asked for says less to a person than the name of the check.
+      const said = message.replace(/^GET \S+: /, '');
       // What was cut off by us says no more than that.
       return broken(/abort/i.test(said) ? tooLate : said);
     }

@@ -1,3 +1,4 @@
+import { moneyText } from '../desk/money.ts';
 import type { DeskView, Status } from '../desk/view.ts';
 import { type Finding, fail, ok, warn } from '../ports/finding.ts';
 import type { Clock, Environment } from '../ports.ts';
@@ -67,7 +68,7 @@ function entries({ halted, trading, trader }: Status): Finding {
 function account({ account: known, accountAt }: Status, now: number): Finding {
   const name = 'account';
   if (known === null || accountAt === null) return warn(name, 'not read yet', 'Wait a minute and check again.');
-  const said = `read ${ago(accountAt, now)}`;
+  const said = `${moneyText(known.balance)} to spend, read ${ago(accountAt, now)}`;
   if (now - accountAt > OLD)
     return warn(name, said, 'It is read every minute: look at the lines of REST and the API key.');
   return ok(name, said);

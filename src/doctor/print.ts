@@ -3,17 +3,19 @@ import type { Finding, Verdict } from '../ports/finding.ts';
 const NAME = 13;
 /** Where the words begin: after verdict and name. */
 const INDENT = 4 + 2 + NAME + 2;
+const BREAK = `\n${' '.repeat(INDENT)}`;
+const LEAST_WIDTH = 20;
 const COLOURS: Readonly<Record<Verdict, string>> = { ok: '\x1b[32m', warn: '\x1b[33m', FAIL: '\x1b[1;31m' };
 const PLAIN = '\x1b[0m';
 
 /** How the output looks: `columns` null where no person looks on, and each finding is then exactly one line. */
 export type Look = { readonly columns: number | null; readonly colour: boolean };
 
-/** A finding as text: verdict, name, what was found, and after an arrow what mends it. */
+/** A finding as text: verdict, name, what was found, and after an arrow what mends it, on lines of its own for a person. */
 export function findingText({ verdict, name, said, mend }: Finding, { columns, colour }: Look): string {
-  const words = mend === null ? said : `${said} → ${mend}`;
-  const shown =
-    columns === null ? words : wrapped(words, Math.max(20, columns - INDENT)).join(`\n${' '.repeat(INDENT)}`);
+  const words = mend === null ? [said] : [said, `→ ${mend}`];
+  const width = columns === null ? null : Math.max(LEAST_WIDTH, columns - INDENT);
+  const shown = width === null ? words.join(' ') : words.flatMap((text) => wrapped(text, width)).join(BREAK);
   const mark = colour ? `${COLOURS[verdict]}${verdict}${PLAIN}` : verdict;
   return `${mark}${' '.repeat(4 - verdict.length)}  ${name.padEnd(NAME)}  ${shown}`;
 }

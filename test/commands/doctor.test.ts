@@ -12,7 +12,7 @@ afterEach(() => rig.close());
 
 const checkup = (): string | undefined => rig.telegram.texts.find((text) => text.startsWith('🩺'));
 
-test('/doctor says at once that it looks, and what it found in the place of that', async () => {
+test('/doctor says within a second that it looks, and what it found in the place of that', async () => {
   const gate = Promise.withResolvers<void>();
   rig.cockpit.gate = gate.promise;
   rig.cockpit.findings = [
@@ -21,14 +21,22 @@ test('/doctor says at once that it looks, and what it found in the place of that
     warn('clock', '3.1 s behind', 'Set the clock.'),
   ];
   rig.telegram.write('/doctor');
+  await rig.pass(2_000);
   await rig.said(/🩺 Checking…/);
   gate.resolve();
   await rig.pass(3_000);
   expect(checkup()).toContain('1 to mend, 1 to look at');
   expect(checkup()).toMatch(
-    /❌ disk: 41 MB free\n→ Make room\.\n\n⚠️ clock: 3\.1 s behind\n→ Set the clock\.\n\n✅ feed: up 12 m/,
+    /❌ disk: 41 MB free\n→ Make room\.\n\n⚠️ clock: 3\.1 s behind\n→ Set the clock\.\n\n✅ 1 well\nfeed: up 12 m/,
   );
   expect(rig.telegram.texts.filter((text) => text.startsWith('🩺'))).toHaveLength(1);
+});
+
+test('/doctor answers at once when it can, without a word before', async () => {
+  rig.telegram.write('/doctor');
+  await rig.said(/🩺 All is well/);
+  await rig.pass(5_000);
+  expect(rig.telegram.of('editMessageText')).toEqual([]);
 });
 
 test('“Check again” looks again in the same place', async () => {

@@ -18,6 +18,7 @@ test('on a terminal it is wrapped under its own words, and what is to be copied 
     '\n',
   );
   expect(rows.length).toBeGreaterThan(2);
+  expect(rows.at(-1)?.trim()).toBe('→ Set it.');
   for (const row of rows) expect(row.length).toBeLessThanOrEqual(60);
   for (const row of rows.slice(1)) expect(row).toMatch(/^ {21}\S/);
   expect(findingText(long, { columns: 100, colour: false })).toContain(`${'/long'.repeat(20)}/key.pem"`);

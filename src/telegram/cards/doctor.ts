@@ -10,7 +10,7 @@ const MARKS = { ok: '✅', warn: '⚠️', FAIL: '❌' } as const;
 /** Shown while the checks run; `card` names where it stands. */
 export const checkingCard = (card: string): Message => withButton('🩺 Checking… some seconds at most.', card);
 
-/** What the checks found: what has to be mended first, then what is well in a few words each. */
+/** What the checks found: what has to be mended first, then what is well, folded. */
 export function doctorCard(findings: readonly Finding[], card: string, now: number): Message {
   const failed = findings.filter(({ verdict }) => verdict === 'FAIL');
   const doubtful = findings.filter(({ verdict }) => verdict === 'warn');
@@ -22,7 +22,7 @@ export function doctorCard(findings: readonly Finding[], card: string, now: numb
     bold(`🩺 ${head}`),
     ...told.slice(0, MOST).map(trouble),
     ...(more > 0 ? [`… and ${more} more: npm run doctor on the computer lists them.`] : []),
-    ...(well.length === 0 ? [] : [lines(well.map(({ name, said }) => `${MARKS.ok} ${name}: ${oneLine(said, 60)}`))]),
+    ...(well.length === 0 ? [] : [wellText(well)]),
     updated(now),
   ]);
   return withButton(text, card);
@@ -33,6 +33,12 @@ const trouble = ({ name, verdict, said, mend }: Finding): FormattedString =>
     FormattedString.join([`${MARKS[verdict]} `, bold(name), `: ${oneLine(said, 140)}`]),
     ...(mend === null ? [] : [`→ ${oneLine(mend, 140)}`]),
   ]);
+
+/** Folded away but for its first lines: it is there to be looked up. */
+const wellText = (well: readonly Finding[]): FormattedString =>
+  FormattedString.expandableBlockquote(
+    lines([`${MARKS.ok} ${well.length} well`, ...well.map(({ name, said }) => `${name}: ${oneLine(said, 60)}`)]),
+  );
 
 const withButton = (text: FormattedString | string, card: string): Message =>
   message(text, [[{ text: '↻ Check again', data: `dr:${card}` }]]);
