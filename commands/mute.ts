@@ -51,6 +51,9 @@ function lengthOf(subject: string): { key: string; ms: number; pressed: Omit<Pre
 
 function ofTicker(subject: string, context: CommandContext): Pressed {
   const { key, ms, pressed } = lengthOf(subject);
+  if (!context.cockpit.desk.find(key).some(({ ticker }) => ticker === key)) {
+    return { toast: 'That market is not listed any more.', act: null };
+  }
   return { ...pressed, act: () => silence([key], ms, context, ms < NIGHT ? `mt:${key}:8` : null) };
 }
 

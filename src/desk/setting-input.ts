@@ -84,7 +84,8 @@ function number(key: string, typed: string, entry: Num | NumOr, or: string): Par
     value >= entry.min &&
     value <= entry.max &&
     (!whole || Number.isInteger(value));
-  if (fits) return good(value);
+  // Nobody means a minus before a zero.
+  if (fits) return good(value + 0);
   return bad(
     `${key} is a ${whole ? 'whole ' : ''}number from ${entry.min} to ${entry.max.toLocaleString('en-US')}${or}, not ${quoted(typed)}; for example ${entry.value}.`,
   );

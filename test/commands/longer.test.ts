@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { shortId } from '../../src/telegram/cards/figures.ts';
 import { CommandRig } from '../fakes/command-rig.ts';
-import { alert } from '../fakes/samples.ts';
+import { alert, market } from '../fakes/samples.ts';
 import { position } from '../fakes/trading.ts';
 
 const HOUR = 3_600_000;
@@ -49,6 +49,7 @@ it('says that a mute silences flow against what is held there too', async () => 
 
 it('offers no longer mute of a name that no button can carry', async () => {
   const rig = new CommandRig();
+  rig.cockpit.listed = ['K'.repeat(60), 'KXA'].map((ticker) => market(ticker));
   expect(buttons(await rig.press(`mt:${'K'.repeat(60)}`).act?.())).toEqual([]);
   expect(buttons(await rig.press('mt:KXA').act?.())).toEqual(['mt:KXA:8']);
 });

@@ -6,7 +6,7 @@ import { readDotenv } from '../../src/config/dotenv.ts';
 import { nearest } from '../../src/config/nearest.ts';
 import { Desk } from '../../src/desk/desk.ts';
 import type { DeskEvent } from '../../src/desk/event.ts';
-import { contracts, dollars } from '../../src/desk/money.ts';
+import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import { parseSetting } from '../../src/desk/setting-input.ts';
 import { initialState } from '../../src/desk/state.ts';
 import { readComplaint } from '../../src/kalshi/errors.ts';
@@ -16,6 +16,7 @@ import { readRecordings } from '../../src/recording.ts';
 import { decode, encode } from '../../src/store/envelope.ts';
 import { SAVED_FORMAT } from '../../src/store/saved.ts';
 import { order, Play, receipt } from '../desk/trade/own-order.ts';
+import { ChatRig } from '../fakes/chat-rig.ts';
 import { alert } from '../fakes/samples.ts';
 import { wsExchange } from '../kalshi/ws-exchange.ts';
 import { AT, BODIES, FRAMES, HELD } from './samples.ts';
@@ -177,6 +178,69 @@ describe('what a person typed', () => {
       expect(nearest('x'.repeat(100_000), ['flow.soloScore', 'KALSHI_ENV'])).toBeNull();
     });
     expect(spent).toBeLessThan(300);
+  });
+});
+
+describe('rows 49 and 50: the chat', () => {
+  const opened = async (): Promise<ChatRig> => {
+    const rig = await new ChatRig().open();
+    onTestFinished(() => rig.close());
+    return rig;
+  };
+
+  it.each(['\0', {}, { id: '666' }, { id: 666, first_name: 7 }, { id: 1e300 }])(
+    'says nothing of its own insides when a stranger has no name or number: %j',
+    async (from) => {
+      const rig = await opened();
+      rig.telegram.push({ message: { ...rig.telegram.message('/pause'), from, chat: { id: 666, type: 'private' } } });
+      await rig.passed();
+      expect(rig.telegram.texts.filter((text) => text.includes('went wrong'))).toEqual([]);
+      expect(rig.telegram.texts.filter((text) => /^A stranger wrote .*: (666|0)/.test(text))).toHaveLength(1);
+      expect(rig.log.lines.filter((line) => line.startsWith('error'))).toEqual([]);
+    },
+  );
+
+  it.each([1e300, 1.5, -3])('does not count from an update whose number is %s, and hears the others', async (id) => {
+    const rig = await opened();
+    rig.telegram.push({ message: rig.telegram.message('/pause') }, id);
+    rig.telegram.write('/status');
+    await rig.said(/PRACTICE · running/);
+    expect(rig.cockpit.dispatched).toEqual([]);
+    expect(Number.isSafeInteger(rig.saved.lastUpdateId)).toBe(true);
+    // What is sent again and again is not asked for without end.
+    expect(rig.telegram.of('getUpdates').length).toBeLessThan(8);
+  });
+
+  it.each(['mt:\u0000', 'mt:KXNOWHERE', 'mt:\u202eKXSENATE', `mt:${'K'.repeat(400)}`])(
+    'mutes no market that nobody knows, whatever a button says: %j',
+    async (data) => {
+      const rig = await opened();
+      rig.telegram.tap(data, 9_000);
+      await rig.passed();
+      expect(rig.cockpit.dispatched).toEqual([]);
+      expect(rig.telegram.of('answerCallbackQuery')).toHaveLength(1);
+    },
+  );
+
+  it('reads a minus before a zero as a zero', () =>
+    expect(parseSetting('trader.cooldownSeconds', '-0')).toEqual({ ok: true, value: 0 }));
+});
+
+describe('memory and time', () => {
+  it('are not spent on a hundred thousand markets that nobody has told of', () => {
+    const desk = new Desk(initialState());
+    const trade = { price: cents(40), count: contracts(1), taker: 'yes', block: false } as const;
+    desk.decide({ type: 'feed.up', at: AT, address: 'here' });
+    const spent = busy(() => {
+      for (let n = 0; n < 100_000; n += 1) {
+        const ticker = `KX-${n}`;
+        desk.decide({ type: 'trade', at: AT + n, trade: { ...trade, id: `t${n}`, ticker, time: AT + n } });
+        desk.decide({ type: 'book.delta', at: AT + n, ticker, side: 'yes', price: cents(40), change: contracts(1) });
+      }
+    });
+    expect(desk.status().markets).toEqual({ known: 0, watched: 0, books: 0 });
+    expect(spent).toBeLessThan(3_000);
+    expect(JSON.stringify(desk.state).length).toBeLessThan(10_000);
   });
 });
 

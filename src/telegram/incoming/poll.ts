@@ -26,6 +26,10 @@ const LONGEST_WAIT = 60_000;
 /** Taps say nothing of when they were made: after a silence of more than this they may be from within it, ms. */
 const LONGEST_SILENCE = 30_000;
 
+/** What may be counted from: a number that is none would make every later update look old. */
+const isUpdate = (update: Update | null): update is Update =>
+  Number.isSafeInteger(update?.update_id) && (update?.update_id ?? -1) >= 0;
+
 type Signal = Parameters<Bot['api']['getMe']>[0];
 
 /**
@@ -85,12 +89,15 @@ export class Poll<C extends Context> implements Runner {
     link.heard('poll');
     this.#listened();
     this.#recovered();
-    for (const update of updates) {
+    const whole = updates.filter(isUpdate);
+    for (const update of whole) {
       // Moved on before it is handled: what fails once is not tried forever.
       this.#offset = update.update_id + 1;
       await handle(update);
     }
     await drained();
+    // It will be sent again and again: not without a pause, and without making what is whole wait.
+    if (whole.length < updates.length) throw new Error('Telegram sent something that is no update');
   }
 
   #listened(): void {

@@ -2,7 +2,7 @@ import type { Clock, Log } from '../../ports.ts';
 import { oneLine } from '../cards/figures.ts';
 import type { Command, CommandContext, Pressed, Reply, Risk } from '../command.ts';
 import { faultText } from '../line/fault.ts';
-import { type Message, message } from '../message.ts';
+import { fitsData, type Message, message } from '../message.ts';
 import { nearest } from './nearest.ts';
 
 /** How long a command may take before the chat hears that it is late, ms. */
@@ -44,7 +44,8 @@ export class Switchboard {
 
   /** What a tapped button means; null when no command knows it. */
   press(data: string): Pressed | null {
-    const [, verb = '', subject = ''] = /^([a-z]+):([\s\S]*)$/.exec(data) ?? [];
+    // Ours are short and plain; what else comes was made by somebody else.
+    const [, verb = '', subject = ''] = (fitsData(data) && /^([a-z]+):([ -~]*)$/.exec(data)) || [];
     if (verb === 're') return this.#again(subject);
     if (verb === 'go') return this.#go(subject);
     const press = this.context.commands

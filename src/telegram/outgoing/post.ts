@@ -101,7 +101,7 @@ export function createPost(api: Api, chatId: number, clock: Clock): Post {
     },
     async answerTap(id, text, alert) {
       try {
-        const other = { ...(text === '' ? {} : { text: text.slice(0, 200) }), show_alert: alert };
+        const other = { ...(text === '' ? {} : { text: text.slice(0, 200).toWellFormed() }), show_alert: alert };
         return await bounded((signal) => api.answerCallbackQuery(id, other, signal), TAP_PATIENCE);
       } catch {
         return false;

@@ -40,7 +40,9 @@ export class Owner {
   #turnAway({ from, chat }: Pick<Context, 'from' | 'chat'>): void {
     const { clock, log, tell, chatId } = this.#parts;
     this.#turnedAway += 1;
-    const id = from?.id ?? chat?.id ?? 0;
+    // Whatever the types say: it comes from outside, and nobody has looked at it yet.
+    const id = [from?.id, chat?.id].find((one) => Number.isSafeInteger(one)) ?? 0;
+    const name = typeof from?.first_name === 'string' ? ` (${oneLine(from.first_name, 40)})` : '';
     if (id === chatId || this.#strangers.has(id) || this.#strangers.size >= MOST) return;
     this.#strangers.add(id);
     const now = clock.now();
@@ -48,6 +50,6 @@ export class Owner {
     if (this.#told.length >= TOLD) return;
     this.#told.push(now);
     log.warn({ from: id, turnedAway: this.#turnedAway }, 'a stranger wrote to the bot and got no answer');
-    tell(`A stranger wrote to this bot and got no answer: ${id}${from ? ` (${oneLine(from.first_name, 40)})` : ''}.`);
+    tell(`A stranger wrote to this bot and got no answer: ${id}${name}.`);
   }
 }
