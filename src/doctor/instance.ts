@@ -10,6 +10,6 @@ export const instance = (running: Promise<{ readonly pid: number | null } | null
     const found = await running;
     if (found === null) return [ok('instance', 'none runs on this data folder')];
     const which = found.pid === null ? 'one' : `process ${found.pid}`;
-    return [ok('instance', `${which} runs and is left alone; /doctor in the chat looks at it from within`)];
+    return [ok('instance', `${which} runs and is left alone; /doctor looks from within`)];
   },
 });

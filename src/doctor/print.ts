@@ -25,7 +25,8 @@ export function summaryText(findings: readonly Finding[]): string {
   const of = (verdict: Verdict): number => findings.filter((finding) => finding.verdict === verdict).length;
   const [failed, doubtful] = [of('FAIL'), of('warn')];
   if (failed + doubtful === 0) return 'All is well.';
-  return `${failed} to mend, ${doubtful} to look at, ${of('ok')} well.`;
+  const counts = [...(failed > 0 ? [`${failed} to mend`] : []), ...(doubtful > 0 ? [`${doubtful} to look at`] : [])];
+  return `${counts.join(', ')}, ${of('ok')} well.`;
 }
 
 /** Broken between words; a word that is longer than a line, such as a path, stays whole so that it can be copied. */

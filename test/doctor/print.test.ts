@@ -37,4 +37,5 @@ test('colours mark the verdict alone and move nothing', () => {
 test('the last line counts', () => {
   expect(summaryText([ok('a', 'b')])).toBe('All is well.');
   expect(summaryText([ok('a', 'b'), long, warn('c', 'd', 'e')])).toBe('1 to mend, 1 to look at, 1 well.');
+  expect(summaryText([ok('a', 'b'), warn('c', 'd', 'e')])).toBe('1 to look at, 1 well.');
 });

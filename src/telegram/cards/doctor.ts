@@ -16,7 +16,11 @@ export function doctorCard(findings: readonly Finding[], card: string, now: numb
   const doubtful = findings.filter(({ verdict }) => verdict === 'warn');
   const told = [...failed, ...doubtful];
   const well = findings.filter(({ verdict }) => verdict === 'ok');
-  const head = told.length === 0 ? 'All is well' : `${failed.length} to mend, ${doubtful.length} to look at`;
+  const counts = [
+    ...(failed.length > 0 ? [`${failed.length} to mend`] : []),
+    ...(doubtful.length > 0 ? [`${doubtful.length} to look at`] : []),
+  ];
+  const head = counts.length === 0 ? 'All is well' : counts.join(', ');
   const more = told.length - MOST;
   const text = paragraphs([
     bold(`🩺 ${head}`),
