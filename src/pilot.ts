@@ -260,7 +260,7 @@ export class Pilot implements Runner {
 
   /** After a time in which nothing ran, everything that is remembered is old and the line only looks open. */
   #wake(): void {
-    const { clock, log } = this.#parts;
+    const { clock, log, network } = this.#parts;
     const gap = this.#sleep.look();
     if (gap === null) return;
     const { kind, away } = gap;
@@ -272,6 +272,7 @@ export class Pilot implements Runner {
     log.warn({ away }, 'nothing ran for a while');
     const woke: DeskEvent = { type: 'woke', at: clock.now(), away };
     this.#engine.push(woke);
+    network.drop();
     this.#feed.reconnect('woke from sleep');
     this.#chat.woke(away);
     this.#trading.observe(woke);

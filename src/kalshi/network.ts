@@ -1,4 +1,5 @@
 import { kyHttp } from './http.ts';
+import { dropKeptLines } from './kept-lines.ts';
 import { wsSocket } from './socket.ts';
 
 /** One request over HTTP. It is sent at most once. */
@@ -40,8 +41,11 @@ export type Socket = { send(text: string): void; terminate(): void };
 /** Opens a WebSocket with these headers in its handshake. Never throws. */
 export type OpenSocket = (url: string, headers: Readonly<Record<string, string>>, events: SocketEvents) => Socket;
 
-/** Both ways to an exchange. Tests put a network of their own in its place. */
-export type Network = { readonly http: Http; readonly socket: OpenSocket };
+/**
+ * Both ways to an exchange. `drop` ends the connections that are kept open between requests. Tests put a network of
+ * their own in its place.
+ */
+export type Network = { readonly http: Http; readonly socket: OpenSocket; drop(): void };
 
 /** The real one. */
-export const internet: Network = { http: kyHttp, socket: wsSocket };
+export const internet: Network = { http: kyHttp, socket: wsSocket, drop: dropKeptLines };

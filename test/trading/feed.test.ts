@@ -184,3 +184,40 @@ test('row 34: after a sleep nothing enters before a new statement, and nothing i
   await rig.until(() => rig.orders.some(({ body }) => body.ticker === later), 'an entry after the statement', 5_000);
   expect(Object.keys((await rig.verdict()).positions)).toEqual([]);
 });
+
+test.for([
+  ['goes on', 0],
+  ['stands still', 0],
+  ['goes on', 300_000],
+  ['stands still', 300_000],
+] as const)(
+  'row 34: after eight hours of sleep in which monotonic time %s, with a clock %i ms ahead, what is held is sold and nothing old is done',
+  async ([monotonic, ahead]) => {
+    const rig = await Rig.open({ settings: { 'trader.mode': 'approve', 'trader.approvalSeconds': 600 }, ahead });
+    const [held = '', asked = ''] = await rig.markets(2);
+    await rig.rise(held);
+    await rig.press('Approve');
+    await rig.until(() => rig.desk.orders().some(({ orderId }) => orderId !== null), 'an entry');
+    await rig.sell(held, 46, 5);
+    await rig.until(() => rig.held(held) === 5, 'a position');
+    await rig.rise(asked);
+    await rig.until(() => rig.desk.approvals().length === 1, 'a question');
+    const card = rig.card('Approve');
+    const opened = rig.proxy.socket.opened;
+    const sleep = rig.sleep(monotonic);
+    await rig.clock.leap(8 * 3_600_000);
+    rig.control.quote(held, { yes: 30, no: 65, size: 500 });
+    sleep.wake();
+    const woke = rig.clock.now();
+    rig.telegram.tap(card?.data ?? '', card?.id ?? 0);
+    await rig.until(() => rig.desk.positions().length === 0, 'the exit', 20_000);
+    expect(rig.dropped).toBe(1);
+    await rig.until(() => rig.proxy.socket.opened > opened, 'a new line', 5_000);
+    await rig.until(() => (rig.desk.status().accountAt ?? 0) >= woke - 1_000, 'a statement', 10_000);
+    await rig.pass(30_000);
+    expect(rig.orders.filter(({ body }) => body.ticker === asked)).toEqual([]);
+    expect(rig.tap.heard.filter(({ type }) => type === 'woke')).toHaveLength(1);
+    expect(rig.told('part.failed')).toEqual([]);
+    expect((await rig.verdict()).positions).toEqual({});
+  },
+);

@@ -10,6 +10,10 @@ export class SleepyClock implements Clock {
   readonly #clock: Clock;
   #awake: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
+  /** Where monotonic time stands in a sleep; null while it goes on. */
+  #stoodStill: number | null = null;
+  /** How long it has stood still in all. */
+  #lost = 0;
 
   constructor(clock: Clock, ahead: number) {
     this.#clock = clock;
@@ -21,7 +25,7 @@ export class SleepyClock implements Clock {
   }
 
   monotonic(): number {
-    return this.#clock.monotonic();
+    return (this.#stoodStill ?? this.#clock.monotonic()) - this.#lost;
   }
 
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -29,13 +33,16 @@ export class SleepyClock implements Clock {
     await this.#awake;
   }
 
-  sleepOn(): void {
+  sleepOn(standsStill: boolean): void {
+    if (standsStill) this.#stoodStill = this.#clock.monotonic();
     this.#awake = new Promise((resolve) => {
       this.#wake = resolve;
     });
   }
 
   wakeUp(): void {
+    if (this.#stoodStill !== null) this.#lost += this.#clock.monotonic() - this.#stoodStill;
+    this.#stoodStill = null;
     this.#wake();
   }
 }

@@ -58,6 +58,8 @@ export class World {
   proxy: FaultProxy;
   telegramLine: FaultProxy;
   dir: string;
+  /** How often the bot ended the lines that it keeps open. */
+  dropped = 0;
   readonly #settings: Partial<Settings>;
   /** The bot's clock against the exchange's, ms. */
   readonly #ahead: number;
@@ -110,7 +112,8 @@ export class World {
     const pilot = new Pilot({
       environment: 'demo',
       line,
-      network: internet,
+      // The lines of the test itself are kept in the same place: none of those may end.
+      network: { ...internet, drop: () => (this.dropped += 1) },
       fetch,
       chat: { token: TOKEN, chatId: OWNER, apiRoot: new URL(this.telegramLine.restUrl).origin },
       store: this.#counted(withOverrides(disk.store, this.#settings)),
@@ -168,9 +171,12 @@ export class World {
     this.#lines.push(this.proxy, this.telegramLine);
   }
 
-  /** The bot's machine sleeps until it is woken: nothing of it runs, and its lines die without a word. */
-  sleep(): { wake(): void } {
-    this.#asleep?.sleepOn();
+  /**
+   * The bot's machine sleeps until it is woken: nothing of it runs, and its lines die without a word. Its monotonic
+   * clock goes on meanwhile or stands still, as systems differ.
+   */
+  sleep(monotonic: 'goes on' | 'stands still' = 'goes on'): { wake(): void } {
+    this.#asleep?.sleepOn(monotonic === 'stands still');
     this.proxy.socket.blackHole();
     return { wake: () => this.#asleep?.wakeUp() };
   }
