@@ -140,6 +140,7 @@ export function createChat(options: ChatOptions): Chat {
       await clock.sleep(BEAT, signal);
       if (signal.aborted) return;
       notifier.tick();
+      await late.tick();
     }
   };
 

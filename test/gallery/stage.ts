@@ -72,6 +72,7 @@ export class Stage {
     await Promise.race([this.#running, this.pass(10_000)]);
     for (const text of said) await this.owner.say(text);
     await this.clock.leap(ms);
+    this.cockpit.accountAt = this.clock.now();
     this.#begin();
     await this.pass(10_000);
   }

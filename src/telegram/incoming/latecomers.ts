@@ -1,13 +1,13 @@
-import type { Money } from '../../desk/money.ts';
 import type { Gap } from '../../ports/chat-state.ts';
 import type { Cockpit } from '../../ports.ts';
 import { awayCard, type Late } from '../cards/away.ts';
-import { counted, oneLine, signed, tickerTail } from '../cards/figures.ts';
+import { oneLine } from '../cards/figures.ts';
 import { gapText } from '../cards/gap.ts';
 import type { Pressed, Risk } from '../command.ts';
 import { OwnerTime } from '../daily/owner-time.ts';
 import type { Message } from '../message.ts';
 import type { Outbox } from '../outgoing/outbox.ts';
+import { Absence } from './absence.ts';
 import { type Offer, RunNow, textOf } from './run-now.ts';
 import type { Call, Switchboard } from './switchboard.ts';
 
@@ -17,8 +17,6 @@ const FRESH = 60_000;
 const ANSWERED = 5;
 /** A gap shorter than this is worth a line of the greeting, ms. */
 const SHORT = 600_000;
-/** Positions that are named. */
-const NAMED = 5;
 
 /**
  * What becomes of something sent at `sentAt`: done, obeyed although late, answered once with others of its kind, or
@@ -49,11 +47,14 @@ type LateParts = {
 export class Latecomers {
   readonly #parts: LateParts;
   readonly #runNow: RunNow;
+  readonly #absence: Absence;
   #gaps: Gap[] = [];
   #questions = new Map<string, Call>();
   #obeyed: { text: string; age: number }[] = [];
   #replies: Message[] = [];
   #refused: { text: string; call: Call | null }[] = [];
+  /** Everything that had come was heard, but not yet how things stand. */
+  #waits = false;
   #count = 0;
   #oldest = 0;
   /** The newest message of this kind, as it can be shown again. */
@@ -64,10 +65,12 @@ export class Latecomers {
   constructor(parts: LateParts) {
     this.#parts = parts;
     this.#runNow = new RunNow(parts.switchboard, parts.cockpit.clock);
+    this.#absence = new Absence(parts.cockpit);
   }
 
   /** Nothing ran for a while. */
   away(gap: Gap): void {
+    if (this.#gaps.length === 0) this.#absence.end();
     this.#gaps.push(gap);
     this.#rang = false;
   }
@@ -107,6 +110,8 @@ export class Latecomers {
   /** Says what there is to say about all of them, and forgets them. To be called when all that had come was heard. */
   async flush(): Promise<void> {
     if (this.#count === 0 && (this.#gaps.length === 0 || this.#isSmall)) return;
+    this.#waits = this.#gaps.length > 0 && !this.#absence.known;
+    if (this.#waits) return;
     const { outbox, switchboard } = this.#parts;
     const asked = [...this.#questions];
     const answered = asked.slice(0, ANSWERED);
@@ -120,7 +125,9 @@ export class Latecomers {
       refused: [...this.#refused.map(({ text }) => text), ...unanswered],
       offers,
     };
-    const facts = { gaps: this.#gaps, now: this.#now, time: this.#time, meanwhile: this.#meanwhile(), late };
+    const [first] = this.#gaps;
+    const meanwhile = first === undefined ? [] : this.#absence.lines(first.from);
+    const facts = { gaps: this.#gaps, now: this.#now, time: this.#time, meanwhile, late };
     const told = { card: `away:${this.#now}`, offers, show: () => awayCard(facts) };
     const replies = [...this.#replies];
     const brief = this.#count === 0 && this.#gaps.every(({ from, to }) => to - from < SHORT);
@@ -131,6 +138,11 @@ export class Latecomers {
     outbox.put({ message: told.show(), card: told.card, priority: 'reply', silent });
     for (const [, call] of answered) replies.push(...(await switchboard.answer(call)));
     for (const message of replies) outbox.put({ message, priority: 'reply', silent: true });
+  }
+
+  /** Says what waited only for what became of the positions. */
+  async tick(): Promise<void> {
+    if (this.#waits) await this.flush();
   }
 
   get #now(): number {
@@ -145,26 +157,6 @@ export class Latecomers {
   get #isSmall(): boolean {
     const [gap, ...more] = this.#gaps;
     return gap !== undefined && more.length === 0 && gap.why === 'stopped' && gap.to - gap.from < SHORT;
-  }
-
-  /** What has become of the positions meanwhile. */
-  #meanwhile(): string[] {
-    const { desk } = this.#parts.cockpit;
-    const [first] = this.#gaps;
-    if (first === undefined) return [];
-    const closed = desk.trips().filter(({ at }) => at >= first.from);
-    const pnl = closed.reduce((sum, trip) => sum + trip.pnl, 0) as Money;
-    const bare = desk.positions();
-    const names = bare.slice(0, NAMED).map(({ ticker }) => tickerTail(ticker));
-    const more = bare.length > NAMED ? ` and ${bare.length - NAMED} more` : '';
-    return [
-      ...(closed.length === 0 ? [] : [`${counted(closed.length, 'trade')} closed since: ${signed(pnl)} after fees`]),
-      ...(bare.length === 0
-        ? []
-        : [
-            `⚠️ ${counted(bare.length, 'position')} had no stop watched then: ${names.join(', ')}${more}. See /positions`,
-          ]),
-    ];
   }
 
   /** Takes the button of a command that is run off the message. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dollars } from '../../../src/desk/money.ts';
+import { cents, contracts, dollars } from '../../../src/desk/money.ts';
 import { ChatRig } from '../../fakes/chat-rig.ts';
 import { greeting } from '../../fakes/samples.ts';
 import { eventually } from '../../fakes/telegram.ts';
@@ -59,13 +59,46 @@ describe('a time in which nothing ran', () => {
     await rig.said(/Sat 21 Nov 10:00 to 16:00 EST \(1 d 6 h\)/);
   });
 
-  it('says which positions no stop was watched for, and what was closed', async () => {
+  it('says in the same message what was closed, filled and gone meanwhile, and how prices moved, once the account was read', async () => {
+    const [sold, kept, more, theirs] = ['KXA-26-SOLD', 'KXA-26-KEPT', 'KXA-26-MORE', 'KXA-26-THEIRS'];
+    rig.cockpit.held = [position(sold), position(kept), position(more), position(theirs, { own: false })];
+    await rig.clock.advance(HOUR);
+    rig.chat.woke(HOUR);
+    await rig.pass(12_000);
+    expect(away()).toEqual([]);
+    rig.cockpit.closed = [
+      trip({ at: rig.clock.now() - 2 * HOUR }),
+      trip({ ticker: sold, at: rig.clock.now() - MINUTE, exit: cents(100), reason: 'settled', pnl: dollars(2.7) }),
+    ];
+    rig.cockpit.held = [
+      position(kept, { bid: cents(41) }),
+      position(more, { count: contracts(8) }),
+      position('KXA-26-NEW'),
+    ];
+    rig.cockpit.accountAt = rig.clock.now();
+    await rig.pass(30_000);
+    expect(away()).toHaveLength(1);
+    expect(away()[0]?.text.split('\n').slice(3)).toEqual([
+      '1 trade closed since: +$2.70 after fees',
+      '• KXA-26-SOLD YES 5: 45¢ → 100¢, settled, +$2.70',
+      'Not there any more, and not closed by me:',
+      '• …-26-THEIRS NO 5',
+      '⚠️ 3 positions had no stop watched then:',
+      '• KXA-26-KEPT NO 5: bid 48¢ → 41¢',
+      '• KXA-26-MORE NO 8: bid 48¢ → 48¢, it was 5',
+      '• KXA-26-NEW NO 5: entry 45¢, now 48¢, new',
+    ]);
+  });
+
+  it('is told without the account after twenty seconds', async () => {
     await rig.end();
     rig.cockpit.held = [position('KXSENATE-26-DEM'), position('KXHOUSE-26-REP')];
     await rig.clock.advance(HOUR);
-    rig.cockpit.closed = [trip({ at: rig.clock.now() - MINUTE, pnl: dollars(-0.1) })];
     rig.begin();
-    await rig.said(/1 trade closed since: -\$0.10 after fees\n⚠️ 2 positions had no stop watched then: …/);
+    await rig.pass(15_000);
+    expect(away()).toEqual([]);
+    await rig.pass(10_000);
+    await rig.said(/I was away[\s\S]*⚠️ 2 positions had no stop watched then:\n• \S+26-DEM NO 5: bid 48¢ → 48¢/);
   });
 
   it('is a line of the greeting when it was a short stop and nothing came late', async () => {
