@@ -72,9 +72,9 @@ export class Stage {
     await Promise.race([this.#running, this.pass(10_000)]);
     for (const text of said) await this.owner.say(text);
     await this.clock.leap(ms);
-    this.cockpit.accountAt = this.clock.now();
     this.#begin();
-    await this.pass(10_000);
+    // Time to read the account in, which the chat waits for.
+    await this.pass(30_000);
   }
 
   async close(): Promise<void> {

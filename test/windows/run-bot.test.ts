@@ -72,7 +72,7 @@ describe.skipIf(WINE_ROOT === '')('row 56: run-bot.bat with a program that ends'
     expect(await ending([0], ['task'])).toMatchObject({ code: 70, runs: { length: 5 } });
     expect(await ending([0])).toMatchObject({ code: 0, runs: { length: 6 } });
     expect(existsSync(join(folder.path, 'FAILED.txt'))).toBe(false);
-  }, 60_000);
+  }, 200_000);
 
   test('keeps its log from growing, and writes beside one that is held', async () => {
     mkdirSync(join(folder.path, 'logs'));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { FOLDER, Folder, NODE, type Run, WINE_ROOT } from './wine.ts';
 
-const START = 60_000;
+const START = 150_000;
 const BAT = ['cmd', '/d', '/c', '.\\run-bot.bat'];
 const TASKS = 'opt/wine/drive_c/windows/system32/tasks';
 
@@ -51,7 +51,7 @@ describe.skipIf(WINE_ROOT === '')('on Windows’ own Node', () => {
     expect(await again.code).toBe(0);
     expect(log()).not.toContain('restored');
     expect(readFileSync(join(bot.path, 'data/state.json'), 'utf8')).toContain('"sha256"');
-  }, 180_000);
+  }, 400_000);
 
   test('rows 55 and 56: a kill is a crash, after which run-bot.bat starts it again on the state as it was', async () => {
     const kept = bot.run([...BAT, 'task']);
@@ -64,7 +64,7 @@ describe.skipIf(WINE_ROOT === '')('on Windows’ own Node', () => {
     expect(log()).not.toMatch(/restored|no whole state/);
     await stop();
     expect(await kept.code).toBe(0);
-  }, 180_000);
+  }, 400_000);
 
   test('row 56: a fault in .env, written by an editor of Windows, is told and ends it with 78, in a shell with 1', async () => {
     const env = '\ufeffKALSHI_ENV=demo\r\nKALSHI_KEY_ID=some-id\r\nKALSHI_PRIVATE_KEY_PATH=C:\\my keys\\kalshi.pem\r\n';
@@ -73,7 +73,7 @@ describe.skipIf(WINE_ROOT === '')('on Windows’ own Node', () => {
     expect(log()).toMatch(/cannot start: one thing[\s\S]*C:\\my keys\\kalshi\.pem does not exist/);
     expect(existsSync(join(bot.path, 'FAILED.txt'))).toBe(false);
     expect(await bot.run([NODE, 'src\\main.ts']).code).toBe(1);
-  }, 60_000);
+  }, 200_000);
 
   test('row 42: a state file that another program holds for a second is saved, and nothing is lost', async () => {
     const run = script(
@@ -100,7 +100,7 @@ describe.skipIf(WINE_ROOT === '')('on Windows’ own Node', () => {
     );
     expect(await run.code).toBe(0);
     expect(run.said()).toBe('EPERM loaded 2\n');
-  }, 60_000);
+  }, 200_000);
 
   test('row 14: a data folder is the same by any case, slash and detour', async () => {
     const run = script(
@@ -115,7 +115,7 @@ describe.skipIf(WINE_ROOT === '')('on Windows’ own Node', () => {
     );
     expect(await run.code, run.said()).toBe(0);
     expect(run.said()).toBe('1\n');
-  }, 60_000);
+  }, 200_000);
 
   test('row 57: schtasks takes the task, starts nothing that was not there, and gives it up again', async () => {
     writeFileSync(join(bot.path, 'FAILED.txt'), '');
@@ -137,5 +137,5 @@ describe.skipIf(WINE_ROOT === '')('on Windows’ own Node', () => {
     const remove = bot.run([NODE, 'src\\task.ts', 'remove']);
     expect(await remove.code, remove.said()).toBe(0);
     expect(existsSync(join(WINE_ROOT, TASKS, 'kalshi-pilot'))).toBe(false);
-  }, 60_000);
+  }, 200_000);
 });
