@@ -153,6 +153,7 @@ it('journals what was decided without state, and lists and market data that led 
     orders: [],
     fills: [],
     settlements: [],
+    ahead: 0,
   };
   engine.push(tick(1));
   engine.push(tick(2));

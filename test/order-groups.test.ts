@@ -194,6 +194,20 @@ it('says that there is none when one cannot be opened, and goes on trying', asyn
   await end();
 });
 
+it('keeps a group whose brake was refused for any other reason than that it is gone', async () => {
+  const { groups, clock, told, asked, state, next, end } = start();
+  await clock.advance(0);
+  next.push(() => {
+    throw new Rejected('bad request', { ...details, status: 400 });
+  });
+  groups.brake(true);
+  await clock.advance(2_000);
+  expect(state.get('g1')).toBe('trigger');
+  expect(asked).toEqual(['open 0 40000', 'trigger g1 0', 'trigger g1 0']);
+  expect(told).toEqual([[0, 'g1']]);
+  await end();
+});
+
 it('opens another when somebody has deleted one', async () => {
   const { groups, clock, told, next, state, end } = start();
   await settle();

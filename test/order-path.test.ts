@@ -4,6 +4,8 @@ import type { Count, Price } from '../src/desk/money.ts';
 import type { Approved } from '../src/desk/trade/risk.ts';
 import { KalshiOrders } from '../src/kalshi/orders.ts';
 import { OrderPath } from '../src/order-path.ts';
+import { FakeClock } from './fakes/clock.ts';
+import { memoryLog } from './fakes/log.ts';
 import { type Answer, answer, credentials, httpExchange } from './kalshi/http-exchange.ts';
 
 const order = {
@@ -54,6 +56,25 @@ async function path(route: Answer | (() => Answer)) {
   };
   return { ...http, way, told };
 }
+
+it('has asked the exchange when sending returns: no turn lies between', () => {
+  const asked: string[] = [];
+  const never = new Promise<never>(() => undefined);
+  const entry = {
+    place: (one: Approved) => {
+      asked.push(one.ticket.clientId);
+      return never;
+    },
+    cancel: (orderId: string) => {
+      asked.push(orderId);
+      return never;
+    },
+  };
+  const way = new OrderPath({ entry, clock: new FakeClock(), sink: () => undefined, log: memoryLog() });
+  way.send(order, 'improve');
+  way.cancel('o-1', 'KX-1');
+  expect(asked).toEqual([clientId, 'o-1']);
+});
 
 it('tells the receipt of an order that was placed', async () => {
   const { way, told, asked } = await path(placed);

@@ -56,7 +56,8 @@ export class Portfolio {
         this.#known<Settlement>('/portfolio/settlements', { min_ts }, 'settlements', readSettlement, until),
       ]);
       const orders = merged([...resting, ...recent]);
-      return { askedAt, asOf, since, ...balance, positions, orders, fills, settlements };
+      const ahead = -this.#serverTime.offset();
+      return { askedAt, asOf, since, ahead, ...balance, positions, orders, fills, settlements };
     } finally {
       // Without one of them the others are of no use, and would go on asking.
       failed.abort();

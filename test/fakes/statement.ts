@@ -12,5 +12,6 @@ export const statementOf = (askedAt: number, since: number, changes: Partial<Sta
   orders: [],
   fills: [],
   settlements: [],
+  ahead: 0,
   ...changes,
 });

@@ -46,6 +46,7 @@ function truth(at: number, over = false): Statement {
     orders: [rests],
     fills: [],
     settlements: [],
+    ahead: 0,
   };
 }
 

@@ -154,7 +154,8 @@ describe('a statement', () => {
     const since = clock.now() - 60_000;
     await portfolio.statement(since);
     expect(Math.abs(serverTime.offset() - ahead)).toBeLessThan(2_000);
-    const { asOf, askedAt } = await portfolio.statement(since);
+    const { asOf, askedAt, ahead: ours } = await portfolio.statement(since);
+    expect(Math.abs(ours + ahead)).toBeLessThan(2_000);
     expect(Math.abs(askedAt - 5_000 - asOf)).toBeLessThan(2_500);
     const [last] = asked.filter(({ path }) => path === '/portfolio/fills').slice(-1);
     expect(Math.abs(Number(last?.query.get('min_ts')) * 1000 - since - ahead)).toBeLessThan(4_000);

@@ -81,7 +81,7 @@ export class SimExchange {
     );
     const orders = [...this.orders.values()].map(({ order }) => order);
     return {
-      ...{ askedAt, asOf: askedAt, since, positions, shards: {}, settlements: [], balance: dollars(1_000) },
+      ...{ askedAt, asOf: askedAt, since, positions, shards: {}, ahead: 0, settlements: [], balance: dollars(1_000) },
       orders: orders.filter(({ status, createdAt }) => status === 'resting' || (createdAt ?? 0) >= since),
       fills: this.fills.filter(({ time }) => time >= since).map((fill) => ({ ...fill, clientId: null })),
     };

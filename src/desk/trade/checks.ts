@@ -21,6 +21,8 @@ export type Standing = {
   readonly statementAge: number | null;
   /** The machine slept until moments ago, and the account was not listed since. */
   readonly waking: boolean;
+  /** How far this machine's clock is ahead of the exchange's, ms; 0 before it was heard. */
+  readonly ahead: number;
   /** The disk or the journal cannot be written. */
   readonly unwritable: boolean;
   /** For how long the owner could not have been told or heard; null while he can. */
@@ -61,6 +63,7 @@ type RefusalReason =
   | 'paused'
   | 'breaker'
   | 'account'
+  | 'clock'
   | 'disk'
   | 'operator'
   | 'exchange'

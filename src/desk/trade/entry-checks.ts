@@ -20,6 +20,8 @@ import { timeText } from './time-text.ts';
 const COLLAR = cents(1);
 /** A listing of the account older than this tells too little of it, ms. */
 const STATEMENT = 180_000;
+/** A clock that is further off than this closes markets and days at the wrong time, ms. */
+const ASTRAY = 10_000;
 /** Entries end when nobody could have stopped them for so long, ms. */
 const ALONE = 300_000;
 /** Most orders within 10 s, and most entries of one market within the hour that nobody had a hand in. */
@@ -46,6 +48,16 @@ const account: Check = {
   passes: (_, { statementAge: age }) => age !== null && age <= STATEMENT,
   value: (_, { statementAge: age }) => (age === null ? 'not listed yet' : `listed ${timeText(age)} ago`),
   limit: () => `at most ${timeText(STATEMENT)}`,
+};
+
+/** Orders are signed and expire in the exchange's time whatever this clock says; what is decided here goes by it. */
+const clock: Check = {
+  name: 'clock',
+  live: true,
+  passes: (_, { ahead }) => Math.abs(ahead) <= ASTRAY,
+  value: (_, { ahead }) =>
+    Math.abs(ahead) <= ASTRAY ? 'right' : `${timeText(Math.abs(ahead))} ${ahead < 0 ? 'behind' : 'ahead'}`,
+  limit: () => `at most ${timeText(ASTRAY)} off`,
 };
 
 const disk: Check = {
@@ -230,6 +242,7 @@ export const ENTRY_CHECKS: readonly Check[] = [
   paused,
   breaker,
   account,
+  clock,
   disk,
   operator,
   exchange,

@@ -19,6 +19,7 @@ export type Around = Pick<
   | 'reserved'
   | 'statementAge'
   | 'waking'
+  | 'ahead'
   | 'unreachable'
   | 'unwritable'
   | 'sent'

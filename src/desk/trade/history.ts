@@ -5,6 +5,8 @@ export type Bids = { readonly yes: Price | null; readonly no: Price | null };
 
 /** Most changes kept. A market that changes faster has a shorter memory, and gives no signal until it has calmed. */
 const MOST = 50_000;
+/** By more than this time does not run backward by itself: the clock was set back, ms. */
+const SET_BACK = 1_000;
 /** Entries that are let go of at once. */
 const BATCH = 1_024;
 
@@ -20,8 +22,12 @@ export class History {
     this.#from = 0;
   }
 
-  /** The bids as they are at `at` (ms). The last word of a millisecond is what stood at it. */
+  /**
+   * The bids as they are at `at` (ms). The last word of a millisecond is what stood at it. With the clock set back all
+   * that is remembered is of a time still to come, and is forgotten.
+   */
   note(at: number, bids: Bids): void {
+    if ((this.#entries.at(-1)?.at ?? at) > at + SET_BACK) this.clear();
     const last = this.#entries.at(-1);
     if (last !== undefined && last.bids.yes === bids.yes && last.bids.no === bids.no) return;
     if (last !== undefined && at <= last.at) last.bids = bids;

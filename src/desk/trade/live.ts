@@ -344,6 +344,7 @@ export class Live {
       reserved: this.#purse.reserved(shard),
       statementAge: this.#purse.age(at),
       waking: this.#purse.waking(at),
+      ahead: this.#purse.ahead,
       unreachable: this.#parts.unreachable(at),
       unwritable: this.#parts.unwritable(),
       sent: this.#orders.rate(at),

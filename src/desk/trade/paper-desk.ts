@@ -184,6 +184,7 @@ export class PaperDesk {
       shardBalance: null,
       reserved: 0 as Money,
       statementAge: 0,
+      ahead: 0,
       waking: false,
       unreachable: null,
       unwritable: false,

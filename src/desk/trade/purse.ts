@@ -56,6 +56,11 @@ export class Purse {
     return askedAt >= this.#from || at < this.#from ? Math.max(0, at - askedAt) : null;
   }
 
+  /** How far this clock was ahead of the exchange's when the account was listed, ms. */
+  get ahead(): number {
+    return this.#statement?.ahead ?? 0;
+  }
+
   /** Cash on a shard; null when the exchange does not tell it by shard and there is no statement. */
   balance(shard: number): Money | null {
     if (this.#statement === null) return null;

@@ -79,7 +79,7 @@ export class AccountPit {
       const exposure = dollars(Math.abs(count) * 0.5);
       return { ticker, count: contracts(count), exposure, realized: none, fees: none };
     });
-    const rest = { balance: dollars(100), shards: {}, orders: [], fills: [], settlements: [], ...more };
+    const rest = { ahead: 0, balance: dollars(100), shards: {}, orders: [], fills: [], settlements: [], ...more };
     const statement = { ...rest, positions, askedAt: T + asked, asOf: T + asOf, since: T + since };
     this.give({ type: 'statement', at: T + ms, statement });
   }

@@ -72,6 +72,7 @@ export const standing = (more: Partial<Standing> = {}): Standing => ({
   tripped: false,
   statementAge: null,
   waking: false,
+  ahead: 0,
   unwritable: false,
   unreachable: null,
   hours: null,

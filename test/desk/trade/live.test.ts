@@ -145,6 +145,30 @@ describe('the circuit breaker of the account', () => {
     expect(pit.orders).toEqual(['sell yes 5 at 42']);
   });
 
+  it('trips with the fill that makes the loss, not at the next tick, and takes back what works elsewhere', () => {
+    const limits = { 'trader.maxDailyLoss': 0.3, 'trader.maxPositionPerMarket': 5, 'trader.stopLossCents': 3 };
+    const pit = new AccountPit({ more: { ...limits, 'trader.entryTimeoutSeconds': 600 } });
+    pit.know({ ticker: 'B' });
+    pit.know({ ticker: 'C' });
+    pit.statement(0);
+    for (const ticker of ['A', 'B', 'C']) pit.snapshot(0, 39, 44, ticker);
+    pit.pass(500, 4_500);
+    pit.bid(5_000, 'yes', 44);
+    pit.placed(5_100, pit.sent, 5);
+    pit.bid(5_200, 'yes', 44, 'B');
+    const resting = pit.sent;
+    pit.placed(5_300, resting);
+    pit.bid(6_000, 'yes', 41);
+    const exit = pit.sent;
+    pit.effects = [];
+    // Four cents each and a fee of a cent each way: the limit to the cent.
+    pit.placed(6_100, exit, 5);
+    expect(pit.notices('breaker')).toMatchObject([{ lost: 300_000 }]);
+    expect(pit.cancels).toEqual([`o ${resting.clientId}`]);
+    pit.bid(6_100, 'yes', 44, 'C');
+    expect(pit.orders).toEqual([]);
+  });
+
   it('is whole a cent before', () => {
     const pit = long({ more: { ...small, 'trader.maxDailyLoss': 0.31 } });
     pit.bid(6_000, 'yes', 40);

@@ -61,6 +61,18 @@ describe('the memory of a book', () => {
     expect(history.asOf(9_000)).toBeNull();
   });
 
+  it('begins anew when the clock was set back, and not for a moment’s disorder', () => {
+    const history = new History();
+    history.note(301_000, bids(30, 60));
+    history.note(300_000, bids(31, 60));
+    expect(history.asOf(301_000)).toEqual(bids(31, 60));
+    history.note(1_000, bids(31, 60));
+    expect(history.asOf(999)).toBeNull();
+    history.note(6_000, bids(35, 60));
+    expect(history.asOf(1_000)).toEqual(bids(31, 60));
+    expect(history.asOf(6_000)).toEqual(bids(35, 60));
+  });
+
   it('agrees with a plain search through hours of changes', () => {
     const history = new History();
     const all: { at: number; yes: number }[] = [];

@@ -84,6 +84,7 @@ export const statement = (ms: number, more: Partial<Statement> = {}): Statement 
   orders: [],
   fills: [],
   settlements: [],
+  ahead: 0,
   ...more,
 });
 

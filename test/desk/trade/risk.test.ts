@@ -70,6 +70,8 @@ describe('an entry', () => {
   it.each<[string, Partial<Ticket>, Partial<Standing>]>([
     ['account', {}, { statementAge: null }],
     ['account', {}, { statementAge: 180_001 }],
+    ['clock', {}, { ahead: 10_001 }],
+    ['clock', {}, { ahead: -10_001 }],
     ['operator', {}, { unreachable: 300_001 }],
     ['exchange', {}, { weeklyPause: true }],
     ['exchange', {}, { hours: hours(shut) }],
@@ -93,6 +95,8 @@ describe('an entry', () => {
     ['the position', {}, { held: contracts(45) }],
     ['the exposure', {}, { exposure: dollars(497.95) }],
     ['the statement', {}, { statementAge: 180_000 }],
+    ['the clock', {}, { ahead: 10_000 }],
+    ['the clock', {}, { ahead: -10_000 }],
     ['the operator', {}, { unreachable: 300_000 }],
     ['what others hold of its side', {}, { foreign: contracts(9) }],
     ['the rate', {}, { sent: 19 }],
