@@ -124,7 +124,7 @@ describe('an order group that the exchange has stopped', () => {
   });
 });
 
-describe('the circuit breaker of the account', () => {
+describe('row 29: the circuit breaker of the account', () => {
   const small = { ...wide, 'trader.maxDailyLoss': 0.3, 'trader.cooldownSeconds': 0, 'trader.maxPositionPerMarket': 50 };
   /** Bought five at 45, fee 5 ¢; the bid is 40 now: 30 ¢ are lost. */
   const tripped = (): AccountPit => {

@@ -38,7 +38,7 @@ const level = (rows: unknown): [string, string][] => (rows ?? []) as [string, st
 const flip = (price: string): string => (1 - Number(price)).toFixed(4);
 
 describe('practice socket', () => {
-  it.skipIf(spec === null)('speaks as the AsyncAPI file says', async () => {
+  it.skipIf(spec === null)('row 62: speaks as the AsyncAPI file says', async () => {
     const ajv = new Ajv({ strict: false, validateFormats: false });
     ajv.addSchema(schemaOf({ components: dig(spec, 'components') }) as object, 'kalshi');
     subscribe(1, ['trade', 'fill', 'user_orders', 'market_positions', 'order_group_updates', 'market_lifecycle_v2']);

@@ -36,7 +36,7 @@ async function check(method: string, template: string, path: string, status: num
 const ORDERS = '/portfolio/events/orders';
 const TICKER = 'KXSENATE-28-D';
 
-describe.skipIf(spec === null)('practice answers as the OpenAPI file says', () => {
+describe.skipIf(spec === null)('row 62: practice answers as the OpenAPI file says', () => {
   it.each([
     ['/exchange/status', ''],
     ['/exchange/schedule', ''],
