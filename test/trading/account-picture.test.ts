@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { of } from '../fakes/fault-proxy-rule.ts';
+import { of, PLACING } from '../fakes/fault-proxy-rule.ts';
 import { Names } from '../fakes/names.ts';
 import { Rig } from './rig.ts';
 
@@ -132,6 +132,30 @@ test('row 11: an empty listing does not make the bot let go of what its fills sa
   await rig.quote(ticker, 35, 60);
   await rig.until(() => rig.desk.positions().length === 0, 'the exit');
   expect((await rig.verdict()).positions).toEqual({});
+});
+
+test.for([
+  ['no position any more', 'heldBack', () => nothing],
+  ['no position any more', 'late', () => nothing],
+  ['what was held before', 'heldBack', (body: object) => ({ rewrite: () => body })],
+] as const)('row 11: a listing that shows %s, with an exit that is %s, doubles no exit', async ([, fate, listing]) => {
+  const rig = await Rig.open();
+  const [ticker = ''] = await rig.markets(1);
+  await rig.hold(ticker);
+  const { body } = (await rig.bench.call('GET', '/portfolio/positions')) as { body: object };
+  rig.proxy.socket.tamper = ({ type = '' }, raw) =>
+    ['fill', 'user_order', 'market_position'].includes(type) ? [] : [raw];
+  const exit = rig.proxy.on((asked) => PLACING(asked) && asked.body.reduce_only === true, fate);
+  const wrong = rig.proxy.on(LISTING, listing(body), 3);
+  await rig.quote(ticker, 35, 60);
+  await rig.until(() => exit.hits.length === 1, 'the exit', 5_000);
+  await rig.until(() => wrong.hits.length > 0, 'the listing', 90_000);
+  await rig.pass(10_000);
+  exit.release();
+  await rig.pass(20_000);
+  const truth = await rig.verdict();
+  expect(truth.positions).toEqual({});
+  expect(truth.fills.reduce((sum, fill) => sum + Number(fill.count_fp), 0)).toBe(10);
 });
 
 test('row 11: a listing that breaks off after a page is no listing, and every page is read', async () => {
