@@ -9,6 +9,7 @@ const MEANING: Readonly<Record<string, string>> = {
   paused: 'Entries are paused',
   breaker: 'The circuit breaker is tripped',
   account: 'The account was not listed lately',
+  clock: 'This computer’s clock is wrong',
   disk: 'What happens cannot be written to disk',
   operator: 'Telegram cannot be reached',
   exchange: 'The exchange does not trade now',
