@@ -189,6 +189,15 @@ describe('after a restart', () => {
     expect(play.booked[0]).toBe(2);
   });
 
+  it('an order of ours that is over is taken in when a channel told of it in this run, and from a listing alone never', () => {
+    const over = order({ ...filledOrder(5), status: 'executed', createdAt: T + 2_000 });
+    const [deaf, told] = [new Play(), new Play()];
+    for (const play of [deaf, told]) play.settle(1_000);
+    told.order(over);
+    for (const play of [deaf, told]) play.settle(3_000, { orders: [over] });
+    expect([deaf.booked[0], told.booked[0]]).toEqual([0, 5]);
+  });
+
   it('a fill that names an order of ours which nobody remembers is kept for it, and asked about', () => {
     const play = new Play();
     expect(play.fill().audit).toBe(true);
