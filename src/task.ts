@@ -13,8 +13,8 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const INSTALLED = `Task Scheduler keeps kalshi-pilot running from now on: it has just been started, starts when you log on, and is
 looked after every five minutes. No window opens; what it says is in logs\\run-bot.log.
-npm run stop      ends it until you start it again with npm run task:install
-npm run task:remove  takes it out of Task Scheduler`;
+npm run stop ends it until you start it again, with npm run task:install or npm start.
+npm run task:remove takes it out of Task Scheduler.`;
 
 /** Answers whether it was done; what schtasks says goes to the terminal. */
 const schtasks = (...args: readonly string[]): boolean =>
