@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -58,7 +58,9 @@ export class Folder {
     closeSync(file);
     const code = new Promise<number | null>((done, fail) => child.on('close', done).on('error', fail));
     onTestFinished(async () => {
-      if (child.exitCode === null) child.kill('SIGKILL');
+      if (child.exitCode !== null) return;
+      // What it has started is no child of it: all of Wine ends.
+      spawnSync('/usr/sbin/chroot', [WINE_ROOT, 'wineserver', '-k'], { env: all });
       await code;
     });
     return { said: () => readFileSync(out, 'utf8').replace(/^error: XDG_RUNTIME_DIR.*\r?\n/gm, ''), code };
