@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { type RawData, WebSocket } from 'ws';
 import type { OpenSocket } from './network.ts';
 
-const LARGEST_MESSAGE = 64 * 1024 * 1024;
+/** Ten times a book with a level at every price of both sides. What is larger would hold everything up while it is read. */
+const LARGEST_MESSAGE = 4 * 1024 * 1024;
 const HANDSHAKE = 10_000;
 /** Enough of a refusal to read its reason. */
 const LARGEST_REFUSAL = 4_000;

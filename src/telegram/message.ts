@@ -35,7 +35,9 @@ export const LONGEST = 4096;
 
 /** Makes a message of formatted or plain text. */
 export function message(body: Pick<Message, 'text' | 'entities'> | string, buttons: Buttons = []): Message {
-  const { text, entities } = typeof body === 'string' ? { text: body, entities: [] } : body;
+  const { text, entities: all } = typeof body === 'string' ? { text: body, entities: [] } : body;
+  // A name of nothing but blanks leaves one behind that is about no letter.
+  const entities = all.filter(({ length }) => length > 0);
   const rows = buttons.filter((row) => row.length > 0);
   return rows.length > 0 ? { text, entities, buttons: rows } : { text, entities };
 }

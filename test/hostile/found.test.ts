@@ -10,6 +10,7 @@ import { cents, contracts, dollars } from '../../src/desk/money.ts';
 import { parseSetting } from '../../src/desk/setting-input.ts';
 import { initialState } from '../../src/desk/state.ts';
 import { readComplaint } from '../../src/kalshi/errors.ts';
+import { readSnapshot } from '../../src/kalshi/wire/book.ts';
 import { readBalance, readFill, readOrder, readPosition } from '../../src/kalshi/wire/portfolio.ts';
 import { newChatState } from '../../src/ports/chat-state.ts';
 import { readRecordings } from '../../src/recording.ts';
@@ -17,7 +18,8 @@ import { decode, encode } from '../../src/store/envelope.ts';
 import { SAVED_FORMAT } from '../../src/store/saved.ts';
 import { order, Play, receipt } from '../desk/trade/own-order.ts';
 import { ChatRig } from '../fakes/chat-rig.ts';
-import { alert } from '../fakes/samples.ts';
+import { CommandRig } from '../fakes/command-rig.ts';
+import { alert, market } from '../fakes/samples.ts';
 import { wsExchange } from '../kalshi/ws-exchange.ts';
 import { AT, BODIES, FRAMES, HELD } from './samples.ts';
 
@@ -60,6 +62,25 @@ describe('a frame', () => {
     await exchange.until(() => exchange.line().sid('trade') !== sid);
     exchange.line().trade('after', exchange.clock.now());
     await exchange.until(() => exchange.of('trade').length === 1);
+  });
+});
+
+describe('row 59: a message that would hold everything up', () => {
+  it('is not read: the line is made anew, with a reason', async () => {
+    const exchange = await wsExchange();
+    onTestFinished(exchange.close);
+    await exchange.start();
+    exchange.line().send({ type: 'ticker', msg: 'x'.repeat(5_000_000) });
+    await exchange.until(() => exchange.of('feed.down').length === 1);
+    expect(exchange.of('feed.down')[0]?.reason).toMatch(/payload/i);
+    await exchange.clock.advance(3_000);
+    await exchange.until(() => exchange.of('feed.up').length === 2);
+  });
+
+  it('is no book: it has more levels than there are prices', () => {
+    const of = (count: number) => Array.from({ length: count }, () => ['0.4500', '5.00']);
+    expect(readSnapshot({ market_ticker: HELD, yes_dollars_fp: of(10_001) }, AT)).toContain('more levels');
+    expect(readSnapshot({ market_ticker: HELD, no_dollars_fp: of(9_999) }, AT)).toMatchObject({ ticker: HELD });
   });
 });
 
@@ -221,6 +242,14 @@ describe('rows 49 and 50: the chat', () => {
       expect(rig.telegram.of('answerCallbackQuery')).toHaveLength(1);
     },
   );
+
+  it('has no formatting about no letter where a market’s title is nothing but blanks', async () => {
+    const rig = new CommandRig();
+    rig.cockpit.listed = [market('KXA', '\n\n\n', '\n\n\n')];
+    const said = [(await rig.press('wt:KXA').act?.()) ?? []].flat();
+    expect(said).toHaveLength(1);
+    for (const { entities } of said) expect(entities.filter(({ length }) => length < 1)).toEqual([]);
+  });
 
   it('reads a minus before a zero as a zero', () =>
     expect(parseSetting('trader.cooldownSeconds', '-0')).toEqual({ ok: true, value: 0 }));

@@ -10,6 +10,7 @@ type Delta = Extract<DeskEvent, { type: 'book.delta' }>;
 function readLevels(json: unknown, name: string): readonly Level[] | Fault {
   if (json === undefined || json === null) return [];
   if (!Array.isArray(json)) return `${name} is not a list of levels`;
+  if (json.length > PRICE_ONE) return `${name} has more levels than there are prices`;
   const levels: Level[] = [];
   for (const level of json) {
     const price = Array.isArray(level) ? parsePrice(level[0]) : null;
