@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createWriteStream, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,6 +99,18 @@ describe('a replay', () => {
       trades: 0,
     });
     expect(runs[0]).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('prints the same whatever language and time zone the machine has', () => {
+    const tape = file('abroad.jsonl', text(burst('KXABROAD-26-A')));
+    const at = (TZ: string, LC_ALL: string): string =>
+      execFileSync(process.execPath, [SCRIPT, tape], {
+        env: { ...process.env, TZ, LC_ALL, LANG: LC_ALL },
+        encoding: 'utf8',
+      }).replace(/[\d.,]+ s\b/g, '');
+    const here = at('UTC', 'C');
+    expect(here).toContain('KXABROAD-26-A');
+    expect(at('Pacific/Kiritimati', 'de_DE.UTF-8')).toBe(here);
   });
 
   it('obeys --set', async () => {
