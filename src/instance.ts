@@ -38,13 +38,12 @@ export async function claimInstance(dataDir: string): Promise<Claim> {
 
 async function claim(dataDir: string, identity: string): Promise<Claim> {
   const ports = portsOf(identity);
-  const before = await readNote(dataDir);
   const secret = randomBytes(24).toString('base64url');
   for (const [index, port] of ports.entries()) {
     const door = await Door.open(port, identity, secret);
     const others = door === null ? [port] : ports.filter((other) => other !== port);
     const rivals = await Promise.all(
-      others.map((other) => rivalAt(other, ports.indexOf(other) <= index, identity, before)),
+      others.map((other) => rivalAt(other, ports.indexOf(other) <= index, identity, dataDir)),
     );
     const rival = rivals.find((found) => found !== null);
     if (rival !== undefined) {
@@ -77,12 +76,15 @@ async function rivalAt(
   port: number,
   winsWhileClaiming: boolean,
   identity: string,
-  before: Note | null,
+  dataDir: string,
 ): Promise<{ readonly pid: number | null } | null> {
   for (;;) {
     const answer = await ask(port, identity);
     // A twin that is stopped or hangs does not answer, and would act again when it wakes.
-    if (answer.kind === 'silent') return before?.port === port && isAlive(before.pid) ? { pid: before.pid } : null;
+    if (answer.kind === 'silent') {
+      const note = await readNote(dataDir);
+      return note?.port === port && isAlive(note.pid) ? { pid: note.pid } : null;
+    }
     if (answer.kind !== 'ours') return null;
     if (answer.state === 'running' || winsWhileClaiming) return { pid: answer.pid };
     await systemClock.sleep(POLL_MS);

@@ -25,7 +25,9 @@ import type { Fetch } from './telegram/line/dial.ts';
 import { Trading } from './trading.ts';
 
 const TICK = 500;
-const LAST_LOOK = 250;
+/** What a crash has to say is then on its way to the chat, which takes a message a second. */
+const LAST_WORDS = 1_200;
+const LAST_LOOK = 50;
 
 export type PilotParts = {
   readonly environment: Environment;
@@ -217,8 +219,8 @@ export class Pilot implements Runner {
     this.#engine.end();
     this.#trading.broker.brake(true);
     this.#chat.notifier.say('⚠️ A bug: I end at once. Nothing that is held has a stop until I run again.');
-    do await clock.sleep(LAST_LOOK, signal);
-    while (this.#trading.braking && !signal.aborted);
+    await clock.sleep(LAST_WORDS, signal);
+    while (this.#trading.braking && !signal.aborted) await clock.sleep(LAST_LOOK, signal);
   }
 
   /** Runs every part until `signal` aborts and what the desk then still has to do is done; never rejects. */

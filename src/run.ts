@@ -14,6 +14,7 @@ import { internet } from './kalshi/network.ts';
 import { type LogBook, openLog } from './log.ts';
 import { withOverrides } from './overrides.ts';
 import { Pilot } from './pilot.ts';
+import { redactor } from './redact.ts';
 import { createSchedule } from './schedule.ts';
 import { StartFault } from './start-fault.ts';
 import { forgetStop, isStopNoted, noteStop } from './stop-note.ts';
@@ -34,8 +35,8 @@ const KEPT = process.env.RUN_BOT;
 const EXIT = { stopped: 0, fault: KEPT === undefined ? 1 : 78, crashed: 70, twin: 77 } as const;
 /** A stop that takes longer is cut off: Windows gives a closing console five seconds. */
 const STOP_MS = 4_000;
-/** So long a crash may take to pull the brake. */
-const CRASH_MS = 1_500;
+/** So long a crash may take to pull the brake and say so. */
+const CRASH_MS = 2_500;
 const ONE_REQUEST_MS = 500;
 /** So long a person looks at how a start goes on. */
 const LOOKED_AT_MS = 120_000;
@@ -66,9 +67,7 @@ async function main(): Promise<number> {
   const logs = await openLog({
     dir: config.logDir,
     level: config.logLevel,
-    secrets: [config.telegram?.token, 'keyId' in config.exchange ? config.exchange.keyId : undefined].filter(
-      (secret) => secret !== undefined,
-    ),
+    secrets: secretsOf(config),
     terminal: null,
     onFault: (reason) => print(`Warning: ${reason}`),
   });
@@ -78,6 +77,16 @@ async function main(): Promise<number> {
   process.on('unhandledRejection', (error) => void crash(logs, error));
   await run(config, logs, stopSignal(config, claim.instance, logs), opened);
   return EXIT.stopped;
+}
+
+/** The key with them, for a library may put a line of it into its error. */
+function secretsOf(config: Config): string[] {
+  const keyPath = keyPathOf(config);
+  return [
+    config.telegram?.token,
+    'keyId' in config.exchange ? config.exchange.keyId : undefined,
+    keyPath === null ? undefined : readFileSync(keyPath, 'utf8'),
+  ].filter((secret) => secret !== undefined);
 }
 
 const keyPathOf = ({ exchange }: Config): string | null => ('keyPath' in exchange ? exchange.keyPath : null);
@@ -217,6 +226,7 @@ async function crash(logs: LogBook, error: unknown): Promise<void> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  print(error instanceof Error ? error.message : String(error));
+  // What is wrong may be a secret in the wrong place.
+  print(redactor([])(error instanceof Error ? error.message : String(error)));
   process.exitCode = error instanceof StartFault ? EXIT.fault : EXIT.crashed;
 }

@@ -100,6 +100,16 @@ describe('one instance on a data folder', () => {
     expect(await claimInstance(dir)).toMatchObject({ ok: false, reason: 'twin' });
   });
 
+  test('row 14: one that answers only after two seconds, for the machine is busy, is still a twin', async () => {
+    const dir = await tempDir();
+    const greeting = { program: 'kalshi-pilot', data: await identityOf(dir), state: 'claiming', pid: 4_711 };
+    const slow = createServer((_, response) => {
+      setTimeout(() => response.end(JSON.stringify(greeting)), 2_000);
+    });
+    await stranger(dir, slow);
+    expect(await claimInstance(dir)).toMatchObject({ ok: false, reason: 'twin', pid: 4_711 });
+  });
+
   test('a port at which nobody speaks is passed over too', async () => {
     const dir = await tempDir();
     await stranger(

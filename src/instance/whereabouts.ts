@@ -14,7 +14,7 @@ const PORT_COUNT = 20_000;
 const TRIES = 5;
 /** Between the tries: far apart, so that a program with a block of ports does not hold them all. */
 const STRIDE = 3_989;
-const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 3_000;
 const MOST_ANSWER = 1_024;
 
 const Note = z.object({ pid: z.int().positive(), port: z.int(), secret: z.string(), startedAt: z.number() });
@@ -62,7 +62,7 @@ export function portsOf(identity: string): readonly number[] {
   return Array.from({ length: TRIES }, (_, i) => FIRST_PORT + ((start + i * STRIDE) % PORT_COUNT));
 }
 
-/** Asks who holds `port`. Never rejects; answers within a second. */
+/** Asks who holds `port`. Never rejects; answers within three seconds. */
 export async function ask(port: number, identity: string): Promise<Answer> {
   const reply = await call(port, 'GET', '/', {});
   if (reply.kind !== 'answered') return reply;

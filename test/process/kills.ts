@@ -129,7 +129,7 @@ export class Kills {
   /** Waits for the moment, with the owner at work once the program is connected. */
   async #until(moment: Moment, connected: () => boolean, ordering: Promise<void>): Promise<void> {
     if (moment === 'starting') return systemClock.sleep(this.#random() * 700);
-    await this.#machine.until(connected, 'the start');
+    await this.#machine.until(connected, 'the start', 60_000);
     const over = new AbortController();
     const life = systemClock.sleep(this.#random() * LIFE);
     const owner = this.#ask(over.signal);

@@ -1,4 +1,6 @@
 import { createSign } from 'node:crypto';
+import files from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 
 /**
  * Loaded into the program with `--import`: when it gets SIGUSR2, what SABOTAGE names goes wrong deep within it. What
@@ -10,9 +12,26 @@ const error = (): Error =>
     headers: { 'KALSHI-ACCESS-KEY': process.env.KALSHI_KEY_ID },
   });
 
+const { rename } = files;
+
+/** For so long `state.json` cannot be replaced, as a file that another program holds open on Windows. */
+function lock(forMs: number): void {
+  const until = performance.now() + forMs;
+  files.rename = async (from, to) => {
+    if (performance.now() < until && String(to).endsWith('state.json')) {
+      throw Object.assign(new Error(`EPERM: operation not permitted, rename '${from}' -> '${to}'`), { code: 'EPERM' });
+    }
+    return rename(from, to);
+  };
+  syncBuiltinESMExports();
+}
+
 const ACTS: Readonly<Record<string, () => void>> = {
   /** As slow synchronous work, or a console that blocks. */
   block: () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000),
+  lock500: () => lock(500),
+  lock5000: () => lock(5_000),
+  lock: () => lock(Number.POSITIVE_INFINITY),
   throw: () => {
     throw error();
   },

@@ -17,7 +17,7 @@ async function cornered(atEnd: TestContext['onTestFinished'], act = '') {
   const machine = await Machine.open(atEnd);
   const settings = ['trader.entryStyle=improve', 'trader.entryTimeoutSeconds=3600'];
   const run = machine.launch({ ...sabotaged(act), settings });
-  await machine.until(() => machine.printed.includes('Connected'), 'the start');
+  await machine.until(() => machine.printed.includes('Connected'), 'the start', 60_000);
   const { control } = machine.exchange;
   const [held = '', resting = ''] = await machine.tickers();
   await machine.enters();

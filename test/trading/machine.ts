@@ -29,6 +29,8 @@ type Extra = {
   readonly settings?: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
   readonly node?: readonly string[];
+  /** Whose process it is, where that is another user. */
+  readonly uid?: number | undefined;
 };
 
 /** The program as a process of its own, on a line that a test can spoil. */
@@ -87,11 +89,11 @@ export class Machine {
   async start(more: Extra = {}): Promise<ChildProcess> {
     const { child, ended } = this.launch(more);
     const from = this.printed.length;
-    await Promise.race([this.until(() => this.printed.slice(from).includes('Connected'), 'the start'), ended]);
+    await Promise.race([this.until(() => this.printed.slice(from).includes('Connected'), 'the start', 60_000), ended]);
     return child;
   }
 
-  launch({ settings = [], variables = {}, node = [] }: Extra = {}): {
+  launch({ settings = [], variables = {}, node = [], uid }: Extra = {}): {
     readonly child: ChildProcess;
     readonly ended: Promise<number | null>;
   } {
@@ -112,7 +114,12 @@ export class Machine {
       ...variables,
     };
     const args = [...node, MAIN, ...[...SETTINGS, ...settings].flatMap((setting) => ['--set', setting])];
-    const child = spawn(process.execPath, args, { env, cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, {
+      env,
+      cwd: dir,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(uid === undefined ? {} : { uid, gid: uid }),
+    });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => (this.printed += String(piece)));
     const ended = new Promise<number | null>((done) => child.on('close', done));
     this.#atEnd(async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FakeTelegram, TOKEN } from '../fakes/telegram.ts';
 
@@ -16,6 +16,8 @@ function read(path: string): string {
 
 /** All text of all files under `dir`. */
 export function textOf(dir: string): string {
+  // A folder that a program has not made yet has none.
+  if (!existsSync(dir)) return '';
   return readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.pem'))
     .map((entry) => read(join(entry.parentPath, entry.name)))
