@@ -110,8 +110,7 @@ async function leave(dataDir: string, door: Door): Promise<void> {
 export async function findInstance(dataDir: string): Promise<{ readonly pid: number | null } | null> {
   const identity = await identityOf(dataDir).catch(() => null);
   if (identity === null) return null;
-  const before = await readNote(dataDir);
-  const found = await Promise.all(portsOf(identity).map((port) => rivalAt(port, true, identity, before)));
+  const found = await Promise.all(portsOf(identity).map((port) => rivalAt(port, true, identity, dataDir)));
   return found.find((rival) => rival !== null) ?? null;
 }
 

@@ -15,6 +15,7 @@ import { type LogBook, openLog } from './log.ts';
 import { withOverrides } from './overrides.ts';
 import { Pilot } from './pilot.ts';
 import { redactor } from './redact.ts';
+import { redactedNetwork } from './redacted-network.ts';
 import { createSchedule } from './schedule.ts';
 import { StartFault } from './start-fault.ts';
 import { forgetStop, isStopNoted, noteStop } from './stop-note.ts';
@@ -142,7 +143,7 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   pilot = new Pilot({
     environment,
     line,
-    network: internet,
+    network: redactedNetwork(internet, redactor(secretsOf(config))),
     chat: { ...chat, chatId },
     store: withOverrides(disk.store, config.overrides),
     run: name,

@@ -68,6 +68,10 @@ async function survives(machine: Machine, spoil: () => Promise<void>, mend: () =
   await machine.until(() => told(machine, /→ 56/) > 0, 'an answer');
   await machine.until(() => told(machine, /disk.*(again|back)/i) > 0, 'a word that the disk is back');
   await machine.enters();
+  const titles = machine.telegram.of('sendMessage').map(({ text }) => /^⚠️ .* failed$/m.exec(String(text))?.[0]);
+  const failures = titles.filter((title) => title !== undefined);
+  if (failures.length === 0 || new Set(failures).size < failures.length)
+    throw new Error(`told: ${failures.join(', ')}`);
   return child;
 }
 

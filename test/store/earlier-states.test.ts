@@ -29,34 +29,37 @@ type Written = {
 /** What was sent and not answered is unknown to the next run. */
 const asked = (order: OwnOrder): OwnOrder => (order.phase === 'sent' ? { ...order, phase: 'unknown' } : order);
 
-test.for(NAMES)('row 44: the state that %s wrote loads whole, with its settings, totals and positions', async (name) => {
-  const dir = await tempDir();
-  const path = join(dir, 'state.json');
-  const text = readFileSync(join(STATES, name), 'utf8');
-  await writeFile(path, text);
-  const { schema, data }: Written = JSON.parse(text);
-  const log = memoryLog();
-  const opened = await openStore({ dir, disk: realDisk, clock: systemClock, log });
-  if (!opened.ok) throw new Error(opened.fault);
-  const { desk, chat } = opened.store.saved;
-  expect(opened.outcome).toEqual({ kind: 'loaded' });
-  expect(log.lines.filter((line) => line.startsWith('warn'))).toEqual([]);
-  // Everything that was written is there, and what is newer has its default.
-  expect(desk).toMatchObject(data.desk);
-  expect(chat).toMatchObject(data.chat);
-  expect(desk.settings).toEqual({ ...defaults(), ...data.desk.settings });
-  expect([desk.halted, desk.mutes]).toEqual([null, data.desk.mutes]);
-  if (schema === 1) expect(desk.live).toEqual(initialState().live);
-  // The desk takes it up: what it would save next has lost nothing, and no order is taken for failed.
-  const { settings, alerts, live } = new Desk(desk, { run: 'ab12cd34' }).state;
-  expect({ settings, alerts }).toEqual({ settings: desk.settings, alerts: desk.alerts });
-  expect(live).toEqual({ ...desk.live, orders: desk.live.orders.map(asked) });
-  await opened.store.save({ chat: { ...newChatState(), lastUpdateId: 99_999 } });
-  const kept = await readdir(dir);
-  expect(await readFile(`${path}.bak`, 'utf8')).toBe(text);
-  expect(kept.includes('state.json.schema-1')).toBe(schema === 1);
-  if (schema === 1) expect(await readFile(`${path}.schema-1`, 'utf8')).toBe(text);
-});
+test.for(NAMES)(
+  'row 44: the state that %s wrote loads whole, with its settings, totals and positions',
+  async (name) => {
+    const dir = await tempDir();
+    const path = join(dir, 'state.json');
+    const text = readFileSync(join(STATES, name), 'utf8');
+    await writeFile(path, text);
+    const { schema, data }: Written = JSON.parse(text);
+    const log = memoryLog();
+    const opened = await openStore({ dir, disk: realDisk, clock: systemClock, log });
+    if (!opened.ok) throw new Error(opened.fault);
+    const { desk, chat } = opened.store.saved;
+    expect(opened.outcome).toEqual({ kind: 'loaded' });
+    expect(log.lines.filter((line) => line.startsWith('warn'))).toEqual([]);
+    // Everything that was written is there, and what is newer has its default.
+    expect(desk).toMatchObject(data.desk);
+    expect(chat).toMatchObject(data.chat);
+    expect(desk.settings).toEqual({ ...defaults(), ...data.desk.settings });
+    expect([desk.halted, desk.mutes]).toEqual([null, data.desk.mutes]);
+    if (schema === 1) expect(desk.live).toEqual(initialState().live);
+    // The desk takes it up: what it would save next has lost nothing, and no order is taken for failed.
+    const { settings, alerts, live } = new Desk(desk, { run: 'ab12cd34' }).state;
+    expect({ settings, alerts }).toEqual({ settings: desk.settings, alerts: desk.alerts });
+    expect(live).toEqual({ ...desk.live, orders: desk.live.orders.map(asked) });
+    await opened.store.save({ chat: { ...newChatState(), lastUpdateId: 99_999 } });
+    const kept = await readdir(dir);
+    expect(await readFile(`${path}.bak`, 'utf8')).toBe(text);
+    expect(kept.includes('state.json.schema-1')).toBe(schema === 1);
+    if (schema === 1) expect(await readFile(`${path}.schema-1`, 'utf8')).toBe(text);
+  },
+);
 
 test('row 44: these states hold what could be lost: alerts, mutes, positions, orders that nobody answered, closed trades', () => {
   const desks = NAMES.map((name): Written => JSON.parse(readFileSync(join(STATES, name), 'utf8'))).map(
