@@ -107,7 +107,7 @@ describe('a replay', () => {
       execFileSync(process.execPath, [SCRIPT, tape], {
         env: { ...process.env, TZ, LC_ALL, LANG: LC_ALL },
         encoding: 'utf8',
-      }).replace(/[\d.,]+ s\b/g, '');
+      }).replace(/^Took .*$/m, '');
     const here = at('UTC', 'C');
     expect(here).toContain('KXABROAD-26-A');
     expect(at('Pacific/Kiritimati', 'de_DE.UTF-8')).toBe(here);
