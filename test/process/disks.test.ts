@@ -28,7 +28,7 @@ const PROMPT_MS = 2_500;
 
 /** Writes until nothing more goes in. */
 async function fill(path: string): Promise<void> {
-  const file = await open(path, 'w');
+  const file = await open(path, 'a');
   try {
     for (const size of [65_536, 4_096, 64, 1]) {
       while (
@@ -83,10 +83,19 @@ test.skipIf(process.platform === 'win32')(
     const machine = await Machine.open(onTestFinished);
     await onSmallDisk(machine, context);
     const ballast = join(machine.dataDir, 'ballast');
+    // Also what the program itself sets free, as with a save that was under way.
+    let filling: NodeJS.Timeout | undefined;
     const child = await survives(
       machine,
-      () => fill(ballast),
-      () => rm(ballast),
+      async () => {
+        await fill(ballast);
+        filling = setInterval(() => void fill(ballast), 20);
+      },
+      async () => {
+        clearInterval(filling);
+        await fill(ballast);
+        await rm(ballast);
+      },
     );
     expect(child.exitCode).toBeNull();
     expect(machine.telegram.texts.filter((text) => /no space left|ENOSPC/i.test(text))).not.toEqual([]);
