@@ -12,7 +12,7 @@ globalThis.fetch = async (input, init) => {
   try {
     const answer = await real(input, init);
     // Read to its end here, so that whoever waits for it goes on at once.
-    const body = await answer.arrayBuffer();
+    const body = answer.body === null ? null : await answer.arrayBuffer();
     return new Response(body, { status: answer.status, headers: answer.headers });
   } finally {
     underWay -= 1;

@@ -19,7 +19,7 @@ describe('the start', () => {
     expect(menu?.scope).toEqual({ type: 'chat', chat_id: OWNER });
     const shown = menu?.commands as { command: string; description: string }[];
     expect(shown.map(({ command }) => command)).toEqual(
-      'start help status positions orders pnl markets flow alerts why chart book pause resume threshold mode settings set mute unmute buy sell cancel flatten record log'.split(
+      'start help status positions orders pnl markets flow alerts why chart book pause resume threshold mode settings set mute unmute buy sell cancel flatten record doctor log'.split(
         ' ',
       ),
     );
