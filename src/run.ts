@@ -98,7 +98,13 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
   const { environment } = config.exchange;
   print(`kalshi-pilot, ${environment} exchange. Ctrl+C stops it.`);
   for (const note of config.notes) print(`Note: ${note}`);
-  const disk = await openStore({ dir: config.dataDir, disk: realDisk, clock, log });
+  // The parts below report to the pilot, which needs them to be made first.
+  let pilot: Pilot | null = null;
+  const failed = (part: Part) => (reason: string) =>
+    pilot?.take({ type: 'part.failed', at: clock.now(), part, reason });
+  const recovered = (part: Part) => () => pilot?.take({ type: 'part.recovered', at: clock.now(), part });
+  const holder = { onHeld: failed('state'), onFreed: recovered('state') };
+  const disk = await openStore({ dir: config.dataDir, disk: realDisk, clock, log, holder });
   if (!disk.ok) throw new StartFault(disk.fault);
   const { line, chat, pageUrl } = await openConnections(config, { clock, log, seed: randomInt(2 ** 31), opened });
   if (pageUrl !== null) print(`Open the chat: ${pageUrl}`);
@@ -119,11 +125,6 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
     return [];
   });
 
-  // The parts below report to the pilot, which needs them to be made first.
-  let pilot: Pilot | null = null;
-  const failed = (part: Part) => (reason: string) =>
-    pilot?.take({ type: 'part.failed', at: clock.now(), part, reason });
-  const recovered = (part: Part) => () => pilot?.take({ type: 'part.recovered', at: clock.now(), part });
   const journal = openJournal({
     dir: config.dataDir,
     disk: realDisk,

@@ -40,7 +40,7 @@ it('takes nothing of one account over to another', () => {
   expect(bindAccount(desk, 'b', 'demo')).toEqual({ ...auto, live: noLiveState('b') });
 });
 
-it('never begins with real money by itself: a first start with an account of the real exchange is on paper', () => {
+it('row 36: never begins with real money by itself: a first start with an account of the real exchange is on paper', () => {
   expect(mode(bindAccount(initialState(), 'a', 'prod'))).toBe('paper');
   expect(mode(bindAccount({ ...auto, live: noLiveState('a') }, 'b', 'prod'))).toBe('paper');
   expect(mode(bindAccount({ ...auto, live: noLiveState('a') }, 'b', 'demo'))).toBe('auto');

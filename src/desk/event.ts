@@ -6,7 +6,16 @@ import type { SettingKey, SettingValue } from './settings.ts';
 import type { Intent } from './trade/intent.ts';
 
 /** Parts of the shell that can fail and come back by themselves. */
-export type Part = 'feed' | 'telegram' | 'catalogue' | 'account' | 'disk' | 'journal' | 'backfill' | 'recorder';
+export type Part =
+  | 'feed'
+  | 'telegram'
+  | 'catalogue'
+  | 'account'
+  | 'disk'
+  | 'state'
+  | 'journal'
+  | 'backfill'
+  | 'recorder';
 
 /** What the owner asks for. Parsed and validated before it becomes an event. */
 export type Command =

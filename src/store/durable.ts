@@ -6,6 +6,12 @@ import { encode } from './envelope.ts';
 /** The slots of one durable file: the newest whole one of them is the state. */
 export const slotsOf = (path: string) => ({ main: path, alt: `${path}.alt`, bak: `${path}.bak` }) as const;
 
+/** Another program holds a file for so long that this is not passing, ms. */
+const HELD_LONG = 60_000;
+
+/** Who hears, once each, that another program keeps the file locked for long, and that it has let go. */
+export type Holder = { readonly onHeld: (reason: string) => void; readonly onFreed: () => void };
+
 /** Writes that wait together for the same bytes. */
 type Batch<T> = { data: T; readonly done: PromiseWithResolvers<void> };
 
@@ -26,14 +32,23 @@ export class DurableFile<T> {
   #next: Batch<T> | null = null;
   #running = false;
   #written = 0;
+  readonly #holder: Holder;
+  /** Since when new versions land in `.alt`, monotonic ms; null while they do not. */
+  #heldSince: number | null = null;
+  #heldTold = false;
 
   /** `rev` is what the file held when it was read; see `recover`. */
-  constructor(path: string, found: { readonly rev: number; readonly schema: number }, disk: FileDisk, clock: Clock) {
+  constructor(
+    path: string,
+    found: { readonly rev: number; readonly schema: number },
+    { disk, clock, holder }: { readonly disk: FileDisk; readonly clock: Clock; readonly holder: Holder },
+  ) {
     this.#path = path;
     this.#schema = found.schema;
     this.#rev = found.rev;
     this.#disk = disk;
     this.#clock = clock;
+    this.#holder = holder;
   }
 
   /** `data` must not change any more: it is turned into bytes only when its turn comes. */
@@ -67,13 +82,38 @@ export class DurableFile<T> {
       // A previous version that cannot be kept is no reason to lose the new one.
       await duplicate(disk, main, bak).catch(() => {});
       await patiently(this.#clock, () => disk.rename(fresh, main)).then(
-        () => disk.unlink(alt).catch(() => {}),
-        () => disk.rename(fresh, alt),
+        async () => {
+          await disk.unlink(alt).catch(() => {});
+          this.#freed();
+        },
+        async (error) => {
+          await disk.rename(fresh, alt);
+          this.#held(error);
+        },
       );
     } catch (error) {
       await disk.unlink(fresh).catch(() => {});
       throw error;
     }
     await syncDirectory(disk, dirname(main));
+  }
+
+  /** Nothing is lost meanwhile; but whoever copies or backs up the file alone has an old state. */
+  #held(error: unknown): void {
+    const now = this.#clock.monotonic();
+    this.#heldSince ??= now;
+    if (this.#heldTold || now - this.#heldSince < HELD_LONG) return;
+    this.#heldTold = true;
+    const [name, code] = [basename(this.#path), (error as NodeJS.ErrnoException).code ?? String(error)];
+    this.#holder.onHeld(
+      `another program keeps ${name} locked (${code}). The state is safe in ${name}.alt; ` +
+        'close what holds it: an editor, a virus scanner, a sync client.',
+    );
+  }
+
+  #freed(): void {
+    this.#heldSince = null;
+    if (this.#heldTold) this.#holder.onFreed();
+    this.#heldTold = false;
   }
 }

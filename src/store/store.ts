@@ -3,7 +3,7 @@ import { initialState } from '../desk/state.ts';
 import { newChatState } from '../ports/chat-state.ts';
 import type { Clock, Log, Saved, Store } from '../ports.ts';
 import type { FileDisk } from './disk.ts';
-import { DurableFile } from './durable.ts';
+import { DurableFile, type Holder } from './durable.ts';
 import { type Outcome, recover } from './recover.ts';
 import { SAVED_FORMAT } from './saved.ts';
 
@@ -11,6 +11,9 @@ export type OpenedStore =
   | { readonly ok: true; readonly store: Store; readonly outcome: Outcome }
   /** The start must not go on: one sentence that says why and what to do. Nothing was touched. */
   | { readonly ok: false; readonly fault: string };
+
+/** Tools and tests look at the file, and are not told of it. */
+const NOBODY: Holder = { onHeld: () => undefined, onFreed: () => undefined };
 
 /**
  * Opens `state.json` in `dir`, which must belong to this process alone. When a state existed and none is whole, the
@@ -21,8 +24,9 @@ export async function openStore(options: {
   readonly disk: FileDisk;
   readonly clock: Clock;
   readonly log: Log;
+  readonly holder?: Holder;
 }): Promise<OpenedStore> {
-  const { dir, disk, clock, log } = options;
+  const { dir, disk, clock, log, holder = NOBODY } = options;
   const path = join(dir, 'state.json');
   try {
     const found = await recover(path, SAVED_FORMAT, disk, clock);
@@ -31,7 +35,8 @@ export async function openStore(options: {
     const { outcome } = found;
     log.info({ path, outcome, rev: found.rev }, 'state opened');
 
-    const file = new DurableFile<Saved>(path, { rev: found.rev, schema: SAVED_FORMAT.schema }, disk, clock);
+    const from = { rev: found.rev, schema: SAVED_FORMAT.schema };
+    const file = new DurableFile<Saved>(path, from, { disk, clock, holder });
     const saved = found.value ?? (outcome.kind === 'lost' ? halted(outcome.kept) : firstState());
     if (outcome.kind === 'lost' || outcome.kind === 'restored') await file.write(saved);
     return { ok: true, store: new StateStore(file, saved), outcome };

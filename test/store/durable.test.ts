@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Clock } from '../../src/ports.ts';
 import { type Disk, realDisk } from '../../src/store/disk.ts';
-import { DurableFile } from '../../src/store/durable.ts';
+import { DurableFile, type Holder } from '../../src/store/durable.ts';
 import { decode, encode, type Format } from '../../src/store/envelope.ts';
 import { recover } from '../../src/store/recover.ts';
 import { tempDir } from './temp.ts';
@@ -31,11 +31,13 @@ function quickClock(): Clock {
 }
 const failure = (code: string) => Object.assign(new Error(code), { code });
 
-async function fileIn(dir: string, disk: Disk = realDisk, clock: Clock = quickClock()) {
+const nobody: Holder = { onHeld: () => undefined, onFreed: () => undefined };
+
+async function fileIn(dir: string, disk: Disk = realDisk, clock: Clock = quickClock(), holder = nobody) {
   const path = join(dir, 'state.json');
   const found = await recover(path, FORMAT, disk, clock);
   if (!found.ok) throw new Error(found.fault);
-  return { path, file: new DurableFile<Data>(path, { ...found, schema: 1 }, disk, clock), found };
+  return { path, file: new DurableFile<Data>(path, { ...found, schema: 1 }, { disk, clock, holder }), found };
 }
 const heldBy = async (path: string) => {
   const slot = decode(await readFile(path, 'utf8'), FORMAT);
@@ -66,7 +68,7 @@ function watched(lock: (to: string) => string | null = () => null) {
   return { disk, steps };
 }
 
-test('the bytes are synced before the rename, and the folder after it', async () => {
+test('row 40: the bytes are synced before the rename, and the folder after it', async () => {
   const { disk, steps } = watched();
   const { file } = await fileIn(await tempDir(), disk);
   await file.write({ n: 1 });
@@ -77,7 +79,7 @@ test('the bytes are synced before the rename, and the folder after it', async ()
   ]);
 });
 
-describe('a file that another program holds', () => {
+describe('row 42: a file that another program holds', () => {
   test.each(['EPERM', 'EACCES', 'EBUSY'])('%s for a while: the write waits and then lands', async (code) => {
     let left = 5;
     const { disk } = watched((to) => (to.endsWith('state.json') && left-- > 0 ? code : null));
@@ -101,6 +103,36 @@ describe('a file that another program holds', () => {
     locked = false;
     await file.write({ n: 3 });
     expect((await fileIn(dir)).found).toMatchObject({ value: { n: 3 } });
+  });
+
+  test('for more than a minute: that is told once, with what to do, and once when it is free again', async () => {
+    const dir = await tempDir();
+    await (await fileIn(dir)).file.write({ n: 1 });
+    let locked = true;
+    const { disk } = watched((to) => (locked && to.endsWith('state.json') ? 'EPERM' : null));
+    const clock = quickClock();
+    const told: string[] = [];
+    const holder = { onHeld: (reason: string) => void told.push(reason), onFreed: () => void told.push('free') };
+    const { file } = await fileIn(dir, disk, clock, holder);
+    const pass = async (times: number): Promise<void> => {
+      for (let n = 0; n < times; n += 1) {
+        await file.write({ n });
+        await clock.sleep(10_000);
+      }
+    };
+    await pass(4);
+    locked = false;
+    await pass(1);
+    locked = true;
+    await pass(4);
+    expect(told).toEqual([]);
+    await pass(5);
+    expect(told).toEqual([
+      expect.stringMatching(/state\.json locked \(EPERM\).*safe in state\.json\.alt; close what holds/),
+    ]);
+    locked = false;
+    await pass(3);
+    expect(told.slice(1)).toEqual(['free']);
   });
 
   test('every slot: the write is rejected, leaves nothing behind, and the next one works', async () => {
@@ -175,7 +207,7 @@ describe('many writes at once', () => {
   });
 });
 
-describe('an older schema', () => {
+describe('row 44: an older schema', () => {
   const V3: Format<{ total: number }> = {
     schema: 3,
     migrations: {
@@ -214,7 +246,7 @@ describe('a state file', () => {
     );
   });
 
-  test('cut off or with any byte of its data changed is never taken for whole', () => {
+  test('row 40: cut off or with any byte of its data changed is never taken for whole', () => {
     const text = encode(7, 1, { n: 12_345, name: 'Élection' });
     const whole = Buffer.from(text);
     fc.assert(

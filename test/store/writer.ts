@@ -14,7 +14,8 @@ const path = join(process.argv[2] ?? '', 'state.json');
 const check = (data: unknown) => ({ ok: true, value: data as Saved, warnings: [] }) as const;
 const found = await recover(path, { schema: 1, migrations: {}, check }, realDisk, systemClock);
 if (!found.ok) throw new Error(found.fault);
-const file = new DurableFile<Saved>(path, { ...found, schema: 1 }, realDisk, systemClock);
+const holder = { onHeld: () => undefined, onFreed: () => undefined };
+const file = new DurableFile<Saved>(path, { ...found, schema: 1 }, { disk: realDisk, clock: systemClock, holder });
 for (let n = (found.value?.chat.lastUpdateId ?? 0) + 1; ; n++) {
   await file.write({ desk: initialState(), chat: { ...newChatState(), lastUpdateId: n } });
   writeSync(1, `${n}\n`);

@@ -79,7 +79,7 @@ describe('a server as strict as Telegram takes as it is', () => {
       await take(said);
   });
 
-  it('alerts of every size with titles of every kind', async () => {
+  it('row 51: alerts of every size with titles of every kind', async () => {
     const url = (): string => 'https://kalshi.com/markets/kxsenate';
     const markets = Array.from({ length: 80 }, (_, row) =>
       alertMarket(`KX-${'A'.repeat(60)}${row}`, { name: HOSTILE }),

@@ -65,7 +65,7 @@ test(
     await rig.until(() => rig.desk.orders().some(({ orderId }) => orderId !== null), 'the second entry');
     await rig.proxy.down();
     for (let minute = 0; minute < 10; minute += 1) {
-      await rig.pass(60_000, 2_000);
+      await rig.pass(60_000, 5_000);
       expect(rig.desk.positions()).toMatchObject([{ ticker: held, count: 500 }]);
       expect(rig.desk.orders()).toMatchObject([{ ticker: resting }]);
     }
@@ -96,7 +96,7 @@ test(
     await rig.proxy.up();
     rig.control.quote(held, { yes: 35, no: 60, size: 500 });
     for (let minute = 0; minute < 10; minute += 1) {
-      await rig.pass(60_000, 2_000);
+      await rig.pass(60_000, 5_000);
       expect(rig.desk.positions()).toMatchObject([{ ticker: held, count: 500, own: true }]);
       expect(rig.desk.orders()).toMatchObject([{ ticker: resting }]);
     }

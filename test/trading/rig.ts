@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Desk } from '../../src/desk/desk.ts';
 import type { Settings } from '../../src/desk/settings.ts';
 import type { Control } from '../../src/practice/exchange/control.ts';
 import type { DeskTap } from './desk-tap.ts';
-import { expectNoSecrets } from './secrets.ts';
+import { expectNoSecrets, textOf } from './secrets.ts';
 import { type Truth, truthOf } from './truth.ts';
 import { surroundings, World } from './world.ts';
 
@@ -201,6 +202,9 @@ export class Rig extends World {
     expect(this.worst).toBeLessThanOrEqual(cap);
     const ids = this.sent.map(({ body }) => body.client_order_id);
     expect(new Set(ids).size, 'an order was sent twice').toBe(ids.length);
+    const journal = textOf(join(this.dir, 'journal'));
+    const unknown = ids.filter((id) => !journal.includes(`"clientId":"${id}"`));
+    expect(unknown, 'an order left that the journal lacks').toEqual([]);
     expectNoSecrets(this.bench.exchange, this.telegram, this.dir, this.log.lines.join('\n'));
     return truth;
   }

@@ -112,6 +112,36 @@ test('row 45: with Telegram gone exits go on, entries stop, and on its return it
   await rig.until(() => rig.orders.length > sent + 1, 'an entry after its return', 10_000);
 });
 
+test('row 47: while another copy takes the messages it is told, entries stop, exits go on, and it hears again by itself', async () => {
+  const rig = await Rig.open();
+  const [held = '', early = '', late = ''] = await rig.markets(3);
+  await rig.hold(held);
+  const conflict = { code: 409, description: 'Conflict: terminated by other getUpdates request' };
+  rig.telegram.spoil('getUpdates', ...Array.from({ length: 12 }, () => conflict));
+  rig.telegram.endPoll();
+  await rig.pass(420_000, 1_000);
+  expect(rig.telegram.texts.filter((text) => text.includes('Another copy of this bot takes'))).toHaveLength(1);
+  await rig.quote(early, 40, 50);
+  await rig.quote(late, 40, 50);
+  await rig.pass(7_000, 1_000);
+  const sent = rig.orders.length;
+  await rig.rise(late);
+  await rig.pass(3_000);
+  expect(rig.orders).toHaveLength(sent);
+  await rig.quote(held, 35, 60);
+  await rig.until(() => rig.desk.positions().length === 0, 'the exit', 10_000);
+  await rig.until(
+    () => rig.telegram.texts.some((text) => text.includes('Another copy of this bot took')),
+    'hearing again',
+    900_000,
+  );
+  await rig.say('/status');
+  expect(rig.telegram.texts.at(-1)).toContain('DEMO');
+  await rig.rise(early);
+  await rig.until(() => rig.orders.length > sent + 1, 'an entry after its return', 10_000);
+  await rig.verdict();
+});
+
 test('a stop in mode auto sells what is held and cancels what rests, and the next start says so', async () => {
   const rig = await Rig.open({ settings: { 'trader.entryTimeoutSeconds': 3_600 } });
   const [held = '', resting = ''] = await rig.markets(2);

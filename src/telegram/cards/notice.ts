@@ -16,6 +16,7 @@ export const PARTS: Readonly<Record<Part, string>> = {
   catalogue: 'Market list',
   account: 'Account',
   disk: 'Disk',
+  state: 'State file',
   backfill: 'Back-fill of trades',
   journal: 'Journal',
   recorder: 'Recording',

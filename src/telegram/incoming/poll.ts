@@ -23,6 +23,8 @@ type PollParts<C extends Context> = {
 };
 
 const LONGEST_WAIT = 60_000;
+/** How long a rival may be the long poll of a run that was killed, ms. */
+const RIVAL_PATIENCE = 60_000;
 /** Taps say nothing of when they were made: after a silence of more than this they may be from within it, ms. */
 const LONGEST_SILENCE = 30_000;
 
@@ -46,6 +48,7 @@ export class Poll<C extends Context> implements Runner {
   #failures = 0;
   /** Since when another copy takes the updates, ms. */
   #rivalSince: number | null = null;
+  #rivalTold = false;
   #tokenFaultTold = false;
 
   constructor(parts: PollParts<C>) {
@@ -118,6 +121,7 @@ export class Poll<C extends Context> implements Runner {
       `Another copy of this bot took the messages for ${span(clock.now() - this.#rivalSince)}; some may have gone to it.`,
     );
     this.#rivalSince = null;
+    this.#rivalTold = false;
   }
 
   /** Notes why a round failed and answers how long to wait, ms. */
@@ -128,7 +132,8 @@ export class Poll<C extends Context> implements Runner {
     if (fault.kind === 'conflict' && this.#rivalSince === null) {
       this.#rivalSince = clock.now();
       log.error({}, 'another copy uses this bot token, so messages from the chat go astray: stop the other one');
-    } else if (fault.kind === 'token' && !this.#tokenFaultTold) {
+    } else if (fault.kind === 'conflict') this.#tellRival();
+    else if (fault.kind === 'token' && !this.#tokenFaultTold) {
       this.#tokenFaultTold = true;
       log.error({}, 'Telegram does not know the bot token: check TELEGRAM_BOT_TOKEN');
     } else if (!slow && this.#failures === 0) log.warn({ fault: faultText(error) }, 'Telegram cannot be heard');
@@ -138,6 +143,17 @@ export class Poll<C extends Context> implements Runner {
     const wait = Math.min(slow ? LONGEST_WAIT : LONGEST_WAIT / 4, least * 2 ** this.#failures);
     this.#failures += 1;
     return wait * (0.75 + random() / 4);
+  }
+
+  /** It can be said, for only hearing fails. A copy that was killed just now is taken for one that polls for a while. */
+  #tellRival(): void {
+    const { clock, tell } = this.#parts;
+    if (this.#rivalTold || this.#rivalSince === null || clock.now() - this.#rivalSince < RIVAL_PATIENCE) return;
+    this.#rivalTold = true;
+    tell(
+      'Another copy of this bot takes the messages: I hear none of them, and in a few minutes nothing enters any more. ' +
+        'Stop the other copy; if there is none, have @BotFather make a new token.',
+    );
   }
 
   /** Tells Telegram what was handled, so that the next run does not get it again. */

@@ -111,7 +111,7 @@ describe('a real grammY bot in the practice chat', () => {
     });
   });
 
-  it('tolerates a burst of twenty, then asks to wait; auto-retry waits', async () => {
+  it('row 51: tolerates a burst of twenty, then asks to wait; auto-retry waits', async () => {
     const bot = room.newBot();
     room.clock.hold(true);
     for (let n = 1; n <= 20; n++) await bot.api.sendMessage(room.chat.chatId, `burst ${n}`);

@@ -122,7 +122,7 @@ describe('the cluster card', () => {
 });
 
 describe('texts from outside', () => {
-  it.each(hostile)('stay text: %j', (name) => {
+  it.each(hostile)('row 51: stay text: %j', (name) => {
     const shown = oneLine(name);
     const cards = [
       alertCard(alert('a1', { markets: [alertMarket('KXA', { name })] }), url),

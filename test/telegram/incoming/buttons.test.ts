@@ -93,7 +93,7 @@ describe('a button', () => {
   });
 
   it.each(['nonsense', 'zz:1', 'mu:unknown', '__proto__:1', 'constructor:x', 're:pause', 'fm:0', ''])(
-    'that nobody knows is answered: %j',
+    'row 50: that nobody knows is answered: %j',
     async (data) => {
       rig.telegram.tap(data, 1);
       await eventually(() => rig.telegram.of('answerCallbackQuery').length === 1);

@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => rig.close());
 
-describe('what comes late', () => {
+describe('row 48: what comes late', () => {
   it('is answered once when it only asks, however often it was asked', async () => {
     await rig.end();
     const then = rig.clock.now() - 312 * MINUTE;

@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 afterEach(() => rig.close());
 
-describe('a tap that may be old', () => {
+describe('row 48: a tap that may be old', () => {
   it('makes no order in the first answer after a silence, and does in the next', async () => {
     rig.show('a1');
     await rig.said(/20 s left/);

@@ -20,13 +20,15 @@ describe('Telegram in trouble', () => {
     await rig.said(/PRACTICE/);
   });
 
-  it('that hears another copy says so once, and tells the owner afterwards', async () => {
+  it('row 47: that hears another copy says so once a minute has gone, and once when it is over', async () => {
     await rig.end();
     const conflict = { code: 409, description: 'Conflict: terminated by other getUpdates request' };
     rig.telegram.spoil('getUpdates', ...Array.from({ length: 6 }, () => conflict));
     rig.begin();
     await rig.pass(240_000, 15_000);
-    await rig.said(/Another copy of this bot/);
+    await rig.said(/Another copy of this bot took the messages for/);
+    const warned = rig.telegram.texts.filter((text) => text.includes('Another copy of this bot takes the messages'));
+    expect(warned).toHaveLength(1);
     expect(rig.log.lines.filter((line) => line.includes('another copy'))).toHaveLength(1);
     expect(rig.events).toMatchObject([{ type: 'part.failed' }, { type: 'part.recovered' }]);
   });

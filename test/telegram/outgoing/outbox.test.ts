@@ -44,7 +44,7 @@ describe('what is said', () => {
     await rig.sent(3);
   });
 
-  it('goes by priority when much waits', async () => {
+  it('row 51: waits as long as a 429 says, and then goes by priority', async () => {
     rig.telegram.spoil('sendMessage', { code: 429, description: 'Too Many Requests: retry after 2', retryAfter: 2 });
     rig.put('first', 'info');
     await eventually(() => rig.log.lines.length > 0);
@@ -54,7 +54,7 @@ describe('what is said', () => {
     expect(rig.telegram.texts).toEqual(['critical', 'reply', 'approval', 'alert', 'first', 'info']);
   });
 
-  it('is split when it is too long, in order', async () => {
+  it('row 51: is split when it is too long, in order', async () => {
     rig.put(`${'a'.repeat(4_000)}\n${'b'.repeat(4_000)}`);
     await rig.sent(2);
     expect(rig.telegram.texts.map((text) => text[0])).toEqual(['a', 'b']);
