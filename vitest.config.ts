@@ -1,16 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start processes, browsers or worker threads, or measure time: one file at a time, with the machine to itself. */
+/** What measures time or fills the machine by itself: one file at a time. */
 const ALONE = [
-  'test/{process,load,soak,windows}/**/*.test.ts',
+  'test/{load,soak,windows}/**/*.test.ts',
+  'test/process/{block,disks,kills,stops,twins}.test.ts',
+  'test/trading/process.test.ts',
+  'test/{instance,what-if}.test.ts',
+];
+/** The whole bot, browsers and programs: a process a file, for what an earlier test left behind would matter. */
+const WHOLE = [
+  'test/{hostile,process,trading,what-if}/**/*.test.ts',
   'test/practice/chat/page*.test.ts',
   'test/{doctor,replay}/command.test.ts',
-  'test/trading/process.test.ts',
-  'test/what-if/**/*.test.ts',
-  'test/{instance,stop-note,start,what-if,lint}.test.ts',
+  'test/{lint,log,pilot,start,stop-note}.test.ts',
 ];
-/** The whole bot under a clock of its own: how long a turn takes does not matter, what an earlier test left behind would. */
-const WHOLE = ['test/{trading,hostile}/**/*.test.ts', 'test/{pilot,log}.test.ts'];
 
 const limits = { testTimeout: 20_000, hookTimeout: 30_000, pool: 'forks' } as const;
 

@@ -90,6 +90,22 @@ export class Engine {
     return this.#performed;
   }
 
+  /** Has the desk hear whether the disk takes what is saved, by whom ever: nothing may enter while it does not. */
+  async watch(saving: Promise<void>): Promise<void> {
+    const { clock, log } = this.#parts;
+    try {
+      await saving;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.error({ reason }, 'state not saved');
+      if (!this.#diskFailed) this.push({ type: 'part.failed', at: clock.now(), part: 'disk', reason });
+      this.#diskFailed = true;
+      throw error;
+    }
+    if (this.#diskFailed) this.push({ type: 'part.recovered', at: clock.now(), part: 'disk' });
+    this.#diskFailed = false;
+  }
+
   #take(event: DeskEvent, answer: ((effects: readonly Effect[]) => void) | null): void {
     this.#queue.push({ event, answer });
     if (this.#deciding || this.#ended) return;
@@ -215,17 +231,12 @@ export class Engine {
   }
 
   async #save(effect: Extract<Effect, { type: 'save' }>, saves: number): Promise<void> {
-    const { store, journal, clock, log } = this.#parts;
+    const { store, journal } = this.#parts;
     try {
-      await store.save({ desk: effect.state });
+      await this.watch(store.save({ desk: effect.state }));
       journal.append({ saved: saves });
-      if (this.#diskFailed) this.push({ type: 'part.recovered', at: clock.now(), part: 'disk' });
-      this.#diskFailed = false;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      log.error({ reason }, 'state not saved');
-      if (!this.#diskFailed) this.push({ type: 'part.failed', at: clock.now(), part: 'disk', reason });
-      this.#diskFailed = true;
+    } catch {
+      // The desk knows.
     }
   }
 

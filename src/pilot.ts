@@ -143,7 +143,7 @@ export class Pilot implements Runner {
       commands,
       schedule: parts.schedule,
       saved: store.saved.chat,
-      save: (state) => store.save({ chat: state }),
+      save: (state) => this.#engine.watch(store.save({ chat: state })),
     });
     this.#pictures = new AlertPictures({
       notifier: this.#chat.notifier,

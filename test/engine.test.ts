@@ -128,6 +128,17 @@ it('tells the desk once when the disk fails and once when it is back', async () 
   expect(parts).toEqual(['part.failed', 'part.recovered']);
 });
 
+it('row 43: tells the desk too when the disk refuses what the chat saves', async () => {
+  const parts: string[] = [];
+  const { engine } = bench((event) => {
+    parts.push(event.type);
+    return [];
+  });
+  await expect(engine.watch(Promise.reject(new Error('EACCES')))).rejects.toThrow('EACCES');
+  await engine.watch(Promise.resolve());
+  expect(parts).toEqual(['part.failed', 'part.recovered']);
+});
+
 it('answers a command only when its effects are performed, and refuses to call it kept when the disk refused', async () => {
   const { engine, saving, performed } = bench((event) => (event.type === 'command' ? [save, books] : []));
   const kept = engine.dispatch({ name: 'pause', what: 'flow' });
