@@ -39,6 +39,8 @@ export class Beginning {
   /** Says that the run has begun once the feed is heard and the markets are known; resolves then, or when stopped. */
   async run(signal: AbortSignal): Promise<void> {
     const { environment, desk, ready, greet, clock } = this.#parts;
+    // One that is over already tells nobody any more.
+    if (signal.aborted) return;
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     await Promise.race([Promise.all([this.#feedUp.promise, ready]), stopped]);
     if (signal.aborted) return;

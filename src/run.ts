@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { accountOf, bindAccount } from './account-binding.ts';
 import { Studio } from './charts/studio.ts';
-import { systemClock as clock } from './clock.ts';
+import { systemClock } from './clock.ts';
 import { type Config, faultMessage, readConfig } from './config.ts';
 import { keyFaults, openConnections } from './connections.ts';
 import type { Part } from './desk/event.ts';
@@ -18,6 +18,7 @@ import { redactor } from './redact.ts';
 import { redactedNetwork } from './redacted-network.ts';
 import { createSchedule } from './schedule.ts';
 import { StartFault } from './start-fault.ts';
+import { SteadyClock } from './steady-clock.ts';
 import { forgetStop, isStopNoted, noteStop } from './stop-note.ts';
 import { realDisk } from './store/disk.ts';
 import { readIntents } from './store/intents.ts';
@@ -32,6 +33,7 @@ import { WhatIfs } from './what-if.ts';
  * that was killed, and Windows' code for that is 1 too.
  */
 const KEPT = process.env.RUN_BOT;
+const clock = new SteadyClock(systemClock);
 /** As asked; something must be mended first; a bug or a broken machine; another instance runs. */
 const EXIT = { stopped: 0, fault: KEPT === undefined ? 1 : 78, crashed: 70, twin: 77 } as const;
 /** A stop that takes longer is cut off: Windows gives a closing console five seconds. */

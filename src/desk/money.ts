@@ -12,6 +12,9 @@ export type Count = number & { readonly unit: 'count' };
 export type Money = number & { readonly unit: 'money' };
 
 export const PRICE_ONE = 10_000 as Price;
+// Made once: making one takes longer than a hundred texts.
+const DOLLARS = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const CONTRACTS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 const DECIMAL = /^([+-]?)(\d{1,15})(?:\.(\d{1,12}))?$/;
 
 /** Reads a decimal text into an integer with `places` decimals, or null when it is no decimal or does not fit exactly. */
@@ -66,7 +69,7 @@ export const countText = (count: Count): string => (count / 100).toFixed(2);
 /** Writes money with two decimals and the sign before the dollar: `-$1,234.50`. */
 export function moneyText(money: Money): string {
   const value = Math.abs(money) / 1_000_000;
-  const text = value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const text = DOLLARS.format(value);
   return `${money < 0 && Number(value.toFixed(2)) !== 0 ? '-' : ''}$${text}`;
 }
 
@@ -74,5 +77,4 @@ export function moneyText(money: Money): string {
 export const centsText = (price: Price): string => `${Number((price / 100).toFixed(2))}¢`;
 
 /** Writes a count for a person: `1,250`, `12.5`. */
-export const contractsText = (count: Count): string =>
-  (count / 100).toLocaleString('en-US', { maximumFractionDigits: 2 });
+export const contractsText = (count: Count): string => CONTRACTS.format(count / 100);

@@ -3,7 +3,7 @@ import { dropKeptLines } from './kept-lines.ts';
 import { wsSocket } from './socket.ts';
 
 /** One request over HTTP. It is sent at most once. */
-type HttpRequest = {
+export type HttpRequest = {
   readonly method: string;
   /** Whole, with its query. */
   readonly url: string;
@@ -14,7 +14,7 @@ type HttpRequest = {
 };
 
 /** `date` is the header of that name, null where there is none. */
-type HttpAnswer = { readonly status: number; readonly date: string | null; readonly text: string };
+export type HttpAnswer = { readonly status: number; readonly date: string | null; readonly text: string };
 
 /**
  * Sends a request and reads the whole answer, whatever its status. Follows no redirect. Rejects when the line breaks,
@@ -23,7 +23,7 @@ type HttpAnswer = { readonly status: number; readonly date: string | null; reado
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** What happens on a socket. `closed` comes last, exactly once, and nothing after it. */
-type SocketEvents = {
+export type SocketEvents = {
   /** The answer to the handshake carries this `Date` header. */
   dated(date: string | null): void;
   opened(): void;

@@ -72,6 +72,19 @@ export class Blotter {
     if (entry !== undefined) this.#orders.change(entry, { cancelAt: at });
   }
 
+  /**
+   * A run begins. An order of later than now was sent by a clock that has been set back since: it may be on its way
+   * from now on. True when there was one.
+   */
+  begin(at: number): boolean {
+    const later = this.#orders.live().filter(({ order }) => order.sentAt > at);
+    for (const entry of later) {
+      this.#orders.change(entry, { sentAt: at });
+      entry.heardAt = Math.min(entry.heardAt, at);
+    }
+    return later.length > 0;
+  }
+
   /** What an earlier run meant to send and of which it knew no end. */
   recover(intents: readonly Intent[]): void {
     for (const intent of intents) {
@@ -99,7 +112,8 @@ export class Blotter {
       const seen = new Set<Entry | undefined>();
       const listed = new Set<string>();
       this.#firstAsked ??= statement.askedAt;
-      for (const order of statement.orders) {
+      // Oldest first, as it happened: a sale that is heard of before its purchase would sell nothing.
+      for (const order of statement.orders.toSorted(byAge)) {
         if (statement.asOf >= this.#firstAsked) this.#adopt(order, statement.asOf);
         this.#order(order, statement.asOf, draft);
         seen.add(this.#known(order));
@@ -138,7 +152,12 @@ export class Blotter {
   }
 
   #filled(fill: Fill, at: number, draft: Draft): void {
-    if (this.#orders.byOrderId(fill.orderId) === undefined) this.#newcomers.note(fill.orderId);
+    const { orderId, clientId } = fill;
+    if (this.#orders.byOrderId(orderId) === undefined) {
+      this.#newcomers.note(orderId);
+      // Somebody else trades here: what is held now a statement tells.
+      if (clientId === null || this.#orders.get(clientId) === undefined) draft.audit = true;
+    }
     this.#fill(fill, at, draft);
   }
 
@@ -260,3 +279,6 @@ export class Blotter {
 function resolve({ order, lost }: Entry, draft: Draft): void {
   draft.notices.push({ kind: 'order.resolved', ticket: order.ticket, found: !lost, filled: order.filled });
 }
+
+/** Those of unknown age come first: what it was then can only be older. */
+const byAge = (a: Order, b: Order): number => (a.createdAt ?? 0) - (b.createdAt ?? 0);

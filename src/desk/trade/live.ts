@@ -154,12 +154,14 @@ export class Live {
 
   /** The run begins: what earlier runs left is looked into. */
   begin(at: number): Effect[] {
+    const astray = this.#blotter.begin(at);
     const sent = this.#blotter.orders.map(({ sentAt }) => sentAt);
     this.#reconciliation.begin(at);
     const told = this.#run.begin(this.#blotter.orders, this.#traders.rows(), at);
     const tickers = [...new Set([...this.held, ...this.#blotter.orders.map(({ ticket }) => ticket.ticker)])];
     const lookup: Effect[] = tickers.length === 0 ? [] : [{ type: 'lookup', tickers }];
-    const reach = this.#traders.positions.length > 0 ? REACH_HELD : REACH;
+    // Nobody knows how long ago the orders of another clock were sent.
+    const reach = this.#traders.positions.length > 0 || astray ? REACH_HELD : REACH;
     return [{ type: 'audit', since: Math.min(at - reach, ...sent) }, ...lookup, ...told];
   }
 

@@ -43,7 +43,9 @@ export class Reconciliation {
 
   /** The orders of the statement must be known already. */
   settle(statement: Statement, at: number): Reconciled {
-    if (statement.asOf < this.#from) return { effects: [], unexplained: [] };
+    // One of before the start says nothing of now; another is wanted at once, for what is held is not known yet.
+    if (statement.asOf < this.#from)
+      return { effects: [{ type: 'audit', since: this.#from - FURTHER }], unexplained: [] };
     const { foreign, traders, books } = this.#ground;
     const effects: Effect[] = [];
     const unexplained: string[] = [];
@@ -57,9 +59,20 @@ export class Reconciliation {
       if (books.get(ticker) === undefined) effects.push({ type: 'lookup', tickers: [ticker] });
     }
     const sinces = [...this.#doubts.values()].map(({ since }) => since);
+    if (this.#isEarly(statement)) sinces.push(statement.askedAt - SLACK);
     if (sinces.length > 0) effects.push({ type: 'audit', since: Math.min(...sinces) });
     foreign.price(statement, (ticker) => traders.get(ticker)?.position?.exposure ?? (0 as Money));
     return { effects, unexplained };
+  }
+
+  /** Whether it differs where something was just filled, and so was not compared: only a later one tells. */
+  #isEarly({ asOf, positions }: Statement): boolean {
+    const { foreign } = this.#ground;
+    const listed = new Map(positions.map(({ ticker, count }) => [ticker, count]));
+    return [...this.#touched].some(
+      ([ticker, touched]) =>
+        touched >= asOf - SLACK && (listed.get(ticker) ?? 0) !== this.#held(ticker) + foreign.count(ticker),
+    );
   }
 
   /**

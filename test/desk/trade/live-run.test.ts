@@ -133,6 +133,44 @@ describe('a restart', () => {
     expect([pit.notices('difference'), pit.tickets]).toEqual([[], []]);
   });
 
+  it('row 35: gives up an order of before a clock was set back as soon as any other', () => {
+    const pit = bullish();
+    pit.restart(-300_000);
+    expect(Math.min(...pit.audits)).toBe(-300_000 - 30 * 86_400_000);
+    const since = -40 * 86_400_000;
+    pit.statement(-290_000, { since });
+    expect(pit.desk.orders()).toMatchObject([{ phase: 'unknown' }]);
+    pit.statement(-287_000, { since });
+    expect(pit.desk.orders()).toEqual([]);
+    expect(pit.notices('order.resolved')).toMatchObject([{ found: false }]);
+  });
+
+  it('asks again at once when its first statement is of before the start', () => {
+    const pit = long();
+    pit.restart(10_000);
+    pit.effects = [];
+    pit.statement(10_100, { asOf: 9_500, held: { A: 5 } });
+    expect(pit.audits).toHaveLength(1);
+    pit.effects = [];
+    pit.statement(11_200, { held: { A: 5 } });
+    expect(pit.audits).toEqual([]);
+  });
+
+  it('books a purchase and its sale in the order in which they were, however the list is sorted', () => {
+    const pit = bullish();
+    const bought = pit.sent;
+    pit.restart(6_000);
+    const sold = { ...bought, clientId: 'kp-ab12cd34-9-ys', action: 'sell', lasts: 'now', reduceOnly: true } as const;
+    pit.give({ type: 'recovered', at: T + 6_000, intents: [{ ticket: sold, style: 'exit', sentAt: T + 5_900 }] });
+    const orders = [
+      { ...listed(sold, 'executed', 5), createdAt: T + 5_950 },
+      { ...listed(bought, 'executed', 5), createdAt: T + 5_100 },
+    ];
+    pit.statement(7_000, { orders });
+    pit.statement(9_000, { orders });
+    expect([pit.held, pit.desk.orders()]).toEqual([[], []]);
+  });
+
   it('takes up orders that only the journal knows', () => {
     const pit = bullish();
     const ticket = { ...pit.sent, clientId: 'kp-aa11bb22-9-yb' };

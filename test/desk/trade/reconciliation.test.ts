@@ -115,9 +115,18 @@ describe('a difference between the exchange and the belief', () => {
     const fresh = long();
     fresh.statement(6_000);
     fresh.statement(6_100);
-    expect([fresh.audits, fresh.held]).toEqual([[], ['A yes 5']]);
+    expect([lines(fresh), fresh.held]).toEqual([[], ['A yes 5']]);
     fresh.statement(6_101);
-    expect(fresh.audits).toHaveLength(1);
+    expect(fresh.audits).toHaveLength(3);
+  });
+
+  it('is asked about at once where something was filled too lately to compare, and only if it differs', () => {
+    const alike = long();
+    alike.statement(6_000, { held: { A: 5 } });
+    expect(alike.audits).toEqual([]);
+    const differing = long();
+    differing.statement(6_000, { held: { A: 4 } });
+    expect(differing.audits).toHaveLength(1);
   });
 
   it('of what is not ours is told once, halts, and is then known', () => {
