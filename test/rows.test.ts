@@ -54,7 +54,7 @@ const ROWS: Readonly<Record<number, Carried | string>> = {
   37: { in: trading('refused') },
   38: { in: trading('refused') },
   39: { in: ['process/kills.test.ts'] },
-  40: { in: ['store/durable.test.ts'] },
+  40: { in: ['store/durable.test.ts', 'sim/seeds.test.ts'] },
   41: { in: ['hostile/found.test.ts', 'hostile/state.ts'] },
   42: { in: ['store/durable.test.ts', 'process/disks.test.ts', 'windows/windows.test.ts'] },
   43: { in: ['process/disks.test.ts'] },
@@ -99,7 +99,7 @@ const ROWS: Readonly<Record<number, Carried | string>> = {
       'reduce-only order may rest, how far off a timestamp may be, whether a stopped group blocks amends, what a past ' +
       'expiration does, how late listings are, and the bodies of 404 and 409 on orders.',
   },
-  63: { in: trading('sweep', 'nemesis') },
+  63: { in: [...trading('sweep', 'nemesis'), 'sim/seeds.test.ts'] },
 };
 
 /** Every row that the titles of this file name: “row 7”, “rows 3 and 7”, “rows 7, 8 and 9”. */
