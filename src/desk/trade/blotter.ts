@@ -152,12 +152,7 @@ export class Blotter {
   }
 
   #filled(fill: Fill, at: number, draft: Draft): void {
-    const { orderId, clientId } = fill;
-    if (this.#orders.byOrderId(orderId) === undefined) {
-      this.#newcomers.note(orderId);
-      // Somebody else trades here: what is held now a statement tells.
-      if (clientId === null || this.#orders.get(clientId) === undefined) draft.audit = true;
-    }
+    if (this.#orders.byOrderId(fill.orderId) === undefined) this.#newcomers.note(fill.orderId);
     this.#fill(fill, at, draft);
   }
 

@@ -91,7 +91,7 @@ export class Live {
     this.#owner = new OwnerDesk(this.#ground);
     const reconciliation = new Reconciliation(this.#ground);
     this.#reconciliation = reconciliation;
-    this.#orders = new OrderDesk(this.#ground, (ticker, at) => reconciliation.touch(ticker, at));
+    this.#orders = new OrderDesk(this.#ground, reconciliation);
     for (const position of state.positions) this.#traders.hold(position);
   }
 

@@ -2,11 +2,12 @@ import type { Statement } from '../account.ts';
 import type { Effect } from '../effect.ts';
 import type { DeskEvent } from '../event.ts';
 import type { Count } from '../money.ts';
-import type { Ticket } from '../order.ts';
+import type { Fill, Ticket } from '../order.ts';
 import { Following } from './following.ts';
 import type { Ground } from './ground.ts';
 import { LiveVenue } from './live-venue.ts';
 import type { Change } from './order-change.ts';
+import type { Reconciliation } from './reconciliation.ts';
 import { Refusals } from './refusals.ts';
 import { Throttle } from './throttle.ts';
 
@@ -24,17 +25,17 @@ export type OrderEvent = Extract<
 export class OrderDesk {
   readonly #ground: Ground;
   readonly #following: Following;
-  readonly #filled: (ticker: string, at: number) => void;
+  readonly #reconciliation: Pick<Reconciliation, 'touch' | 'expect'>;
   readonly #throttle = new Throttle();
   readonly #refusals = new Refusals();
   readonly #venues = new Map<string, LiveVenue>();
   #askedAt = Number.NEGATIVE_INFINITY;
 
-  /** `filled` is told of each market in which something of ours was filled. */
-  constructor(ground: Ground, filled: (ticker: string, at: number) => void) {
+  /** `reconciliation` is told of each market in which something was filled. */
+  constructor(ground: Ground, reconciliation: Pick<Reconciliation, 'touch' | 'expect'>) {
     this.#ground = ground;
     this.#following = new Following(ground.approvals, ground.blotter);
-    this.#filled = filled;
+    this.#reconciliation = reconciliation;
   }
 
   /** Orders sent in the last 10 s. */
@@ -74,8 +75,18 @@ export class OrderDesk {
       if (ticket !== undefined) effects.push({ type: 'lookup', tickers: [ticket.ticker] });
     }
     if (event.type === 'order.placed' && ticket !== undefined) this.#refusals.passed(ticket);
+    if (event.type === 'fill' && this.#isStrange(event.fill)) {
+      this.#reconciliation.expect(at);
+      effects.push({ type: 'audit', since: at - SLACK });
+    }
     if (soldNothing(event, ticket)) effects.push({ type: 'audit', since: at - SLACK });
     return [...effects, ...this.#apply(blotter.observe(event), at)];
+  }
+
+  /** Somebody else has traded on this account: only a statement tells what is held now. */
+  #isStrange({ orderId, clientId }: Fill): boolean {
+    const { blotter } = this.#ground;
+    return !blotter.knows(orderId) && (clientId === null || blotter.get(clientId) === undefined);
   }
 
   /** What a statement says of the orders. */
@@ -103,7 +114,7 @@ export class OrderDesk {
     );
     for (const ticker of new Set([...tickers, ...executions.map(({ ticket }) => ticket.ticker)])) {
       const here = executions.filter(({ ticket }) => ticket.ticker === ticker);
-      if (here.length > 0) this.#filled(ticker, at);
+      if (here.length > 0) this.#reconciliation.touch(ticker, at);
       for (const { ticket, count } of here) this.#count(ticket, count, at);
       effects.push(...traders.take(ticker, here, at), ...this.venue(ticker).pursue(at));
     }

@@ -26,6 +26,8 @@ export class Reconciliation {
   readonly #doubts = new Map<string, Doubt>();
   readonly #vanished = new Vanished();
   #from = Number.NEGATIVE_INFINITY;
+  /** A statement must be as of then or later, ms. */
+  #expected = Number.NEGATIVE_INFINITY;
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -34,6 +36,11 @@ export class Reconciliation {
   /** An own order was filled there, at `at` (ms). */
   touch(ticker: string, at: number): void {
     this.#touched.set(ticker, at);
+  }
+
+  /** Something of others was filled, at `at` (ms): a statement as of later is needed to see it. */
+  expect(at: number): void {
+    this.#expected = Math.max(this.#expected, at);
   }
 
   /** The run begins: what a listing says of the time before it was believed by another. */
@@ -59,6 +66,8 @@ export class Reconciliation {
       if (books.get(ticker) === undefined) effects.push({ type: 'lookup', tickers: [ticker] });
     }
     const sinces = [...this.#doubts.values()].map(({ since }) => since);
+    if (statement.asOf >= this.#expected) this.#expected = Number.NEGATIVE_INFINITY;
+    else if (at >= this.#expected) sinces.push(this.#expected - SLACK);
     if (this.#isEarly(statement)) sinces.push(statement.askedAt - SLACK);
     if (sinces.length > 0) effects.push({ type: 'audit', since: Math.min(...sinces) });
     foreign.price(statement, (ticker) => traders.get(ticker)?.position?.exposure ?? (0 as Money));

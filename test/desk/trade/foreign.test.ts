@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contracts, dollars, type Money } from '../../../src/desk/money.ts';
+import { cents, contracts, dollars, type Money } from '../../../src/desk/money.ts';
 import { Foreign } from '../../../src/desk/trade/foreign.ts';
 import { AccountPit, type Begin, long } from './account-pit.ts';
 import { T } from './fixture.ts';
@@ -13,7 +13,30 @@ function theirs(begin: Begin = {}): AccountPit {
   return pit;
 }
 
+/** One YES of B is bought by hand elsewhere, and the private channel tells. */
+function byHand(pit: AccountPit, ms: number): void {
+  const what = { tradeId: 't1', orderId: 'o1', clientId: null, ticker: 'B', toward: 'yes', taker: true } as const;
+  const size = { price: cents(40), count: contracts(1), fee: 0 as Money, positionAfter: contracts(1) };
+  pit.give({ type: 'fill', at: T + ms, fill: { ...what, ...size, time: T + ms, exchangeIndex: 0 } });
+}
+
 describe('a position of the owner’s own', () => {
+  it('is asked about when it is bought, and again until a statement is as of later', () => {
+    const pit = theirs();
+    byHand(pit, 5_000);
+    expect(pit.audits).toHaveLength(1);
+    pit.effects = [];
+    pit.statement(5_200, { asOf: 3_000, held: { A: 10 } });
+    expect(pit.audits).toHaveLength(1);
+    pit.effects = [];
+    pit.statement(8_000, { held: { A: 10, B: 1 } });
+    pit.statement(10_000, { held: { A: 10, B: 1 } });
+    expect(pit.desk.positions()).toMatchObject([{ ticker: 'A' }, { ticker: 'B', count: 100, own: false }]);
+    pit.effects = [];
+    pit.statement(12_000, { held: { A: 10, B: 1 } });
+    expect(pit.audits).toEqual([]);
+  });
+
   it('is shown without a stop, and counts as exposure', () => {
     const pit = theirs();
     expect(pit.desk.positions()).toEqual([
