@@ -144,9 +144,12 @@ export class Judge {
   differs(desk: Desk): string | null {
     const truth = this.#parts.exchange.truth();
     const rows = desk.positions().filter(({ paper }) => !paper);
-    const held = Object.fromEntries(
-      rows.map(({ ticker, side, count }) => [ticker, ((side === 'yes' ? 1 : -1) * count) / 100] as const).sort(),
-    );
+    // What is ours and what is not are two rows of one position.
+    const sums = new Map<string, number>();
+    for (const { ticker, side, count } of rows) {
+      sums.set(ticker, (sums.get(ticker) ?? 0) + ((side === 'yes' ? 1 : -1) * count) / 100);
+    }
+    const held = Object.fromEntries([...sums].sort());
     const orders = desk.orders().filter(({ paper }) => !paper);
     const resting = orders.map(({ orderId, phase, ticker }) => orderId ?? `${phase} ${ticker}`).sort();
     if (JSON.stringify(held) !== JSON.stringify(truth.positions)) {

@@ -110,6 +110,7 @@ export class SimOwner {
       }
       // What has changed between question and tap is asked again.
       if (this.#flatten === 'asked' || this.#flatten === 'tapped') this.#confirm();
+      if (this.#flatten === 'tapped' && this.#unfinished()) this.#again();
       if (!this.#over) this.#buttons();
       this.#glance();
     });
@@ -127,6 +128,18 @@ export class SimOwner {
       const after = time === 0 ? random.between(0, 2_000) : random.pick([0, 40, 900, 9_000, 25_000]);
       timeline.after(after, () => void chat.tap(card.data, card.id));
     }
+  }
+
+  /** The run that was to flatten has ended before it had. */
+  #unfinished(): boolean {
+    const { chat } = this.#sim;
+    return chat.chat.slice(this.#askedAt).some(({ text }) => text.includes('A flatten was not finished'));
+  }
+
+  #again(): void {
+    this.#flatten = 'asked';
+    this.#askedAt = this.#sim.chat.chat.length;
+    this.#ask();
   }
 
   #confirm(): void {
