@@ -250,6 +250,7 @@ export class Engine {
 function brief(event: DeskEvent): object {
   if (event.type === 'backfill')
     return { type: event.type, at: event.at, since: event.since, trades: event.trades.length };
+  if (event.type === 'book.stale') return { type: event.type, at: event.at, books: event.tickers?.length ?? 'all' };
   if (event.type !== 'statement') return event;
   const { askedAt, asOf, since, balance, positions, orders, fills, settlements } = event.statement;
   const counts = { positions: positions.length, orders: orders.length, fills: fills.length };

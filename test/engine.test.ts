@@ -169,12 +169,16 @@ it('journals what was decided without state, and lists and market data that led 
   engine.push(tick(1));
   engine.push(tick(2));
   engine.push({ type: 'backfill', at: 3, since: 0, trades: [] });
+  engine.push({ type: 'book.stale', at: 3, tickers: ['A', 'B'] });
+  engine.push({ type: 'book.stale', at: 3, tickers: null });
   engine.push({ type: 'statement', at: 4, statement });
   engine.push({ type: 'book.check', at: 5, askedAt: 5, ticker: 'A', yes: [], no: [] });
   engine.push({ type: 'order.refused', at: 6, clientId: 'kp-1', reason: 'no' });
   expect(journal).toEqual([
     { save: 1, event: tick(2), effects: [books] },
     { event: { type: 'backfill', at: 3, since: 0, trades: 0 }, effects: [] },
+    { event: { type: 'book.stale', at: 3, books: 2 }, effects: [] },
+    { event: { type: 'book.stale', at: 3, books: 'all' }, effects: [] },
     {
       event: {
         type: 'statement',

@@ -5,7 +5,7 @@ import type { Machine } from './machine.ts';
 import { syncedBy } from './place.ts';
 
 const MB = 1024 ** 2;
-/** Logs take up to 140 MB, a day's recording some 100. */
+/** Logs take up to 140 MB, a day's recording some 100, the journal at the very worst as much as this. */
 const LITTLE = 1024 * MB;
 const TOO_LITTLE = 100 * MB;
 

@@ -8,6 +8,7 @@ import {
   openSync,
   readdirSync,
   readSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -25,6 +26,7 @@ export type JournalDisk = {
   fdatasyncSync(fd: number): void;
   mkdirSync(path: string, options: { readonly recursive: true }): unknown;
   readdirSync(path: string): string[];
+  statSync(path: string): { readonly size: number };
   unlinkSync(path: string): void;
   /** The text of a file, piece by piece. */
   createReadStream(path: string, options: { readonly encoding: 'utf8' }): AsyncIterable<unknown>;
@@ -48,7 +50,7 @@ export type Disk = FileDisk & Readonly<JournalDisk>;
 export const realDisk: Disk = {
   ...{ copyFile, link, mkdir, open, readdir, readFile, rename, unlink },
   ...{ openSync, closeSync, writeSync, readSync, fstatSync, fdatasync, fdatasyncSync },
-  ...{ mkdirSync, readdirSync, unlinkSync, createReadStream },
+  ...{ mkdirSync, readdirSync, statSync, unlinkSync, createReadStream },
 };
 
 /** Owner only. Has no effect on Windows, where the folder's own rights count. */

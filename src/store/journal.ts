@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock, Journal } from '../ports.ts';
 import type { JournalDisk } from './disk.ts';
 import { decodeLine, encodeLine } from './journal-file.ts';
+import { JournalFolder } from './journal-folder.ts';
 
 export type JournalOptions = {
   /** DATA_DIR; the journal is the folder `journal` in it, a file a day (UTC). */
@@ -13,15 +14,12 @@ export type JournalOptions = {
   readonly onRecovered: () => void;
 };
 
-const KEEP_DAYS = 30;
-const DAY_MS = 86_400_000;
 const SYNC_MS = 100;
 const RETRY_MS = 1_000;
 /** Lines that wait for a full disk; beyond it the oldest are given up and counted. */
 const MOST_WAITING = 10_000;
 /** Enough of a file's end to hold its last line. */
 const TAIL = 64 * 1024;
-const FILE = /^(\d{4}-\d{2}-\d{2})\.jsonl$/;
 
 /**
  * Append-only journal. An entry is handed to the system before `append` returns, so that a killed process loses
@@ -31,6 +29,7 @@ class DailyJournal implements Journal {
   readonly #dir: string;
   readonly #disk: Readonly<JournalDisk>;
   readonly #options: JournalOptions;
+  readonly #folder: JournalFolder;
   readonly #closing = new AbortController();
   #waiting: { readonly date: string; readonly line: string }[] = [];
   #fd: number | null = null;
@@ -44,6 +43,7 @@ class DailyJournal implements Journal {
     this.#options = options;
     this.#disk = options.disk;
     this.#dir = join(options.dir, 'journal');
+    this.#folder = new JournalFolder(this.#dir, options.disk);
   }
 
   append(entry: object): boolean {
@@ -80,8 +80,10 @@ class DailyJournal implements Journal {
       if (this.#faulty && this.#date !== '') this.#file(this.#date);
       try {
         for (const { date, line } of this.#waiting) {
-          this.#writeAll(this.#file(date), Buffer.from(line));
+          const bytes = Buffer.from(line);
+          this.#writeAll(this.#file(date), bytes);
           done += 1;
+          this.#folder.grown(bytes.length, this.#date);
         }
       } finally {
         this.#waiting = this.#waiting.slice(done);
@@ -100,9 +102,9 @@ class DailyJournal implements Journal {
     if (this.#fd !== null && date <= this.#date) return this.#fd;
     this.#closeFile();
     this.#disk.mkdirSync(this.#dir, { recursive: true });
-    if (date > this.#date) this.#removeOld(date);
+    if (date > this.#date) this.#folder.tidy(date);
     this.#date = date > this.#date ? date : this.#date;
-    const fd = this.#disk.openSync(join(this.#dir, `${this.#date}.jsonl`), 'a+', 0o600);
+    const fd = this.#disk.openSync(this.#folder.pathOf(this.#date), 'a+', 0o600);
     this.#fd = fd;
     // A line that a kill or a full disk cut off must not swallow the next one.
     const end = tail(this.#disk, fd, 1);
@@ -159,9 +161,9 @@ class DailyJournal implements Journal {
   /** The number of the last whole line there is, so that numbers go on across restarts. */
   #lastSeq(): number {
     try {
-      const newest = journals(this.#disk, this.#dir).at(-1);
-      if (newest === undefined) return 0;
-      const fd = this.#disk.openSync(join(this.#dir, newest), 'r');
+      const newest = this.#folder.newest();
+      if (newest === null) return 0;
+      const fd = this.#disk.openSync(this.#folder.pathOf(newest), 'r');
       try {
         const lines = tail(this.#disk, fd, TAIL).split('\n').reverse();
         for (const line of lines) {
@@ -176,27 +178,10 @@ class DailyJournal implements Journal {
       return 0;
     }
   }
-
-  #removeOld(date: string): void {
-    const oldest = new Date(Date.parse(date) - KEEP_DAYS * DAY_MS).toISOString().slice(0, 10);
-    for (const name of journals(this.#disk, this.#dir).filter((file) => file.slice(0, 10) < oldest)) {
-      try {
-        this.#disk.unlinkSync(join(this.#dir, name));
-      } catch {
-        // Held by another program: tomorrow is early enough.
-      }
-    }
-  }
 }
 
 /** Opens no file before the first entry, so that this cannot fail. */
 export const openJournal = (options: JournalOptions): DailyJournal => new DailyJournal(options);
-
-const journals = (disk: Readonly<JournalDisk>, dir: string): string[] =>
-  disk
-    .readdirSync(dir)
-    .filter((name) => FILE.test(name))
-    .sort();
 
 /** The last `bytes` of an open file. */
 function tail(disk: Readonly<JournalDisk>, fd: number, bytes: number): string {

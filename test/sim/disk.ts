@@ -192,6 +192,7 @@ export function diskOf(platter: Platter, laptop: Laptop, alive: () => boolean, r
     fdatasyncSync: (fd: number) => sync(fileOf(fd).inode),
     mkdirSync: () => undefined,
     readdirSync: (dir: string) => platter.list(dir),
+    statSync: (path: string) => ({ size: platter.get(path).length }),
     unlinkSync: (path: string) => void platter.names.delete(path),
     async *createReadStream(path: string) {
       yield platter.get(path).bytes.toString();

@@ -3,9 +3,10 @@ import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'n
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { realDisk } from '../../src/store/disk.ts';
+import { type JournalDisk, realDisk } from '../../src/store/disk.ts';
 import { openJournal } from '../../src/store/journal.ts';
 import { encodeLine, type JournalLine, readJournal } from '../../src/store/journal-file.ts';
+import { JournalFolder } from '../../src/store/journal-folder.ts';
 import { FakeClock, settle } from '../fakes/clock.ts';
 import { tempDir } from './temp.ts';
 
@@ -66,6 +67,59 @@ test('files older than thirty days go, anything else in the folder stays', async
   expect((await readdir(join(dir, 'journal'))).sort()).toEqual(
     ['2020-01-01.jsonl.bak', '2026-10-22.jsonl', '2026-11-21.jsonl', 'notes.txt'].sort(),
   );
+});
+
+describe('a folder that takes more than a gigabyte', () => {
+  const MB = 1024 ** 2;
+  async function filled(dir: string, sizes: Readonly<Record<string, number>>) {
+    await mkdir(join(dir, 'journal'));
+    for (const [day, size] of Object.entries(sizes)) {
+      const file = join(dir, 'journal', `2026-11-${day}.jsonl`);
+      await writeFile(file, '');
+      // Holes take no room on the disk.
+      await truncate(file, size * MB);
+    }
+  }
+  const days = async (dir: string) => (await readdir(join(dir, 'journal'))).map((name) => name.slice(8, 10)).sort();
+
+  test('loses its oldest days, until the rest fits', async () => {
+    const dir = await tempDir();
+    await filled(dir, { 15: 300, 16: 300, 17: 1, 18: 600, 20: 400 });
+    journalIn(dir).journal.append({});
+    expect(await days(dir)).toEqual(['17', '18', '20', '21']);
+  });
+
+  test('keeps yesterday and today, in which a start looks for orders, however large they are', async () => {
+    const dir = await tempDir();
+    await filled(dir, { 18: 1, 19: 1, 20: 2_000, 21: 2_000 });
+    journalIn(dir).journal.append({});
+    expect(await days(dir)).toEqual(['20', '21']);
+  });
+
+  test('is looked at again while the day goes on', async () => {
+    const dir = await tempDir();
+    await filled(dir, { 18: 500, 19: 500 });
+    const { journal } = journalIn(dir);
+    const entry = { text: 'x'.repeat(4 * MB) };
+    for (let n = 0; n < 15; n++) journal.append(entry);
+    expect(await days(dir)).toEqual(['18', '19', '21']);
+    for (let n = 0; n < 2; n++) journal.append(entry);
+    expect(await days(dir)).toEqual(['19', '21']);
+  });
+
+  test('goes on where a day cannot be removed', async () => {
+    const dir = await tempDir();
+    await filled(dir, { 16: 600, 17: 600, 18: 300 });
+    const held: JournalDisk = {
+      ...realDisk,
+      unlinkSync(path) {
+        if (path.endsWith('16.jsonl')) throw Object.assign(new Error('held'), { code: 'EBUSY' });
+        realDisk.unlinkSync(path);
+      },
+    };
+    new JournalFolder(join(dir, 'journal'), held).tidy('2026-11-21');
+    expect(await days(dir)).toEqual(['16', '18']);
+  });
 });
 
 test('an entry that is no JSON is told in its place and hurts nobody', async () => {
