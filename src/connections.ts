@@ -3,7 +3,7 @@ import { type Config, type ExchangeConfig, faultMessage } from './config.ts';
 import { HOSTS } from './kalshi/hosts.ts';
 import type { Line } from './kalshi/open.ts';
 import { type Key, loadKey } from './kalshi/signature.ts';
-import type { PilotParts } from './pilot.ts';
+import type { PilotParts } from './pilot-parts.ts';
 import type { Clock, Log } from './ports.ts';
 import type { PracticeChat } from './practice/chat/practice-chat.ts';
 import type { PracticeExchange } from './practice/exchange/server.ts';

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { systemClock as clock } from './clock.ts';
-import { type ConfigResult, readConfig } from './config.ts';
+import type { ConfigResult } from './config.ts';
+import { configHere } from './config-here.ts';
 import { type Check, examine } from './doctor/check.ts';
 import { dotenvFile } from './doctor/dotenv-file.ts';
 import { keyFile } from './doctor/key-file.ts';
@@ -12,17 +12,13 @@ import { sleep } from './doctor/sleep.ts';
 import { type Finding, fail } from './ports/finding.ts';
 import type { Log } from './ports.ts';
 import { redactor } from './redact.ts';
+import { secretsOf } from './secrets.ts';
 
 /**
  * `npm run doctor`: looks at everything that a run needs, a line each, and ends with 1 when something has to be mended.
  * It changes nothing: no state is written, no update of the bot's is taken, no order is touched.
  */
-const path = '.env';
-const read = readConfig(
-  process.argv.slice(2),
-  process.env,
-  existsSync(path) ? { path, text: readFileSync(path, 'utf8') } : null,
-);
+const read = configHere(process.argv.slice(2));
 const WIDEST = 100;
 /** When what is still open is not waited for any more, ms. */
 const PATIENCE = 500;
@@ -33,13 +29,6 @@ const look: Look = {
   colour: stdout.isTTY && process.env.NO_COLOR === undefined,
 };
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
-
-/** Whatever may stand in a line that nobody but the owner should read. */
-function secretsOf(result: ConfigResult): readonly string[] {
-  if (!result.ok) return [];
-  const { exchange, telegram } = result.config;
-  return [telegram?.token, 'keyId' in exchange ? exchange.keyId : undefined].filter((secret) => secret !== undefined);
-}
 
 /** What can be looked at without a configuration that holds. */
 function without({ faults, keyPath }: Extract<ConfigResult, { ok: false }>): readonly Check[] {
@@ -54,7 +43,7 @@ function without({ faults, keyPath }: Extract<ConfigResult, { ok: false }>): rea
 }
 
 await using opened = new AsyncDisposableStack();
-const clean = redactor(secretsOf(read));
+const clean = redactor(read.ok ? secretsOf(read.config) : []);
 const checks = read.ok
   ? await wholeRound(read.config, { clock, log: silent, machine, random: Math.random, seed: 1, fetch, opened })
   : without(read);

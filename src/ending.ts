@@ -34,3 +34,20 @@ export async function endRun({ tell, holds, busy, close, save, clock }: EndingPa
   await save();
   if (leaves) await clock.sleep(LAST_WORDS);
 }
+
+type CrashParts = {
+  /** Has the exchange take the entries back; true in `braking` until it has. */
+  readonly brake: () => void;
+  readonly braking: () => boolean;
+  /** To the owner. */
+  readonly say: (text: string) => void;
+  readonly clock: Clock;
+};
+
+/** The end of a run by a bug: the brake is pulled and the owner told. Resolves when both have gone out, or `signal` aborts. */
+export async function lastWords({ brake, braking, say, clock }: CrashParts, signal: AbortSignal): Promise<void> {
+  brake();
+  say('⚠️ A bug: I end at once. Nothing that is held has a stop until I run again.');
+  await clock.sleep(LAST_WORDS, signal);
+  while (braking() && !signal.aborted) await clock.sleep(LAST_LOOK, signal);
+}

@@ -4,58 +4,21 @@ import { AlertPictures } from './alert-pictures.ts';
 import { Backfill, START_SPAN } from './backfill.ts';
 import { Beginning } from './beginning.ts';
 import { Catalogue } from './catalogue.ts';
+import { cockpitOf } from './cockpit.ts';
 import { Desk } from './desk/desk.ts';
 import type { Notice } from './desk/effect.ts';
 import type { DeskEvent, Part } from './desk/event.ts';
-import type { Intent } from './desk/trade/intent.ts';
-import { type Check, examine } from './doctor/check.ts';
-import { liveChecks } from './doctor/live.ts';
-import { endRun } from './ending.ts';
+import { endRun, lastWords } from './ending.ts';
 import { Engine } from './engine.ts';
 import { Illustrator } from './illustrator.ts';
-import type { Network } from './kalshi/network.ts';
-import { type Line, openExchange } from './kalshi/open.ts';
-import type { WhatIf } from './ports/what-if.ts';
-import type { Charts, Clock, Cockpit, Environment, Feed, Journal, Log, Runner, Schedule, Store } from './ports.ts';
-import { SleepWatch } from './sleep-watch.ts';
+import { openExchange } from './kalshi/open.ts';
+import type { PilotParts } from './pilot-parts.ts';
+import type { Feed, Runner } from './ports.ts';
+import { Pulse } from './pulse.ts';
 import { type Supervision, supervise } from './supervisor.ts';
-import { type Reel, Tape } from './tape.ts';
+import { Tape } from './tape.ts';
 import { createChat } from './telegram/bot.ts';
-import type { Fetch } from './telegram/line/dial.ts';
 import { Trading } from './trading.ts';
-
-const TICK = 500;
-/** What a crash has to say is then on its way to the chat, which takes a message a second. */
-const LAST_WORDS = 1_200;
-const LAST_LOOK = 50;
-
-export type PilotParts = {
-  readonly environment: Environment;
-  readonly line: Line;
-  readonly network: Network;
-  readonly chat: { readonly token: string; readonly chatId: number; readonly apiRoot: string | null };
-  /** Goes to Telegram. */
-  readonly fetch: Fetch;
-  readonly store: Store;
-  /** Marks this run's orders: eight letters or digits that no other run has. */
-  readonly run: string;
-  /** Orders of earlier runs of which the state in the store knows nothing. */
-  readonly intents: readonly Intent[];
-  readonly journal: Journal;
-  readonly recorder: Reel;
-  readonly whatIf: WhatIf & { close(): Promise<void> };
-  readonly charts: Charts & { close(): Promise<void> };
-  readonly clock: Clock;
-  readonly schedule: Schedule;
-  /** 0 ≤ x < 1, for jitter. */
-  readonly random: () => number;
-  readonly log: Log;
-  readonly logTail: (lines: number) => readonly string[];
-  /** What /doctor looks at on the computer itself, for an owner in this zone. */
-  readonly machine: (zone: string) => readonly Check[];
-  /** Said to the person at the terminal while the start takes time. */
-  readonly progress: (text: string) => void;
-};
 
 /** Everything of one run, wired: what happens goes to the engine, what is decided goes out. */
 export class Pilot implements Runner {
@@ -71,7 +34,7 @@ export class Pilot implements Runner {
   readonly #beginning: Beginning;
   readonly #pictures: AlertPictures;
   readonly #feed: Feed;
-  readonly #sleep: SleepWatch;
+  readonly #pulse: Pulse;
   readonly #runners: readonly (readonly [Part, Runner])[];
 
   constructor(parts: PilotParts) {
@@ -88,9 +51,15 @@ export class Pilot implements Runner {
         for (const market of this.#desk.known()) if (market.event === event) this.#catalogue.lookUp(market.ticker);
       },
     });
-    const { exchange, orders, feed, learnLimits, marketUrl } = way;
+    const { exchange, orders, feed, learnLimits } = way;
     this.#feed = feed;
-    this.#sleep = new SleepWatch(clock);
+    this.#pulse = new Pulse({
+      clock,
+      log,
+      beat: () => this.take({ type: 'tick', at: clock.now() }),
+      stalled: (away) => this.#engine.push({ type: 'stalled', at: clock.now(), away }),
+      woke: (away) => this.#woke(away),
+    });
     this.#desk = new Desk(store.saved.desk, { run: parts.run, pauses: parts.environment !== 'practice' });
     this.#tape = new Tape(parts.recorder, () => this.#desk.known(), clock);
     const lookUp = (ticker: string): void => this.#catalogue.lookUp(ticker);
@@ -102,37 +71,18 @@ export class Pilot implements Runner {
       desk: this.#desk,
       environment: parts.environment,
     });
-    const cockpit: Cockpit = {
-      environment: parts.environment,
-      startedAt: clock.now(),
-      clock,
+    const cockpit = cockpitOf({
+      ...parts,
       desk: this.#desk,
+      way,
       dispatch: async (command) => {
         const effects = await this.#engine.dispatch(command);
         if (command.name === 'set' && command.key === 'flow.categories') this.#catalogue.refresh();
         return effects;
       },
       recorder: this.#tape,
-      whatIf: parts.whatIf,
       pictures: illustrator,
-      doctor: {
-        examine: () => {
-          const { environment, logTail } = parts;
-          const live = liveChecks({
-            environment,
-            keyId: line.credentials.keyId,
-            desk: this.#desk,
-            way,
-            clock,
-            logTail,
-          });
-          return examine([...live, ...parts.machine(this.#desk.state.settings.timezone)], clock);
-        },
-      },
-      logTail: parts.logTail,
-      book: async (ticker) => (await exchange.books([ticker])).get(ticker) ?? null,
-      marketUrl,
-    };
+    });
     this.#chat = createChat({
       token: chat.token,
       chatId: chat.chatId,
@@ -196,7 +146,7 @@ export class Pilot implements Runner {
 
   /** Takes what the shell learned: to the desk first, then to who fetches what is missing. */
   take(event: DeskEvent): void {
-    this.#wake();
+    this.#pulse.look();
     this.#engine.push(event);
     this.#trading.observe(event);
     this.#tape.observe(event);
@@ -210,23 +160,24 @@ export class Pilot implements Runner {
     this.#chat.notifier.show({ type: 'notice', at: this.#parts.clock.now(), notice });
   }
 
-  /**
-   * A bug came to light, and what is in memory cannot be trusted: nothing is decided any more, but the exchange is told
-   * to take the entries back and the owner how things are. Resolves when both have gone out as far as they can.
-   */
-  async crashed(signal: AbortSignal): Promise<void> {
-    const { clock } = this.#parts;
+  /** A bug came to light, and what is in memory cannot be trusted. Resolves when what can still be done is done. */
+  crashed(signal: AbortSignal): Promise<void> {
     this.#engine.end();
-    this.#trading.broker.brake(true);
-    this.#chat.notifier.say('⚠️ A bug: I end at once. Nothing that is held has a stop until I run again.');
-    await clock.sleep(LAST_WORDS, signal);
-    while (this.#trading.braking && !signal.aborted) await clock.sleep(LAST_LOOK, signal);
+    return lastWords(
+      {
+        brake: () => this.#trading.broker.brake(true),
+        braking: () => this.#trading.braking,
+        say: (text) => this.#chat.notifier.say(text),
+        clock: this.#parts.clock,
+      },
+      signal,
+    );
   }
 
   /** Runs every part until `signal` aborts and what the desk then still has to do is done; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, journal, store, run, intents } = this.#parts;
-    this.#sleep.look();
+    this.#pulse.begin();
     // Whose orders the lines after this one are: a journal may hold several accounts.
     journal.append({ account: store.saved.desk.live.account, run });
     this.#engine.push({ type: 'recovered', at: clock.now(), intents });
@@ -235,7 +186,7 @@ export class Pilot implements Runner {
     const chat = new AbortController();
     await Promise.all([
       this.#end(signal, parts, chat),
-      this.#tick(parts.signal),
+      this.#pulse.run(parts.signal),
       this.#beginning.run(signal),
       supervise('telegram', this.#chat, chat.signal, this.#shell),
       ...this.#runners.map(([part, runner]) => supervise(part, runner, parts.signal, this.#shell)),
@@ -261,30 +212,13 @@ export class Pilot implements Runner {
   }
 
   /** After a time in which nothing ran, everything that is remembered is old and the line only looks open. */
-  #wake(): void {
-    const { clock, log, network } = this.#parts;
-    const gap = this.#sleep.look();
-    if (gap === null) return;
-    const { kind, away } = gap;
-    if (kind === 'stalled') {
-      log.warn({ away }, 'the loop was held up: no entries until the account is listed anew');
-      this.#engine.push({ type: 'stalled', at: clock.now(), away });
-      return;
-    }
-    log.warn({ away }, 'nothing ran for a while');
+  #woke(away: number): void {
+    const { clock, network } = this.#parts;
     const woke: DeskEvent = { type: 'woke', at: clock.now(), away };
     this.#engine.push(woke);
     network.drop();
     this.#feed.reconnect('woke from sleep');
     this.#chat.woke(away);
     this.#trading.observe(woke);
-  }
-
-  async #tick(signal: AbortSignal): Promise<void> {
-    const { clock } = this.#parts;
-    while (!signal.aborted) {
-      this.take({ type: 'tick', at: clock.now() });
-      await clock.sleep(TICK, signal);
-    }
   }
 }

@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { accountOf, bindAccount } from './account-binding.ts';
 import { Studio } from './charts/studio.ts';
 import { systemClock } from './clock.ts';
-import { type Config, faultMessage, readConfig } from './config.ts';
+import { type Config, faultMessage } from './config.ts';
+import { configHere } from './config-here.ts';
 import { keyFaults, openConnections } from './connections.ts';
 import type { Part } from './desk/event.ts';
 import { thisMachine } from './doctor/machine.ts';
 import { machineChecks } from './doctor/round.ts';
 import { findOwner } from './find-owner.ts';
-import { claimInstance, type Instance } from './instance.ts';
+import { claimInstance } from './instance.ts';
 import { internet } from './kalshi/network.ts';
 import { type LogBook, openLog } from './log.ts';
 import { withOverrides } from './overrides.ts';
@@ -17,9 +17,11 @@ import { Pilot } from './pilot.ts';
 import { redactor } from './redact.ts';
 import { redactedNetwork } from './redacted-network.ts';
 import { createSchedule } from './schedule.ts';
+import { secretsOf } from './secrets.ts';
 import { StartFault } from './start-fault.ts';
 import { SteadyClock } from './steady-clock.ts';
-import { forgetStop, isStopNoted, noteStop } from './stop-note.ts';
+import { forgetStop, isStopNoted } from './stop-note.ts';
+import { stopSignal } from './stop-signal.ts';
 import { realDisk } from './store/disk.ts';
 import { readIntents } from './store/intents.ts';
 import { openJournal } from './store/journal.ts';
@@ -36,25 +38,21 @@ const KEPT = process.env.RUN_BOT;
 const clock = new SteadyClock(systemClock);
 /** As asked; something must be mended first; a bug or a broken machine; another instance runs. */
 const EXIT = { stopped: 0, fault: KEPT === undefined ? 1 : 78, crashed: 70, twin: 77 } as const;
-/** A stop that takes longer is cut off: Windows gives a closing console five seconds. */
-const STOP_MS = 4_000;
 /** So long a crash may take to pull the brake and say so. */
 const CRASH_MS = 2_500;
-const ONE_REQUEST_MS = 500;
 /** So long a person looks at how a start goes on. */
 const LOOKED_AT_MS = 120_000;
-/** How soon the end of an npm that was killed is noticed. */
-const PARENT_MS = 500;
 
 const terminal = new Terminal(process.stdout);
 const { print } = terminal;
 
 /** One run, from the configuration to the end of everything that was opened. Answers the exit code. */
 async function main(): Promise<number> {
-  const text = existsSync('.env') ? readFileSync('.env', 'utf8') : null;
-  const read = readConfig(process.argv.slice(2), process.env, text === null ? null : { path: '.env', text });
-  const keyPath = read.ok ? keyPathOf(read.config) : read.keyPath;
-  const faults = [...(read.ok ? [] : read.faults), ...(await keyFaults(keyPath))];
+  const read = configHere(process.argv.slice(2));
+  const faults = [
+    ...(read.ok ? [] : read.faults),
+    ...(await keyFaults(read.ok ? keyPathOf(read.config) : read.keyPath)),
+  ];
   if (!read.ok || faults.length > 0) throw new StartFault(faultMessage(faults));
   const { config } = read;
 
@@ -78,18 +76,10 @@ async function main(): Promise<number> {
   logWarnings(process, logs.log);
   process.on('uncaughtException', (error) => void crash(logs, error));
   process.on('unhandledRejection', (error) => void crash(logs, error));
-  await run(config, logs, stopSignal(config, claim.instance, logs), opened);
+  const { instance } = claim;
+  const signal = stopSignal({ dataDir: config.dataDir, instance, terminal, clock, log: logs.log });
+  await run(config, logs, signal, opened);
   return EXIT.stopped;
-}
-
-/** The key with them, for a library may put a line of it into its error. */
-function secretsOf(config: Config): string[] {
-  const keyPath = keyPathOf(config);
-  return [
-    config.telegram?.token,
-    'keyId' in config.exchange ? config.exchange.keyId : undefined,
-    keyPath === null ? undefined : readFileSync(keyPath, 'utf8'),
-  ].filter((secret) => secret !== undefined);
 }
 
 const keyPathOf = ({ exchange }: Config): string | null => ('keyPath' in exchange ? exchange.keyPath : null);
@@ -174,42 +164,6 @@ async function run(config: Config, logs: LogBook, signal: AbortSignal, opened: A
 
 /** Eight letters or digits. */
 const runName = (): string => Array.from({ length: 8 }, () => randomInt(36).toString(36)).join('');
-
-/** Aborts when a person or the system asks for an end; a second time cuts it short. */
-function stopSignal({ dataDir }: Config, instance: Instance, { log }: LogBook): AbortSignal {
-  const stop = new AbortController();
-  let askedAt = 0;
-  const ask = (why: string): void => {
-    // One Ctrl+C may come twice: from the terminal, and passed on by npm.
-    if (stop.signal.aborted && clock.monotonic() - askedAt > ONE_REQUEST_MS) process.exit(EXIT.stopped);
-    if (stop.signal.aborted) return;
-    askedAt = clock.monotonic();
-    log.info({ why }, 'stopping');
-    setTimeout(() => process.exit(EXIT.stopped), STOP_MS).unref();
-    stop.abort();
-    print('Stopping…');
-  };
-  for (const name of ['SIGTERM', 'SIGHUP'] as const) process.on(name, () => ask(name));
-  // Pressed by a person. The others come at the end of a session too, and the next one shall begin by itself.
-  for (const name of ['SIGINT', 'SIGBREAK'] as const) {
-    process.on(name, () => {
-      noteStop(dataDir);
-      terminal.attend();
-      ask(name);
-    });
-  }
-  instance.onStop(() => ask('stop request'));
-  // npm passes a signal on to its shell alone, which dies of it without a word to us.
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event !== undefined) {
-    const watch = setInterval(() => {
-      if (process.ppid === parent) return;
-      clearInterval(watch);
-      if (!stop.signal.aborted) ask('npm has ended');
-    }, PARENT_MS).unref();
-  }
-  return stop.signal;
-}
 
 /** What a crash still does: nothing before there is a pilot. */
 let brace: (signal: AbortSignal) => Promise<void> = async () => {};

@@ -9,9 +9,9 @@ const LONGEST_STALL = 1_500;
 type Gap = { readonly kind: 'slept' | 'stalled'; readonly away: number };
 
 /**
- * Notices that the process did not run: the machine slept, it was frozen, or its loop was held up. Whether monotonic time goes on in a sleep
- * differs from system to system, so either clock is believed; a clock that is set forward then looks like a sleep,
- * which costs no more than a fresh look at everything.
+ * Notices that the process did not run: the machine slept, it was frozen, or its loop was held up. Whether monotonic
+ * time goes on in a sleep differs from system to system, so either clock is believed; a clock that is set forward then
+ * looks like a sleep, which costs no more than a fresh look at everything.
  */
 export class SleepWatch {
   readonly #clock: Clock;

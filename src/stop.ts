@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { faultMessage, readConfig } from './config.ts';
+import { faultMessage } from './config.ts';
+import { configHere } from './config-here.ts';
 import { requestStop, type StopResult } from './instance.ts';
 import { noteStop } from './stop-note.ts';
 
@@ -7,8 +7,7 @@ import { noteStop } from './stop-note.ts';
  * `npm run stop`: asks the instance on DATA_DIR to stop, waits until it has gone and says so in one sentence. What
  * starts it by itself does so no more until a person did.
  */
-const path = '.env';
-const read = readConfig([], process.env, existsSync(path) ? { path, text: readFileSync(path, 'utf8') } : null);
+const read = configHere([]);
 
 const SAID: Readonly<Record<StopResult, string>> = {
   stopped: 'Stopped.',

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { faultMessage, readConfig } from './config.ts';
+import { faultMessage } from './config.ts';
+import { configHere } from './config-here.ts';
 import { systemdUnit } from './service/systemd-unit.ts';
 import { TASK, taskFile } from './service/task-xml.ts';
 import { forgetStop } from './stop-note.ts';
@@ -22,11 +23,7 @@ const schtasks = (...args: readonly string[]): boolean =>
 
 /** Registers the task and starts it. */
 function install(): boolean {
-  const read = readConfig(
-    [],
-    process.env,
-    existsSync('.env') ? { path: '.env', text: readFileSync('.env', 'utf8') } : null,
-  );
+  const read = configHere([]);
   if (!read.ok) {
     say(faultMessage(read.faults));
     return false;

@@ -8,10 +8,7 @@ import { rightsOf } from './rights.ts';
 
 const MOVE = 'Move it, for instance to a folder “keys” in your home folder, and set KALSHI_PRIVATE_KEY_PATH to it.';
 
-/**
- * The private key's file: whether it holds a key, who can read it, and whether it lies where it is copied away. `root`
- * is the project's folder.
- */
+/** The private key's file: whether it holds a key, who can read it, and whether it lies where it is copied away. */
 export const keyFile = (path: string, machine: Machine): Check => ({
   name: 'key file',
   unseen: 'FAIL',
