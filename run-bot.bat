@@ -1,7 +1,7 @@
 @echo off
 rem Keeps kalshi-pilot running, for Task Scheduler (npm run task:install) or by a double click.
-rem It is told apart by how it ended: 0 stopped as asked, 77 another instance runs, 78 something must be mended first:
-rem no new start. Anything else: again after 5, 15, 60 seconds; five failures in ten minutes leave FAILED.txt and end this.
+rem The exit code decides what comes next: 0 stopped as asked, 77 another instance runs, 78 something must be mended
+rem first: no new start. Anything else: again after 5, 15, 60 seconds; five failures in ten minutes leave FAILED.txt and end this.
 rem Nothing is written to the console: a click into it would halt the program.
 setlocal EnableExtensions DisableDelayedExpansion
 cd /d "%~dp0" || exit /b 78

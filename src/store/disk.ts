@@ -60,7 +60,8 @@ const PATIENCE_MS = 3_000;
 const FIRST_WAIT_MS = 10;
 const LONGEST_WAIT_MS = 250;
 
-const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? '';
+/** Of an error of the system, such as `ENOSPC`; empty for any other. */
+export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
 const isLocked = (error: unknown) => ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error));
 export const isMissing = (error: unknown) => codeOf(error) === 'ENOENT';
 

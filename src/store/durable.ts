@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../ports.ts';
-import { duplicate, type FileDisk, patiently, syncDirectory, writeSynced } from './disk.ts';
+import { codeOf, duplicate, type FileDisk, patiently, syncDirectory, writeSynced } from './disk.ts';
 import { encode } from './envelope.ts';
 
 /** The slots of one durable file: the newest whole one of them is the state. */
@@ -104,7 +104,7 @@ export class DurableFile<T> {
     this.#heldSince ??= now;
     if (this.#heldTold || now - this.#heldSince < HELD_LONG) return;
     this.#heldTold = true;
-    const [name, code] = [basename(this.#path), (error as NodeJS.ErrnoException).code ?? String(error)];
+    const [name, code] = [basename(this.#path), codeOf(error) || String(error)];
     this.#holder.onHeld(
       `another program keeps ${name} locked (${code}). The state is safe in ${name}.alt; ` +
         'close what holds it: an editor, a virus scanner, a sync client.',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { constants, createGzip, type Gzip } from 'node:zlib';
 import type { Clock, Recorder } from '../ports.ts';
+import { codeOf } from './disk.ts';
 
 export type RecorderOptions = {
   /** DATA_DIR; recordings go to the folder `recordings` in it. */
@@ -198,7 +199,7 @@ async function create(dir: string, since: number): Promise<{ file: string; out: 
       const handle = await open(file, 'wx', 0o600);
       return { file, out: createWriteStream(file, { fd: handle }) };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (codeOf(error) !== 'EEXIST') throw error;
     }
   }
 }

@@ -27,7 +27,7 @@ export type JudgeParts = {
 export class Judge {
   violation: Violation | null = null;
   /** Orders that left, by client id. */
-  readonly sent = new Map<string, { readonly buy: boolean; readonly at: number }>();
+  readonly #sent = new Map<string, { readonly buy: boolean }>();
   /** Digest of all that happened, to compare two runs of one seed. */
   trace = 0x811c9dc5;
   readonly #parts: JudgeParts;
@@ -38,8 +38,8 @@ export class Judge {
   readonly #held = new Map<string, number>();
   /** What others bought on this account came on top of the cap. */
   foreign = 0;
-  /** The owner was told that this is set. */
-  #acknowledged: { readonly key: 'flow.soloScore'; readonly value: number; readonly maybe: number[] } | null = null;
+  /** The `flow.soloScore` that the owner was told is set, and those asked for since, which may count already. */
+  #acknowledged: { readonly value: number; readonly maybe: number[] } | null = null;
 
   constructor(parts: JudgeParts) {
     this.#parts = parts;
@@ -83,7 +83,7 @@ export class Judge {
 
   /** The chat said that it counts. */
   acknowledged(value: number): void {
-    this.#acknowledged = { key: 'flow.soloScore', value, maybe: [] };
+    this.#acknowledged = { value, maybe: [] };
   }
 
   /** After everything that happened. */
@@ -98,8 +98,8 @@ export class Judge {
   #sends(desk: Desk, event: DeskEvent, { order }: Extract<Effect, { type: 'send' }>): void {
     const { clientId, action, ticker, reduceOnly } = order.ticket;
     this.note(`send ${clientId} ${action} ${ticker}`);
-    if (this.sent.has(clientId)) this.fail(`order ${clientId} was sent twice`);
-    this.sent.set(clientId, { buy: action === 'buy', at: this.#parts.now() });
+    if (this.#sent.has(clientId)) this.fail(`order ${clientId} was sent twice`);
+    this.#sent.set(clientId, { buy: action === 'buy' });
     if (action === 'sell' && !reduceOnly) this.fail(`exit ${clientId} may do more than reduce`);
     const approved = event.type === 'command' && event.command.name === 'approve' ? event.command.id : null;
     if (approved === null) {
@@ -122,7 +122,7 @@ export class Judge {
     const before = this.#held.get(ticker) ?? 0;
     this.#held.set(ticker, position);
     this.note(`fill ${order.clientId} ${trade.count} ${position}`);
-    const ours = this.sent.get(order.clientId);
+    const ours = this.#sent.get(order.clientId);
     if (order.clientId === '') return;
     if (ours === undefined) {
       this.fail(`order ${order.clientId} came from nowhere`);

@@ -84,12 +84,8 @@ test('row 21: a flatten is not over while an entry is unknown, and what lands la
   expect(rig.orders).toHaveLength(2);
 });
 
-test('row 45: with Telegram gone exits go on, entries stop, and on its return it is told what happened', async () => {
-  const rig = await Rig.open();
-  const [held = '', early = '', late = ''] = await rig.markets(3);
-  await rig.hold(held);
-  await rig.telegramLine.down();
-  await rig.pass(420_000, 500);
+/** Signals come, and only the exit leaves; answers how many orders there were before it. */
+async function onlyExits(rig: Rig, held: string, early: string, late: string): Promise<number> {
   await rig.quote(early, 40, 50);
   await rig.quote(late, 40, 50);
   await rig.pass(7_000, 1_000);
@@ -99,6 +95,16 @@ test('row 45: with Telegram gone exits go on, entries stop, and on its return it
   expect(rig.orders).toHaveLength(sent);
   await rig.quote(held, 35, 60);
   await rig.until(() => rig.desk.positions().length === 0, 'the exit', 10_000);
+  return sent;
+}
+
+test('row 45: with Telegram gone exits go on, entries stop, and on its return it is told what happened', async () => {
+  const rig = await Rig.open();
+  const [held = '', early = '', late = ''] = await rig.markets(3);
+  await rig.hold(held);
+  await rig.telegramLine.down();
+  await rig.pass(420_000, 500);
+  const sent = await onlyExits(rig, held, early, late);
   const before = rig.telegram.chat.length;
   await rig.telegramLine.up();
   await rig.pass(90_000, 500);
@@ -121,15 +127,7 @@ test('row 47: while another copy takes the messages it is told, entries stop, ex
   rig.telegram.endPoll();
   await rig.pass(420_000, 1_000);
   expect(rig.telegram.texts.filter((text) => text.includes('Another copy of this bot takes'))).toHaveLength(1);
-  await rig.quote(early, 40, 50);
-  await rig.quote(late, 40, 50);
-  await rig.pass(7_000, 1_000);
-  const sent = rig.orders.length;
-  await rig.rise(late);
-  await rig.pass(3_000);
-  expect(rig.orders).toHaveLength(sent);
-  await rig.quote(held, 35, 60);
-  await rig.until(() => rig.desk.positions().length === 0, 'the exit', 10_000);
+  const sent = await onlyExits(rig, held, early, late);
   await rig.until(
     () => rig.telegram.texts.some((text) => text.includes('Another copy of this bot took')),
     'hearing again',
