@@ -28,7 +28,9 @@ export class Line {
   }
 
   readonly http: Http = (request) => {
-    const { laptop, weather } = this.#parts;
+    const { laptop, weather, alive } = this.#parts;
+    // What a dead process would still ask, nobody hears.
+    if (!alive()) return new Promise(() => undefined);
     const { timeline } = laptop;
     const writes = request.method !== 'GET';
     const fate = weather.request(writes);

@@ -114,6 +114,17 @@ Intl.DateTimeFormat = new Proxy(DateTimeFormat, {
   },
 });
 
+// Node keeps every composed signal that somebody listens to until it aborts: those of a process that was killed never
+// do, and each would keep its whole world.
+AbortSignal.any = (signals) => {
+  const composed = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) composed.abort(signal.reason);
+    else signal.addEventListener('abort', () => composed.abort(signal.reason), { once: true });
+  }
+  return composed.signal;
+};
+
 let listener: Decided | null = null;
 const { decide } = Desk.prototype;
 Desk.prototype.decide = function heard(this: Desk, event: DeskEvent) {
