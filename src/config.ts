@@ -44,8 +44,16 @@ export type Config = {
 
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
-  /** `keyPath`: the key file that was named and would be needed, so that its faults can be told with the others. */
-  | { readonly ok: false; readonly faults: readonly string[]; readonly keyPath: string | null };
+  /**
+   * `keyPath`: the key file that was named and would be needed, so that its faults can be told with the others.
+   * `dataDir`: whatever else is wrong, a run can be stopped; null when no folder can be made out.
+   */
+  | {
+      readonly ok: false;
+      readonly faults: readonly string[];
+      readonly keyPath: string | null;
+      readonly dataDir: string | null;
+    };
 
 /** Never shown, not even in part: whatever stands there may be the secret itself, however badly typed. */
 const HIDDEN: readonly string[] = [
@@ -109,7 +117,8 @@ export function readConfig(
   if (faults.length > 0 || !read.success) {
     const unusable = environment === 'practice' || malformed.has('KALSHI_PRIVATE_KEY_PATH');
     const keyPath = unusable ? null : (raw.KALSHI_PRIVATE_KEY_PATH ?? null);
-    return { ok: false, faults: faults.map(clean), keyPath };
+    const { data: dataDir = null } = Variables.shape.DATA_DIR.safeParse(raw.DATA_DIR);
+    return { ok: false, faults: faults.map(clean), keyPath, dataDir };
   }
   return { ok: true, config: build(read.data, given.practice, given.overrides) };
 }
