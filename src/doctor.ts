@@ -32,7 +32,9 @@ const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** What can be looked at without a configuration that holds. */
 function without({ faults, keyPath }: Extract<ConfigResult, { ok: false }>): readonly Check[] {
-  const settings = faults.map((fault) => fail('settings', fault, 'Mend that line of .env (README, “For real”).'));
+  const settings = faults.map((fault) =>
+    fail('settings', fault, 'Mend it where it was set, in .env as a rule (README, “For real”).'),
+  );
   return [
     { name: 'settings', unseen: 'FAIL', mend: '', look: async () => settings },
     runtime(machine.node, 'America/New_York', clock.now()),

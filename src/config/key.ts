@@ -23,8 +23,9 @@ export async function readKeyFile(path: string): Promise<KeyFile> {
   if (pem === '') return bad('is empty. Put the private key from Kalshi into it.');
   if (/^-----BEGIN [A-Z ]*PUBLIC KEY-----/.test(pem)) return bad('holds a public key. Kalshi needs the private one.');
   if (!/^-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]+-----END [A-Z ]*PRIVATE KEY-----$/.test(pem)) {
+    // Without the dashes: the redaction would take them for the beginning of a key.
     return bad(
-      'is no private key in PEM form: it must begin with -----BEGIN … PRIVATE KEY----- and end with the END line.',
+      'is no private key in PEM form: its first line must say BEGIN … PRIVATE KEY, its last END … PRIVATE KEY.',
     );
   }
   return { ok: true, pem: `${pem}\n` };

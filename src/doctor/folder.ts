@@ -21,7 +21,7 @@ export const folder = (name: string, variable: string, path: string, machine: Ma
         fail(
           name,
           `${path} cannot be written (${fault})`,
-          `Give yourself the right to write there, or set ${variable}.`,
+          `${fault === 'ENOSPC' ? 'Make room on that disk' : 'Give yourself the right to write there'}, or set ${variable}.`,
         ),
       ];
     }

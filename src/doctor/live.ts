@@ -57,11 +57,13 @@ const failures = ({ failed }: Status, now: number): readonly Finding[] =>
     fail(part, `${reason} (for ${span(now - since)})`, 'It tries again by itself; /log has the details.'),
   );
 
-function entries({ halted, trading, trader }: Status): Finding {
+function entries({ halted, trading, trader, failed }: Status): Finding {
   const name = 'entries';
   if (halted !== null) return warn(name, `none: ${halted}`, 'Look at /positions, then /resume trading.');
   if (trader.tripped !== null)
     return warn(name, 'none: the circuit breaker has tripped', 'Until tomorrow, or /resume breaker.');
+  if (failed.some(({ part }) => part === 'disk' || part === 'journal'))
+    return warn(name, 'none: the disk cannot be written', 'Make room; entries go on by themselves.');
   return ok(name, trading === 'active' ? 'may be made' : 'none for now: /status says why');
 }
 

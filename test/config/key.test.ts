@@ -3,6 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readKeyFile } from '../../src/config/key.ts';
+import { redactor } from '../../src/redact.ts';
 import { tempDir } from '../store/temp.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1_024 });
@@ -37,6 +38,8 @@ test.each([
   const fault = read.ok ? '' : read.fault;
   expect(fault).toMatch(expected);
   expect(fault.startsWith(`KALSHI_PRIVATE_KEY_PATH: ${path} `)).toBe(true);
+  // Nothing in it looks like a key, so that the terminal shows all of it.
+  expect(redactor([])(fault)).toBe(fault);
   expect(fault).not.toContain(pkcs8.split('\n')[1]);
 });
 

@@ -40,6 +40,11 @@ test('a lost feed and parts that failed fail, each with what it said', () => {
   });
 });
 
+test('no entries are promised while the disk cannot be written', () => {
+  const failed = [{ part: 'journal', reason: 'ENOSPC', since: now - 60_000 }] as const;
+  expect(of('entries', { told: { failed } })).toMatchObject({ verdict: 'warn', said: expect.stringContaining('none') });
+});
+
 test('a halt and a tripped breaker say how to go on', () => {
   expect(of('entries', { told: { halted: 'the exchange says otherwise' } })).toMatchObject({
     verdict: 'warn',
