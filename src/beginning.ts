@@ -28,7 +28,8 @@ export class Beginning {
 
   observe(event: DeskEvent): void {
     if (event.type === 'feed.up') this.#feedUp.resolve();
-    if (event.type === 'feed.down') this.progress(`No feed: ${event.reason}`);
+    if (event.type === 'feed.down')
+      this.progress(`No feed: ${event.reason}. It is tried again; npm run doctor says more.`);
   }
 
   /** To the terminal while the beginning goes on; afterwards the chat tells, and a console must not be written to. */

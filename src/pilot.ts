@@ -18,6 +18,7 @@ import { Pulse } from './pulse.ts';
 import { type Supervision, supervise } from './supervisor.ts';
 import { Tape } from './tape.ts';
 import { createChat } from './telegram/bot.ts';
+import { span } from './telegram/cards/figures.ts';
 import { Trading } from './trading.ts';
 
 /** Everything of one run, wired: what happens goes to the engine, what is decided goes out. */
@@ -217,7 +218,7 @@ export class Pilot implements Runner {
     const woke: DeskEvent = { type: 'woke', at: clock.now(), away };
     this.#engine.push(woke);
     network.drop();
-    this.#feed.reconnect('woke from sleep');
+    this.#feed.reconnect(`nothing ran for ${span(away)}: the computer slept or stood still`);
     this.#chat.woke(away);
     this.#trading.observe(woke);
   }

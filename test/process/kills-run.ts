@@ -10,6 +10,10 @@ const { values } = parseArgs({
   },
 });
 const [times, seed, machines] = [Number(values.times), Number(values.seed), Number(values.machines)];
+if (![times, seed, machines].every((number) => Number.isSafeInteger(number) && number > 0)) {
+  process.stderr.write('Give whole numbers: npm run kills -- [--times 200] [--seed 1] [--machines 3].\n');
+  process.exit(1);
+}
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const began = Date.now();
 let done = 0;

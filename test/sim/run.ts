@@ -38,7 +38,7 @@ const agreed = results.map((one) => one.agreed).sort((a, b) => a - b);
 const seconds = (ms: number | undefined): string => `${((ms ?? 0) / 1_000).toFixed(1)} s`;
 print(
   [
-    `${results.length} seeds, ${failed} failed`,
+    `${results.length} ${single ? 'seed' : 'seeds'}, ${failed} failed`,
     `${sum((one) => one.orders)} orders, ${sum((one) => one.fills)} fills, ${sum((one) => one.restarts)} restarts`,
     `belief was truth again ${seconds(agreed[results.length >> 1])} after the last fault (median), ${seconds(agreed.at(-1))} at most`,
     `${seconds(performance.now() - began)}, trace ${results.at(-1)?.trace}`,

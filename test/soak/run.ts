@@ -9,6 +9,10 @@ const { values } = parseArgs({ options: { days: { type: 'string' }, rate: { type
 const days = Number(values.days ?? 1);
 const rate = Number(values.rate ?? 100);
 
+if (!(days * 24 >= 1 && rate > 0)) {
+  process.stderr.write('Give at least an hour: npm run soak -- [--days 1] [--rate 100], in days of 0.05 and more.\n');
+  process.exit(1);
+}
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 const line = (gauge: Gauge): string =>
@@ -43,7 +47,7 @@ try {
   });
   const took = (performance.now() - began) / 1000;
   const last = gauges.at(-1);
-  if (last === undefined) throw new Error('Nothing was looked at: --days is too small.');
+  if (last === undefined) throw new Error('Nothing was looked at.');
   const most = (of: (gauge: Gauge) => number): number => Math.max(...gauges.map(of));
   say(
     `\n${last.messages.toLocaleString('en-US')} messages in ${took.toFixed(0)} s: ${((took * 1e6) / last.messages).toFixed(1)} µs each`,

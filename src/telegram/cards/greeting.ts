@@ -20,6 +20,7 @@ export const greetingCard = (facts: GreetingFacts, mode: Settings['trader.mode']
     lines([
       bold(`🟢 Connected · ${facts.environment.toUpperCase()}`),
       `Watching ${facts.watched.toLocaleString('en-US')} ${facts.watched === 1 ? 'market' : 'markets'} · ${facts.running}`,
+      ...(facts.running.startsWith('paused') ? ['/resume goes on.'] : []),
       `Mode ${mode}: ${modeText(mode)}`,
       ...(away === null ? [] : [away]),
       ...(facts.environment === 'practice'

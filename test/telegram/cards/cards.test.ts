@@ -109,6 +109,9 @@ describe('other cards', () => {
     expect(text).toContain('41 markets');
     expect(text).toContain('Mode approve: each entry waits for your tap');
     expect(text).not.toContain('/mode auto');
+    expect(text).not.toContain('/resume');
+    const paused = greetingCard({ environment: 'demo', ...facts, running: 'paused (trading)' }, 'approve', null);
+    expect(paused.text).toContain('/resume goes on');
     expect(greetingCard({ environment: 'prod', ...facts }, 'paper', null).text).toMatch(
       /nothing is sent[\s\S]*To trade: \/mode approve/,
     );
