@@ -265,6 +265,7 @@ export class Desk implements DeskView {
     this.#nextForget = 0;
     this.#parts.flow.setBack(at);
     this.#parts.alerts.setBack(at);
+    this.#parts.house.setBack(at);
   }
 
   /** What must be on disk goes there first: a killed process never sends an alert that the cap did not count. */

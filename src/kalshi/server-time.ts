@@ -7,8 +7,11 @@ const KEPT = 15;
 const SLOWEST = 4_000;
 /** Wall and monotonic time that drift apart by more than this mean that the clock was set or the machine slept. */
 const JUMP = 2_000;
+/** No two honest answers are further apart, ms. */
+const APART = 4_000;
 
-type Sample = { readonly offset: number; readonly wallAhead: number };
+/** `carried`: not as it was heard, but moved with a clock that was set back since. */
+type Sample = { readonly offset: number; readonly wallAhead: number; readonly carried: boolean };
 
 /**
  * The exchange's time, from the `Date` header of its answers. Kalshi refuses requests whose timestamp is some ten
@@ -32,13 +35,16 @@ export class ServerTime {
     const trip = received - sent;
     if (!Number.isFinite(date) || trip < 0 || trip > SLOWEST) return;
     const offset = date + 500 - (received - trip / 2);
-    this.#samples = [...this.#steady(), { offset, wallAhead: this.#wallAhead() }].slice(-KEPT);
+    // By how much a clock was set back while the machine slept, nobody can tell: the answer is right then.
+    const others = this.#steady().filter((one) => !one.carried || Math.abs(one.offset - offset) <= APART);
+    this.#samples = [...others, { offset, wallAhead: this.#wallAhead(), carried: false }].slice(-KEPT);
     this.#offset = this.#median();
   }
 
   /** The exchange's clock minus this machine's, ms; 0 until the exchange was heard. */
   offset(): number {
-    if (this.#steady().length < this.#samples.length) {
+    const ahead = this.#wallAhead();
+    if (this.#samples.some((sample) => Math.abs(sample.wallAhead - ahead) > JUMP)) {
       this.#samples = this.#steady();
       this.#offset = this.#median();
     }
@@ -54,9 +60,17 @@ export class ServerTime {
     return this.#clock.now() - this.#clock.monotonic();
   }
 
+  /**
+   * What is still known. A clock that fell behind was set back, or goes slowly to make up for that, and an order must
+   * be signed in time all the same; one that leapt ahead may have slept, and for how long it does not tell.
+   */
   #steady(): Sample[] {
-    const ahead = this.#wallAhead();
-    return this.#samples.filter((sample) => Math.abs(sample.wallAhead - ahead) <= JUMP);
+    const wallAhead = this.#wallAhead();
+    return this.#samples.flatMap((sample) => {
+      const behind = sample.wallAhead - wallAhead;
+      if (behind > JUMP) return [{ offset: sample.offset + behind, wallAhead, carried: true }];
+      return behind < -JUMP ? [] : [sample];
+    });
   }
 
   #median(): number {

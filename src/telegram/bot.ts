@@ -67,6 +67,7 @@ const LAST_CALLS = 3_000;
 /** Builds the chat. Nothing is sent or heard before `run`. */
 export function createChat(options: ChatOptions): Chat {
   const { token, chatId, apiRoot, cockpit, commands, clock, random, log, sink, schedule } = options;
+  const begun = clock.monotonic();
   const dial = createDial(clock, options.fetch);
   const bot = createBot<ChatContext>(token, apiRoot, dial);
   const link = new Link(clock, sink);
@@ -100,7 +101,8 @@ export function createChat(options: ChatOptions): Chat {
     switchboard,
     forms,
     dial,
-    startedAt: () => cockpit.startedAt + dial.serverNow() - clock.now(),
+    // By whichever clock says longer: one may have been set back, the other may stand still while the machine sleeps.
+    startedAt: () => dial.serverNow() - Math.max(clock.now() - cockpit.startedAt, clock.monotonic() - begun),
     afterSilence: () => poll.afterSilence,
     outbox,
     post,

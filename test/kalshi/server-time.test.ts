@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ServerTime } from '../../src/kalshi/server-time.ts';
 import type { Clock } from '../../src/ports.ts';
+import { SteadyClock } from '../../src/steady-clock.ts';
 
 /** A machine whose clock can be wrong, and set, and stand still while it sleeps. */
 function machine(ahead: number) {
@@ -57,12 +58,37 @@ describe('the time of the exchange', () => {
     expect(Math.abs(server.now() - state.time)).toBeLessThan(600);
   });
 
-  it('forgets what it learned when the clock is set', () => {
-    const { state, clock, ask } = machine(300_000);
+  it('forgets what it learned when the clock is set forward, which a sleep looks like', () => {
+    const { state, clock, ask } = machine(-300_000);
     const server = new ServerTime(clock);
     ask(server, 40);
-    expect(server.offset()).toBeLessThan(-299_000);
+    expect(server.offset()).toBeGreaterThan(299_000);
     state.ahead = 0;
     expect(server.offset()).toBe(0);
+  });
+
+  it('is still known when the clock was set back, or goes at half the pace to make up for that', () => {
+    const { state, clock, ask, pass } = machine(0);
+    const steady = new SteadyClock(clock);
+    for (const one of [clock, steady]) {
+      state.ahead = 300_000;
+      const server = new ServerTime(one);
+      ask(server, 40);
+      state.ahead = 0;
+      for (let look = 0; look < 60; look += 1) {
+        pass(1_000);
+        expect(Math.abs(server.now() - state.time)).toBeLessThan(2_600);
+      }
+    }
+  });
+
+  it('is that of the next answer when the clock was set back in a sleep', () => {
+    const { state, clock, ask } = machine(300_000);
+    const server = new ServerTime(clock);
+    for (let answer = 0; answer < 12; answer += 1) ask(server, 40);
+    state.time += 120_000;
+    state.ahead = 0;
+    ask(server, 40);
+    expect(Math.abs(server.now() - state.time)).toBeLessThan(600);
   });
 });

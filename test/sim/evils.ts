@@ -121,7 +121,9 @@ export const EVILS: readonly Evil[] = [
   {
     weight: 1,
     act(_nemesis, { laptop, random }) {
-      laptop.ahead = random.pick([-300_000, -20_000, -3_000, 0, 0, 2_000, 15_000, 300_000]);
+      laptop.ahead = random.pick([
+        -7_200_000, -3_600_000, -300_000, -20_000, -3_000, 0, 0, 2_000, 15_000, 300_000, 3_600_000, 86_400_000,
+      ]);
     },
   },
   {

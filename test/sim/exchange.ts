@@ -1,4 +1,5 @@
-import { type Count, cents, contracts, cost, type Money } from '../../src/desk/money.ts';
+import type { Side } from '../../src/desk/market.ts';
+import { type Count, cents, complement, contracts, cost, type Money, type Price } from '../../src/desk/money.ts';
 import type { Clock } from '../../src/ports.ts';
 import type { EventSpec, MarketSpec, Series } from '../../src/practice/exchange/catalogue.ts';
 import { own } from '../../src/practice/exchange/claims.ts';
@@ -68,6 +69,17 @@ export class SimExchange {
     for (const { basis } of trader.ledger.holdings().values()) sum += basis;
     for (const order of trader.resting()) sum += cost(own(order.side, order.price), order.remaining);
     return sum as Money;
+  }
+
+  /** The best price, of others' money, at which contracts of that side could be sold now; null for none. */
+  bid(ticker: string, side: Side): Price | null {
+    const { venue, trader } = this.floor;
+    const listing = venue.listings.get(ticker);
+    if (listing?.open(this.#timeline.now) !== true) return null;
+    const wanted = side === 'yes' ? 'bid' : 'ask';
+    const others = listing.book.orders().filter((one) => one.account !== trader.userId && one.side === wanted);
+    const prices = others.map(({ price }) => (side === 'yes' ? price : complement(price)));
+    return prices.length === 0 ? null : (Math.max(...prices) as Price);
   }
 
   held(ticker: string): Count {

@@ -2,6 +2,7 @@ import type { Desk } from '../../src/desk/desk.ts';
 import type { Effect } from '../../src/desk/effect.ts';
 import type { DeskEvent } from '../../src/desk/event.ts';
 import { dollars } from '../../src/desk/money.ts';
+import type { PositionRow } from '../../src/desk/view.ts';
 import type { Saved } from '../../src/ports.ts';
 import type { Order } from '../../src/practice/exchange/order.ts';
 import type { TraderEvent } from '../../src/practice/exchange/trader.ts';
@@ -140,6 +141,12 @@ export class Judge {
     this.#landed.set(clientId, id);
   }
 
+  /** Whether its stop, or the trail, has been reached at the exchange, where it could be sold. */
+  #passed({ ticker, side, stop, trail }: PositionRow): boolean {
+    const bid = this.#parts.exchange.bid(ticker, side);
+    return bid !== null && bid <= Math.max(stop ?? 0, trail ?? 0);
+  }
+
   /** Why belief and truth differ now; null when they agree and all is settled. */
   differs(desk: Desk): string | null {
     const truth = this.#parts.exchange.truth();
@@ -166,6 +173,8 @@ export class Judge {
     if (rows.length + orders.length + desk.approvals().length === 0 && counted > 0) {
       return `nothing is held and it counts $${counted / 1e6} at stake`;
     }
+    const late = rows.find((row) => row.own && this.#passed(row));
+    if (late !== undefined) return `${late.ticker} is held though its bid is at or under its stop`;
     if (!desk.status().feed.up) return 'the feed is not up';
     return null;
   }

@@ -1,5 +1,6 @@
 import type { Desk } from '../../src/desk/desk.ts';
 import type { Settings } from '../../src/desk/settings.ts';
+import type { PositionRow } from '../../src/desk/view.ts';
 import { Random } from '../../src/practice/exchange/random.ts';
 import { memoryLog } from '../fakes/log.ts';
 import { SimChat } from './chat.ts';
@@ -20,6 +21,8 @@ const NOISE = 32_000;
 /** In this time after the last fault belief and truth must agree, ms; that they stay so is watched a little longer. */
 const WITHIN = 60_000;
 const STAYS = 3_000;
+/** A stop that is passed when all works again is sold at within this, ms: that a line is half-open takes 26 s to show. */
+const SOLD_WITHIN = 40_000;
 
 /** What came of one seed. */
 export type Result = {
@@ -125,6 +128,7 @@ export class Simulation {
       nemesis.end();
       owner.last();
       agreed = await this.#agree(owner);
+      await this.#lastBlow();
     } finally {
       listenToDesks(null);
       this.kill('the end');
@@ -259,6 +263,23 @@ export class Simulation {
     };
     await this.#run(from + WITHIN + TELEGRAM_PATIENCE + STAYS, settled);
     return since === null ? -1 : since - from;
+  }
+
+  /** With everything working, what is held falls through its stop: it must be sold. */
+  async #lastBlow(): Promise<void> {
+    const { timeline, judge, exchange } = this;
+    const own = (): readonly PositionRow[] => this.desk?.positions().filter((row) => row.own && !row.paper) ?? [];
+    const hit = own().filter(({ ticker, side }) => exchange.bid(ticker, side) !== null);
+    if (hit.length === 0) return;
+    this.tell(`the last blow: ${hit.map(({ ticker }) => ticker).join(' ')}`);
+    for (const { ticker, side } of hit) {
+      exchange.control.quote(ticker, { yes: side === 'yes' ? 5 : 85, no: side === 'yes' ? 85 : 5, size: 500 });
+    }
+    const left = (): PositionRow | undefined =>
+      own().find((row) => hit.some(({ ticker, side }) => row.ticker === ticker && row.side === side));
+    await this.#run(timeline.now + SOLD_WITHIN, () => left() === undefined);
+    const bare = left();
+    if (bare !== undefined) judge.fail(`${bare.ticker} is not sold ${SOLD_WITHIN / 1_000} s after its stop was passed`);
   }
 }
 

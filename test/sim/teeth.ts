@@ -35,6 +35,26 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'the stop and its trail',
+    edits: [
+      {
+        file: 'src/desk/trade/position.ts',
+        text: "if (bid <= this.stop(settings, model)) return 'stop_loss';",
+        instead: 'if (bid <= 0) return null;',
+      },
+      {
+        file: 'src/desk/trade/position.ts',
+        text: "return bid <= this.trail(settings) ? 'trailing_stop' : null;",
+        instead: 'return null;',
+      },
+    ],
+  },
+  {
+    // What they remember of a time still to come then holds up everything that is in doubt.
+    name: 'that orders and listings hear of a clock that is set back',
+    edits: [{ file: 'src/desk/desk.ts', text: 'this.#parts.house.setBack(at);', instead: '' }],
+  },
+  {
     // It is guarded four times over, at the chat, the owner's desk, the market and the registry: all of it goes.
     name: 'that an approval is carried out once',
     edits: [

@@ -73,15 +73,19 @@ export class Blotter {
   }
 
   /**
-   * A run begins. An order of later than now was sent by a clock that has been set back since: it may be on its way
-   * from now on. True when there was one.
+   * The clock was set back to `at`, or may have been since the run before. An order of later than now may be on its
+   * way from now on. True when there was one.
    */
-  begin(at: number): boolean {
-    const later = this.#orders.live().filter(({ order }) => order.sentAt > at);
-    for (const entry of later) {
-      this.#orders.change(entry, { sentAt: at });
+  setBack(at: number): boolean {
+    const live = this.#orders.live();
+    const later = live.filter(({ order }) => order.sentAt > at);
+    for (const entry of later) this.#orders.change(entry, { sentAt: at });
+    for (const entry of live) {
+      const { cancelAt } = entry.order;
+      if (cancelAt !== null && cancelAt > at) this.#orders.change(entry, { cancelAt: at });
       entry.heardAt = Math.min(entry.heardAt, at);
     }
+    if (this.#firstAsked !== null) this.#firstAsked = Math.min(this.#firstAsked, at);
     return later.length > 0;
   }
 

@@ -34,6 +34,11 @@ export class Brake {
     this.#letGoAt = at;
   }
 
+  /** The clock was set back to `at`. */
+  setBack(at: number): void {
+    this.#letGoAt = Math.min(this.#letGoAt, at);
+  }
+
   /** True when it was the exchange that pulled it: our own pull may be told back late, when it is let go again. */
   pulledByExchange({ id, at, time }: Extract<DeskEvent, { type: 'group.triggered' }>): boolean {
     return Object.values(this.#groups).includes(id) && (time ?? at) > this.#letGoAt + OWN;

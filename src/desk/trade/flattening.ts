@@ -11,7 +11,7 @@ const ASK = 2_000;
 /** The closing of everything, from the owner's word until the exchange shows nothing. */
 export class Flattening {
   readonly #ground: Ground;
-  readonly #since: number;
+  #since: number;
   #asked = Number.NEGATIVE_INFINITY;
   #closed = 0;
   #pnl = 0;
@@ -49,6 +49,12 @@ export class Flattening {
     if (at - this.#asked < ASK) return [];
     this.#asked = at;
     return [{ type: 'audit', since: this.#since }];
+  }
+
+  /** The clock was set back to `at`. */
+  setBack(at: number): void {
+    this.#since = Math.min(this.#since, at);
+    this.#asked = Number.NEGATIVE_INFINITY;
   }
 
   /** It has taken so long that the owner should know what is left. */

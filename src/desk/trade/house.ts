@@ -186,6 +186,11 @@ export class House {
     return effects;
   }
 
+  /** The clock was set back to `at`. */
+  setBack(at: number): void {
+    this.#live.setBack(at);
+  }
+
   /** True when something should be put on disk of which no effect tells. */
   due(at: number): boolean {
     return this.#live.due(at);

@@ -154,7 +154,7 @@ export class Live {
 
   /** The run begins: what earlier runs left is looked into. */
   begin(at: number): Effect[] {
-    const astray = this.#blotter.begin(at);
+    const astray = this.#blotter.setBack(at);
     const sent = this.#blotter.orders.map(({ sentAt }) => sentAt);
     this.#reconciliation.begin(at);
     const told = this.#run.begin(this.#blotter.orders, this.#traders.rows(), at);
@@ -241,8 +241,22 @@ export class Live {
     return [{ type: 'audit', since: at - REACH }];
   }
 
+  /**
+   * The clock was set back to `at`. What happened in a time still to come happened now at the latest, or no statement
+   * would be of later than that for hours: nothing in doubt would be resolved, and an exit in doubt holds up the next.
+   */
+  setBack(at: number): void {
+    this.#blotter.setBack(at);
+    this.#reconciliation.setBack(at);
+    this.#purse.setBack(at);
+    this.#brake.setBack(at);
+    this.#flattening?.setBack(at);
+  }
+
   /** The account as the exchange lists it, held against what is believed here. */
   settle({ statement, at }: Extract<DeskEvent, { type: 'statement' }>): Effect[] {
+    // By a clock that was set back since: what it is as of, nobody knows any more.
+    if (statement.askedAt > at) return [{ type: 'audit', since: at - REACH }];
     this.#purse.take(statement);
     const orders = this.#heard(this.#orders.settle(statement, at));
     const before = JSON.stringify(this.#foreign.counts);

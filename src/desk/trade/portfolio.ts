@@ -5,6 +5,11 @@ import { dollars, type Money } from '../money.ts';
 import type { Settings } from '../settings.ts';
 import type { Results } from '../state.ts';
 
+/** What a day that has turned had come to for the limit: what counted as lost, and whether the breaker held. */
+type Before = { readonly lost: number; readonly tripped: boolean };
+
+const NOTHING: Before = { lost: 0, tripped: false };
+
 /** Results of everything closed so far, and the circuit breaker that watches the day's. */
 export class Portfolio {
   readonly #paper: boolean;
@@ -23,7 +28,7 @@ export class Portfolio {
   #todayWins: number;
   #todayFees: number;
   /** The day before, once it has turned in this run. */
-  #ended: { readonly date: string; readonly traded: Traded } | null = null;
+  #ended: (Before & { readonly date: string; readonly traded: Traded }) | null = null;
 
   /** `before` is what earlier runs came to. */
   constructor(settings: Settings, before: Results, paper: boolean) {
@@ -120,14 +125,20 @@ export class Portfolio {
   rearm(unrealized: Money): void {
     this.#tripped = null;
     this.#waved = this.#today + unrealized;
+    if (this.#ended !== null) this.#ended = { ...this.#ended, ...NOTHING };
   }
 
-  /** Turns the day, and trips the breaker when the day's loss has reached the limit. `unrealized` is of open positions. */
+  /**
+   * Turns the day, and trips the breaker when the day's loss has reached the limit. `unrealized` is of open positions.
+   * A clock that was set back over midnight has ended a day too early: until it ends again its loss counts as well.
+   */
   watch(unrealized: Money, at: number): Effect[] {
     const date = this.#turn(at);
     const limit = dollars(this.#settings['trader.maxDailyLoss']);
-    const lost = (this.#waved - this.#today - unrealized) as Money;
-    if (this.#tripped !== null || lost <= 0 || lost < limit) return [];
+    const today = this.#waved - this.#today - unrealized;
+    const before = date < this.#date && date === this.#ended?.date ? this.#ended : NOTHING;
+    const lost = (today + before.lost) as Money;
+    if (this.#tripped !== null || (!before.tripped && (lost <= 0 || lost < limit))) return [];
     this.#tripped = date;
     return [{ type: 'notice', at, notice: { kind: 'breaker', paper: this.#paper, lost, limit } }];
   }
@@ -139,9 +150,11 @@ export class Portfolio {
   #turn(at: number): string {
     const date = this.#calendar.dateOf(at);
     if (this.#calendar.isInvented(this.#date, at)) this.#return(date);
-    if (date <= this.#date) return date;
+    const tripped = this.#tripped !== null;
     if (this.#tripped !== null && date > this.#tripped) this.#tripped = null;
-    this.#ended = { date: this.#date, traded: this.#traded };
+    if (date <= this.#date) return date;
+    const lost = Math.max(0, this.#waved - this.#today);
+    this.#ended = { date: this.#date, traded: this.#traded, lost, tripped };
     this.#date = date;
     this.#today = 0;
     this.#waved = 0;

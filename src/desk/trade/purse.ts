@@ -43,6 +43,13 @@ export class Purse {
     this.#promised = this.#promised.filter(({ at }) => at >= statement.asOf);
   }
 
+  /** The clock was set back to `at`. */
+  setBack(at: number): void {
+    this.#from = Math.min(this.#from, at);
+    this.#sleptAt = Math.min(this.#sleptAt, at);
+    this.#promised = this.#promised.map((one) => ({ ...one, at: Math.min(one.at, at) }));
+  }
+
   /** A purchase leaves. */
   promise({ price, count, exchangeIndex }: Ticket, at: number): void {
     this.#promised.push({ at, shard: exchangeIndex ?? 0, cost: cost(price, count) });

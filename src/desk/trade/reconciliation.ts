@@ -48,6 +48,14 @@ export class Reconciliation {
     this.#from = at;
   }
 
+  /** The clock was set back to `at`. */
+  setBack(at: number): void {
+    this.#from = Math.min(this.#from, at);
+    this.#expected = Math.min(this.#expected, at);
+    for (const [ticker, touched] of this.#touched) this.#touched.set(ticker, Math.min(touched, at));
+    this.#vanished.setBack(at);
+  }
+
   /** The orders of the statement must be known already. */
   settle(statement: Statement, at: number): Reconciled {
     // One of before the start says nothing of now; another is wanted at once, for what is held is not known yet.

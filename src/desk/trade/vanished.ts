@@ -29,6 +29,11 @@ export class Vanished {
     return since !== undefined && at - since >= GONE;
   }
 
+  /** The clock was set back to `at`. */
+  setBack(at: number): void {
+    for (const [ticker, since] of this.#since) this.#since.set(ticker, Math.min(since, at));
+  }
+
   /** Forgets those that are not missing any more. */
   keep(missing: ReadonlySet<string>): void {
     for (const ticker of this.#since.keys()) if (!missing.has(ticker)) this.#since.delete(ticker);

@@ -94,10 +94,14 @@ describe('row 30: the daily loss limit', () => {
       days.restart();
       expect(days.whole(end)).toBe(true);
       expect(days.portfolio.today).toBe(0);
-      // Set back over midnight, the new day goes on, with what was lost in it.
+      // Set back over midnight, the old limit holds until midnight comes again.
+      expect(days.whole(end - HOUR)).toBe(false);
+      days.restart();
+      expect(days.whole(end - MINUTE)).toBe(false);
+      expect(days.whole(end)).toBe(true);
+      // And the new day goes on, with what was lost in it.
       days.lose(end + MINUTE, 0.7);
       expect(days.whole(end - HOUR)).toBe(true);
-      days.restart();
       expect(days.portfolio.results.date > date).toBe(true);
       days.lose(end - 30 * MINUTE, 0.7);
       expect(days.whole(end - 30 * MINUTE)).toBe(false);
@@ -119,6 +123,26 @@ describe('row 30: the daily loss limit', () => {
     expect(days.portfolio.tradedOn('2026-11-21')).toMatchObject({ trades: 3, pnl: dollars(-1.2) });
     expect(days.whole(at + 24 * HOUR)).toBe(true);
     expect(days.portfolio.today).toBe(0);
+  });
+
+  it('is not lifted by a clock that is hours ahead for a moment, nor is what was lost forgotten by it', () => {
+    const at = Date.parse('2026-11-21T23:00:00Z');
+    for (const [lost, more, whole] of [
+      [1.2, 0, false],
+      [0.6, 0.3, true],
+      [0.6, 0.5, false],
+    ] as const) {
+      const days = new Days('America/New_York');
+      days.lose(at, lost);
+      expect(days.whole(at)).toBe(lost < 1);
+      expect(days.whole(at + 9 * HOUR)).toBe(true);
+      days.lose(at + MINUTE, more);
+      expect([lost, more, days.whole(at + MINUTE)]).toEqual([lost, more, whole]);
+      // The owner may still let it go on, and midnight comes.
+      days.portfolio.rearm(NOTHING);
+      expect(days.whole(at + 2 * MINUTE)).toBe(true);
+      expect(days.whole(at + 9 * HOUR)).toBe(true);
+    }
   });
 
   it('that was reached by a date that never came holds until the end of the real day', () => {

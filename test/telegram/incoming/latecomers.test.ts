@@ -17,6 +17,18 @@ beforeEach(async () => {
 afterEach(() => rig.close());
 
 describe('row 48: what comes late', () => {
+  it('is not what came in this run, although the clock was hours ahead when that began', async () => {
+    await rig.passed();
+    rig.clock.setBack(180 * MINUTE);
+    await rig.pass(3_000);
+    await rig.passed();
+    const before = rig.telegram.texts.length;
+    rig.telegram.write('/flatten');
+    const said = (): readonly string[] => rig.telegram.texts.slice(before);
+    await eventually(() => said().some((text) => /flat/i.test(text)), 'an answer');
+    expect(said().join()).not.toMatch(/Not done/);
+  });
+
   it('is answered once when it only asks, however often it was asked', async () => {
     await rig.end();
     const then = rig.clock.now() - 312 * MINUTE;
