@@ -19,6 +19,7 @@ export const EVILS: readonly Evil[] = [
       if (sim.laptop.asleep) return;
       sim.kill('a power cut');
       sim.platter.powerCut();
+      sim.judge.powerCut = true;
       nemesis.for(2_000, 12_000, () => sim.start());
     },
   },

@@ -39,6 +39,10 @@ export class Judge {
   readonly #held = new Map<string, number>();
   /** What others bought on this account came on top of the cap. */
   foreign = 0;
+  /** Power was cut. */
+  powerCut = false;
+  /** The owner was told of what nobody here opened. */
+  #told = false;
   /** The `flow.soloScore` that the owner was told is set, and those asked for since, which may count already. */
   #acknowledged: { readonly value: number; readonly maybe: number[] } | null = null;
 
@@ -62,6 +66,7 @@ export class Judge {
       if (effect.type === 'approval' && !this.#approvals.has(effect.approval.id)) {
         this.#approvals.set(effect.approval.id, { desk, orders: 0 });
       }
+      if (effect.type === 'notice' && effect.notice.kind === 'difference') this.#told = true;
       if (effect.type === 'send') this.#sends(desk, event, effect);
     }
   }
@@ -166,7 +171,11 @@ export class Judge {
       return `it believes in orders ${resting.join(' ')}, the exchange has ${truth.resting.join(' ')}`;
     }
     // What the bot bought is the bot's, and protected.
-    const bare = rows.find(({ own, stop, doing }) => this.foreign === 0 && (!own || (stop === null && doing === null)));
+    // A power cut may take the line of the order with it, which is synced beside the sending: then it is told as not ours.
+    const told = this.powerCut && this.#told;
+    const bare = rows.find(
+      ({ own, stop, doing }) => this.foreign === 0 && ((!own && !told) || (own && stop === null && doing === null)),
+    );
     if (bare !== undefined) return `${bare.ticker} is held and nothing protects it`;
     // Averages may differ by the order in which fills became known; what is over must count for nothing.
     const counted = desk.status().trader.exposure;

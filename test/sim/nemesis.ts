@@ -23,6 +23,9 @@ export class Nemesis {
   }
 
   begin(): void {
+    const { random, exchange } = this.#sim;
+    // Listings that are always late, as at a busy exchange.
+    if (random.chance(0.3)) exchange.control.lag(random.whole(3, 14) * 1_000);
     for (const ticker of this.#sim.exchange.tickers) this.#move(ticker);
     this.#sim.timeline.after(PEACE, () => this.#strike());
   }

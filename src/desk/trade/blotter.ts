@@ -15,6 +15,8 @@ type OrderEvent = Extract<
   { type: 'order.placed' | 'order.refused' | 'order.uncertain' | 'order' | 'fill' | 'cancel.answered' }
 >;
 
+/** Clocks of two machines agree better than that, ms. */
+const LATE = 5_000;
 /** How often to ask, ms. */
 const ASK = 2_000;
 
@@ -222,7 +224,9 @@ export class Blotter {
   #adopt(order: Order, at: number): void {
     const born = order.createdAt ?? Number.NEGATIVE_INFINITY;
     const since = this.#firstAsked ?? Number.POSITIVE_INFINITY;
-    const alive = order.status === 'resting' || (this.#newcomers.has(order.id) && born >= since);
+    // Born well after this run had begun, no run before it can have booked it: it had died.
+    const unbooked = born >= since + LATE || (this.#newcomers.has(order.id) && born >= since);
+    const alive = order.status === 'resting' || unbooked;
     const ticket = alive && this.#known(order) === undefined ? ticketOf(order) : null;
     if (ticket === null) return;
     const style = ticket.action === 'buy' ? 'improve' : 'exit';

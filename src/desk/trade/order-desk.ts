@@ -119,8 +119,10 @@ export class OrderDesk {
       effects.push(...traders.take(ticker, here, at), ...this.venue(ticker).pursue(at));
     }
     effects.push(...this.#following.update(at));
-    // A fill changes the balance, and the listing shows whether the position agrees with it.
-    if (!audit && executions.length === 0) return effects;
+    // A fill changes the balance, and the listing shows whether the position agrees with it; while an order works in a
+    // market it is not compared, so that is done when the last one has ended.
+    const ended = [...tickers].some((ticker) => blotter.of(ticker).length === 0);
+    if (!audit && !ended && executions.length === 0) return effects;
     this.#askedAt = at;
     const oldest = Math.min(at, ...blotter.orders.map(({ sentAt }) => sentAt));
     return [...effects, { type: 'audit', since: oldest - SLACK }];

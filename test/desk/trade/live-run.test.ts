@@ -171,6 +171,19 @@ describe('a restart', () => {
     expect([pit.held, pit.desk.orders()]).toEqual([[], []]);
   });
 
+  it('rows 3 and 7: takes up an order of before that landed after it had given it up and died', () => {
+    const pit = bullish();
+    const ticket = { ...pit.sent, clientId: 'kp-aa11bb22-9-yb' };
+    const told = (createdAt: number) => [{ ...listed(ticket, 'executed', 5), createdAt: T + createdAt }];
+    pit.restart(30_000);
+    pit.statement(31_000);
+    // Of before this run: a run before it may have booked it.
+    pit.statement(33_000, { orders: told(29_000) });
+    expect(pit.desk.positions()).toEqual([]);
+    pit.statement(45_000, { orders: told(40_000), held: { A: 5 } });
+    expect(pit.desk.positions()).toMatchObject([{ ticker: 'A', own: true, count: 500 }]);
+  });
+
   it('takes up orders that only the journal knows', () => {
     const pit = bullish();
     const ticket = { ...pit.sent, clientId: 'kp-aa11bb22-9-yb' };

@@ -49,7 +49,11 @@ it('lets the signal of a refused entry not be tried again until the bid has gone
   const before = pit.effects.length;
   pit.refused(5_100, pit.sent);
   const told = pit.effects.slice(before).filter(({ type }) => type !== 'save');
-  expect(told).toMatchObject([{ type: 'lookup', tickers: ['A'] }, { notice: { kind: 'order.refused' } }]);
+  expect(told).toMatchObject([
+    { type: 'lookup', tickers: ['A'] },
+    { notice: { kind: 'order.refused' } },
+    { type: 'audit' },
+  ]);
   pit.pass(5_500, 9_500);
   expect(pit.orders).toHaveLength(1);
   pit.bid(9_600, 'yes', 36);
