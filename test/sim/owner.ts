@@ -19,6 +19,8 @@ export class SimOwner {
   #flatten: 'no' | 'asked' | 'tapped' | 'flat already' = 'no';
   /** How long the chat was when it was asked. */
   #askedAt = 0;
+  /** The tap that confirmed it. */
+  #tap = '';
 
   constructor(sim: Simulation) {
     this.#sim = sim;
@@ -130,9 +132,11 @@ export class SimOwner {
     }
   }
 
-  /** The run that was to flatten has ended before it had. */
+  /** The run that was to flatten has ended before it had, or before it had heard the tap. */
   #unfinished(): boolean {
     const { chat } = this.#sim;
+    const answer = chat.of('answerCallbackQuery').find((one) => one.callback_query_id === this.#tap);
+    if (String(answer?.text ?? '').startsWith('Not done')) return true;
     return chat.chat.slice(this.#askedAt).some(({ text }) => text.includes('A flatten was not finished'));
   }
 
@@ -145,11 +149,13 @@ export class SimOwner {
   #confirm(): void {
     const { chat } = this.#sim;
     const answers = chat.chat.slice(this.#askedAt);
-    for (const { id, payload } of answers) {
+    for (const { id, text, payload } of answers) {
+      // A card of one position has a button of the same name.
+      if (!text.includes('flatten everything?')) continue;
       const data = dataOf(payload, 'Flatten');
       if (data === null || this.#tapped.has(data)) continue;
       this.#tapped.add(data);
-      chat.tap(data, id);
+      this.#tap = chat.tap(data, id);
       this.#flatten = 'tapped';
     }
     if (answers.some(({ text }) => text.startsWith('Flat already'))) this.#flatten = 'flat already';
