@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What measures time or fills the machine by itself: one file at a time. */
 const ALONE = [
   'test/{load,sim,soak,windows}/**/*.test.ts',
+  'test/bench/speed.test.ts',
   'test/process/{block,disks,kills,stops,twins}.test.ts',
   'test/trading/process.test.ts',
   'test/{instance,what-if}.test.ts',

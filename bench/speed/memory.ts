@@ -1,27 +1,19 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { deskFor, hear } from './desk.ts';
-import { streamOf } from './frames.ts';
+import { childOf } from './child.ts';
+import type { Page } from './page.ts';
 
-setFlagsFromString('--expose-gc');
-const collect: () => void = runInNewContext('gc');
+const SIZES = [100, 1_000, 10_000];
+/** MB for so many markets. */
+const TARGET = { markets: 10_000, most: 200 };
 
-const used = (): number => {
-  collect();
-  collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-};
-
-/** Bytes a desk keeps for so many quiet markets: each described, with a book of 60 levels and a few trades. */
-export function memoryOf(markets: number): number {
-  const before = used();
-  let stream: ReturnType<typeof streamOf> | null = streamOf(markets, 4 * markets, 20, 3);
-  const desk = deskFor(stream);
-  for (const [index, frame] of stream.frames.entries()) hear(desk, frame, stream.at[index] ?? 0);
-  stream = null;
-  const after = used();
-  // The desk has to outlive the measurement.
-  desk.decide({ type: 'tick', at: Date.UTC(2026, 4, 15) });
-  return after - before;
+/** What quiet markets take in a desk, each number of them in a process of its own. */
+export async function memory(page: Page, sizes: readonly number[] = SIZES): Promise<void> {
+  page.begin('memory', 'quiet markets in a desk, each with a book of 60 levels and a few trades');
+  for (const size of sizes) {
+    const many = `${size.toLocaleString('en-US')} markets`;
+    page.step(many);
+    const { kept, rss } = await childOf(new URL('./memory-child.ts', import.meta.url), [size], ['kept', 'rss']);
+    page.row(`${many}, a market`, kept / size / 1_000, 'kB', 1);
+    page.row(`${many}, all`, kept / 1e6, 'MB', 1, size === TARGET.markets ? TARGET : undefined);
+    page.row(`${many}, the whole process`, rss / 1e6, 'MB', 0);
+  }
 }

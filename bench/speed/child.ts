@@ -1,0 +1,17 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Runs a program of its own with these arguments; answers the figures of these names that it prints as JSON. */
+export async function childOf<Name extends string>(
+  script: URL,
+  argv: readonly number[],
+  names: readonly Name[],
+): Promise<Record<Name, number>> {
+  const { stdout } = await run(process.execPath, [fileURLToPath(script), ...argv.map(String)]);
+  const printed: Record<string, unknown> = JSON.parse(stdout);
+  const figures = names.map((name) => [name, Number(printed[name])]);
+  return Object.fromEntries(figures);
+}

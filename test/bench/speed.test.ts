@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { CHAPTERS, choose } from '../../bench/speed/chapters.ts';
+import { alternate, figuresOf, ratioOf } from '../../bench/speed/compare.ts';
+import { flow } from '../../bench/speed/flow.ts';
+import { memory } from '../../bench/speed/memory.ts';
+import { Page } from '../../bench/speed/page.ts';
+import { replay } from '../../bench/speed/replay.ts';
+
+/** What a chapter prints. */
+async function printed(chapter: (page: Page) => Promise<void>): Promise<string> {
+  let text = '';
+  const out = (part: string): void => {
+    text += part;
+  };
+  await chapter(new Page(out, { write: () => undefined }));
+  return text;
+}
+
+describe('the chapters of npm run bench', () => {
+  it('are all run when none is named, else those named, in their own order', () => {
+    expect(choose([])).toEqual(Object.values(CHAPTERS));
+    expect(choose(['replay', 'flow'])).toEqual([CHAPTERS.flow, CHAPTERS.replay]);
+  });
+
+  it('are told when a name is none of theirs', () => {
+    expect(choose(['flow', 'nix'])).toMatch(/^There is no chapter nix; there are flow, .*replay\.$/);
+  });
+
+  it('compare messages with the least that must be done', async () => {
+    const text = await printed((page) => flow(page, 200, 1));
+    expect(text).toMatch(/over ws on loopback/);
+    expect(text).not.toMatch(/NaN/);
+  });
+
+  it('weigh markets in processes of their own', async () => {
+    expect(await printed((page) => memory(page, [10]))).toMatch(/10 markets, a market +[\d.]+ kB/);
+  });
+
+  it('replay a recording', async () => {
+    expect(await printed((page) => replay(page, 500, 1))).toMatch(/npm run replay +[\d,]+ messages\/s/);
+  });
+});
+
+describe('figures', () => {
+  it('come from rounds whose order turns round, but for the first', async () => {
+    const order: string[] = [];
+    let taken = 0;
+    const contestant = (name: string) => () => {
+      order.push(name);
+      taken += 1;
+      return taken;
+    };
+    const { a, b } = await alternate({ a: contestant('a'), b: contestant('b') }, 2);
+    expect(order.join('')).toBe('abbaab');
+    expect([a.rounds, b.rounds]).toEqual([
+      [4, 5],
+      [3, 6],
+    ]);
+  });
+
+  it('are median, least, most, spread, and ratios within one round', () => {
+    const one = figuresOf([2, 10, 6]);
+    expect(one).toMatchObject({ median: 6, least: 2, most: 10, spread: 8 / 6 });
+    expect(ratioOf(one, figuresOf([1, 5, 2])).rounds).toEqual([2, 2, 3]);
+  });
+
+  it('tell whether a target is met', async () => {
+    const text = await printed(async (page) => {
+      page.row('ratio', 1.6, '', 2, { most: 1.6 });
+      page.row('ratio', 1.61, '', 2, { most: 1.6 });
+      page.row('times', figuresOf([6.9, 7, 9]), '', 1, { least: 7 });
+    });
+    expect(text).toMatch(/1\.60 +at most 1\.60: met\n/);
+    expect(text).toMatch(/1\.61 +at most 1\.60: MISSED\n/);
+    expect(text).toMatch(/7\.0 +6\.9 to 9\.0, ± 15 % +at least 7\.0: met\n/);
+  });
+});
