@@ -15,7 +15,7 @@ type OrderEvent = Extract<
   { type: 'order.placed' | 'order.refused' | 'order.uncertain' | 'order' | 'fill' | 'cancel.answered' }
 >;
 
-/** Clocks of two machines agree better than that, ms. */
+/** The exchange's time is known better than that, ms. */
 const LATE = 5_000;
 /** How often to ask, ms. */
 const ASK = 2_000;
@@ -35,6 +35,7 @@ export class Blotter {
   readonly #strays = new Strays();
   readonly #newcomers = new Newcomers();
   #askedAt = Number.NEGATIVE_INFINITY;
+  /** When this run first asked, in the exchange's time, ms: that dates the orders, and this machine's clock may be set. */
   #firstAsked: number | null = null;
 
   /** `orders` of an earlier run, as its state had them. */
@@ -87,7 +88,6 @@ export class Blotter {
       if (cancelAt !== null && cancelAt > at) this.#orders.change(entry, { cancelAt: at });
       entry.heardAt = Math.min(entry.heardAt, at);
     }
-    if (this.#firstAsked !== null) this.#firstAsked = Math.min(this.#firstAsked, at);
     return later.length > 0;
   }
 
@@ -117,10 +117,12 @@ export class Blotter {
     return drafted((draft) => {
       const seen = new Set<Entry | undefined>();
       const listed = new Set<string>();
-      this.#firstAsked ??= statement.askedAt;
+      const { ahead } = statement;
+      this.#firstAsked ??= statement.askedAt - ahead;
+      const recent = statement.asOf - ahead >= this.#firstAsked;
       // Oldest first, as it happened: a sale that is heard of before its purchase would sell nothing.
       for (const order of statement.orders.toSorted(byAge)) {
-        if (statement.asOf >= this.#firstAsked) this.#adopt(order, statement.asOf);
+        if (recent) this.#adopt(order, statement);
         this.#order(order, statement.asOf, draft);
         seen.add(this.#known(order));
         listed.add(order.id);
@@ -221,7 +223,7 @@ export class Blotter {
     return this.#orders.get(order.clientId) ?? this.#orders.byOrderId(order.id);
   }
 
-  #adopt(order: Order, at: number): void {
+  #adopt(order: Order, { asOf, ahead }: Statement): void {
     const born = order.createdAt ?? Number.NEGATIVE_INFINITY;
     const since = this.#firstAsked ?? Number.POSITIVE_INFINITY;
     // Born well after this run had begun, no run before it can have booked it: it had died.
@@ -230,7 +232,8 @@ export class Blotter {
     const ticket = alive && this.#known(order) === undefined ? ticketOf(order) : null;
     if (ticket === null) return;
     const style = ticket.action === 'buy' ? 'improve' : 'exit';
-    this.#orders.begin({ ticket, style, sentAt: order.createdAt ?? at }, 'unknown');
+    const sentAt = order.createdAt === null ? asOf : Math.floor(order.createdAt + ahead);
+    this.#orders.begin({ ticket, style, sentAt }, 'unknown');
   }
 
   /** Ties an order to the exchange's id for it. False when one of them is tied to another: that is not believed. */

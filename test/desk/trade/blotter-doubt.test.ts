@@ -189,6 +189,28 @@ describe('after a restart', () => {
     expect(play.booked[0]).toBe(2);
   });
 
+  it('row 35: an old listing stays old when the clock is set forward or back', () => {
+    for (const set of [-3_600_000, 3_600_000]) {
+      const play = new Play();
+      play.settle(4_000);
+      play.blotter.setBack(T + Math.min(4_500, 4_500 + set));
+      const orders = [filledOrder(2)];
+      play.settle(3_999 + set, { askedAt: T + 5_000 + set, ahead: set, orders });
+      expect(play.blotter.orders).toEqual([]);
+      play.settle(4_000 + set, { askedAt: T + 6_000 + set, ahead: set, orders });
+      expect(play.booked[0]).toBe(2);
+    }
+  });
+
+  it('row 35: an order taken in by a clock that is an hour behind is given up as soon as any other', () => {
+    const ahead = -3_600_000;
+    const play = new Play();
+    play.settle(1_000 + ahead, { ahead, orders: [order()] });
+    expect(play.blotter.orders).toMatchObject([{ phase: 'working', sentAt: T + ahead }]);
+    play.settle(14_000 + ahead, { ahead });
+    expect(play.blotter.orders).toEqual([]);
+  });
+
   it('an order of ours that is over is taken in when a channel told of it in this run, and from a listing alone never', () => {
     const over = order({ ...filledOrder(5), status: 'executed', createdAt: T + 2_000 });
     const [deaf, told] = [new Play(), new Play()];

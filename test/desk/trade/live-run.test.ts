@@ -184,6 +184,38 @@ describe('a restart', () => {
     expect(pit.desk.positions()).toMatchObject([{ ticker: 'A', own: true, count: 500 }]);
   });
 
+  it.each([
+    ['set back', -3_600_000],
+    ['set forward', 3_600_000],
+  ])('row 35: books nothing again that the run before had booked, though the clock was %s since', (_, ahead) => {
+    const pit = long();
+    pit.bid(6_000, 'yes', 42);
+    const exit = pit.sent;
+    pit.placed(6_100, exit, 5);
+    const bought = { ...exit, clientId: 'kp-ab12cd34-1-yb', action: 'buy', reduceOnly: false } as const;
+    const orders = [
+      { ...listed(bought, 'executed', 5), createdAt: T + 5_050 },
+      { ...listed(exit, 'executed', 5), createdAt: T + 6_050 },
+    ];
+    pit.restart(30_000 + ahead);
+    for (const ms of [31_000, 33_000, 45_000]) pit.statement(ms + ahead, { ahead, since: ahead - 60_000, orders });
+    expect([pit.held, pit.deals, pit.notices('order.resolved')]).toEqual([[], [], []]);
+    expect(pit.desk.state.halted).toBeNull();
+  });
+
+  it.each([
+    ['behind', -3_600_000],
+    ['ahead', 3_600_000],
+  ])('row 35: takes up an order of before that landed late, though the clock is an hour %s', (_, ahead) => {
+    const pit = bullish();
+    const ticket = { ...pit.sent, clientId: 'kp-aa11bb22-9-yb' };
+    pit.restart(30_000 + ahead);
+    pit.statement(31_000 + ahead, { ahead });
+    const orders = [{ ...listed(ticket, 'executed', 5), createdAt: T + 40_000 }];
+    pit.statement(45_000 + ahead, { ahead, orders, held: { A: 5 } });
+    expect(pit.desk.positions()).toMatchObject([{ ticker: 'A', own: true, count: 500 }]);
+  });
+
   it('takes up orders that only the journal knows', () => {
     const pit = bullish();
     const ticket = { ...pit.sent, clientId: 'kp-aa11bb22-9-yb' };
