@@ -8,6 +8,7 @@ const LONGEST = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
+  busy: () => performance.eventLoopUtilization().active,
   async sleep(ms, signal) {
     // A duration that is no number waits for nothing rather than for ever.
     let left = ms > 0 ? ms : 0;

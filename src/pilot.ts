@@ -46,6 +46,7 @@ export class Pilot implements Runner {
     const way = openExchange(line, {
       ...shell,
       network: parts.network,
+      interest: { traded: () => this.#desk.traded(), watches: (ticker) => this.#desk.watches(ticker) },
       onFrame: (raw, at) => parts.recorder.frame(raw, at),
       onMarketChange: (ticker) => this.#catalogue.lookUp(ticker),
       onEventChange: (event) => {

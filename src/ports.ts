@@ -12,12 +12,14 @@ import type { ChatState } from './ports/chat-state.ts';
 import type { Doctor } from './ports/finding.ts';
 import type { WhatIf } from './ports/what-if.ts';
 
-/** Wall and monotonic time, and waiting. The only clock outside `src/main.ts` and the adapters. */
+/** Wall and monotonic time, waiting, and how busy the loop is. The only clock outside `src/main.ts` and the adapters. */
 export type Clock = {
   /** Milliseconds since 1970. */
   now(): number;
   /** Milliseconds that never go back, from an arbitrary start. */
   monotonic(): number;
+  /** Milliseconds for which the loop has worked rather than waited, from an arbitrary start. */
+  busy(): number;
   /** Resolves after `ms`, or at once when `signal` aborts; never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 };
@@ -37,6 +39,14 @@ export type Sink = (event: DeskEvent) => void;
 export type Runner = {
   /** Resolves when `signal` aborts; rejects when the part cannot go on. */
   run(signal: AbortSignal): Promise<void>;
+};
+
+/** What the feed has to know of the desk when it cannot read everything. */
+export type Interest = {
+  /** Markets in which something is held, bid for or waits for the owner: nothing of these may be left out. */
+  traded(): ReadonlySet<string>;
+  /** True where public trades are watched for unusual flow. */
+  watches(ticker: string): boolean;
 };
 
 /** Live market data. What it hears goes to the sink it was made with. */

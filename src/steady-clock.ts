@@ -32,6 +32,10 @@ export class SteadyClock implements Clock {
     return this.#clock.monotonic();
   }
 
+  busy(): number {
+    return this.#clock.busy();
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return this.#clock.sleep(ms, signal);
   }

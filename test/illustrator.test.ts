@@ -9,6 +9,7 @@ import { openExchange } from '../src/kalshi/open.ts';
 import { loadKey } from '../src/kalshi/signature.ts';
 import { FakeCharts } from './fakes/charts.ts';
 import { FakeCockpit } from './fakes/cockpit.ts';
+import { noInterest } from './fakes/interest.ts';
 import { alert, alertMarket } from './fakes/samples.ts';
 import { position, trip } from './fakes/trading.ts';
 import { Bench } from './practice/exchange/fixture.ts';
@@ -55,6 +56,7 @@ beforeEach(async () => {
       clock,
       log,
       random: () => 0.5,
+      interest: noInterest,
       sink: () => {},
       onFrame: () => {},
       onMarketChange: () => {},

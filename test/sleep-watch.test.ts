@@ -5,7 +5,12 @@ const slept = (away: number) => ({ kind: 'slept', away });
 
 function watch() {
   const time = { wall: 1_000_000, monotonic: 500 };
-  const sleep = new SleepWatch({ now: () => time.wall, monotonic: () => time.monotonic, sleep: async () => {} });
+  const sleep = new SleepWatch({
+    now: () => time.wall,
+    monotonic: () => time.monotonic,
+    busy: () => 0,
+    sleep: async () => {},
+  });
   return (wall: number, monotonic: number) => {
     time.wall += wall;
     time.monotonic += monotonic;

@@ -58,8 +58,7 @@ export class Desk implements DeskView {
         this.#parts.alerts.told.listening(true);
         return this.#told(event);
       case 'feed.down':
-        this.#parts.flow.lost(event.at);
-        this.#parts.alerts.told.lost(event.at);
+        this.#deaf(event.at);
         this.#parts.alerts.told.listening(false);
         return this.#told(event);
       case 'feed.fault':
@@ -67,6 +66,10 @@ export class Desk implements DeskView {
         return event.kind === 'fill' || event.kind === 'user_order'
           ? [...this.#told(event), { type: 'audit', since: event.at - MINUTE }]
           : this.#told(event);
+      case 'feed.shed':
+        // Without the trades of watched markets it is as though the feed were lost to them.
+        if (event.step === 3 && this.#parts.health.feed().shed?.step !== 3) this.#deaf(event.at);
+        return this.#told(event);
       case 'part.failed':
       case 'part.recovered':
         return this.#told(event);
@@ -100,6 +103,16 @@ export class Desk implements DeskView {
   /** True when the catalogue has told of this market, watched or not. */
   knows(ticker: string): boolean {
     return this.#parts.markets.get(ticker) !== undefined;
+  }
+
+  /** True when this market's trades are watched for unusual flow. */
+  watches(ticker: string): boolean {
+    return this.#parts.flow.watches(ticker);
+  }
+
+  /** Markets of which nothing may be missed: something is held, bid for or waiting there. */
+  traded(): ReadonlySet<string> {
+    return this.#parts.house.traded;
   }
 
   /** Every market that the catalogue has told of. */
@@ -182,6 +195,12 @@ export class Desk implements DeskView {
     if (this.#began) return;
     this.#began = true;
     this.#parts.flow.began(at);
+  }
+
+  /** Trades are not heard from now on. */
+  #deaf(at: number): void {
+    this.#parts.flow.lost(at);
+    this.#parts.alerts.told.lost(at);
   }
 
   #hear(at: number): void {

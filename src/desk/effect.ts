@@ -1,6 +1,6 @@
 import type { Alert, Burst } from './alert.ts';
 import type { Approval } from './approval.ts';
-import type { Part } from './event.ts';
+import type { Part, Shed } from './event.ts';
 import type { Grades } from './grade.ts';
 import type { Side, Trade } from './market.ts';
 import type { MarketChange } from './market-change.ts';
@@ -69,6 +69,10 @@ export type Against = Pick<
 export type Notice =
   | { readonly kind: 'feed.lost'; readonly reason: string }
   | { readonly kind: 'feed.back'; readonly away: number }
+  /** There is too much to read at once: what is left out. */
+  | ({ readonly kind: 'feed.flooded' } & Shed)
+  /** Everything is read again after `away`, ms. */
+  | { readonly kind: 'feed.calm'; readonly away: number }
   | { readonly kind: 'feed.fault'; readonly frame: string; readonly fault: string; readonly sample: string }
   | { readonly kind: 'part.failed'; readonly part: Part; readonly reason: string }
   | { readonly kind: 'part.recovered'; readonly part: Part; readonly away: number }

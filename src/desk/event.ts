@@ -17,6 +17,12 @@ export type Part =
   | 'backfill'
   | 'recorder';
 
+/**
+ * What of the market data is left out, the least important first, each step with all before it: 0 nothing, 1 so many
+ * `books` of markets that are not traded, 2 public trades of markets not watched, 3 those of all markets not traded.
+ */
+export type Shed = { readonly step: 0 | 1 | 2 | 3; readonly books: number };
+
 /** What the owner asks for. Parsed and validated before it becomes an event. */
 export type Command =
   | { readonly name: 'pause'; readonly what: 'flow' | 'trading' | 'all' }
@@ -96,6 +102,8 @@ export type DeskEvent =
   | { readonly type: 'feed.down'; readonly at: number; readonly reason: string }
   /** Public trades may have been missed between `since` and `at`. A backfill follows. */
   | { readonly type: 'feed.gap'; readonly at: number; readonly since: number }
+  /** More is told than can be read: what of it is left out from now on. */
+  | ({ readonly type: 'feed.shed'; readonly at: number } & Shed)
   /** A frame did not fit Kalshi's documented shape; said once a kind. `sample` is cut and free of secrets. */
   | {
       readonly type: 'feed.fault';

@@ -1,5 +1,5 @@
 import type { Notice } from './effect.ts';
-import type { DeskEvent, Part } from './event.ts';
+import type { DeskEvent, Part, Shed } from './event.ts';
 import type { Status } from './view.ts';
 
 /** The same kind of faulty frame is told again only after so long. */
@@ -7,14 +7,17 @@ const FAULT_SILENCE = 6 * 3_600_000;
 
 export type HealthEvent = Extract<
   DeskEvent,
-  { type: 'feed.up' | 'feed.down' | 'feed.fault' | 'part.failed' | 'part.recovered' }
+  { type: 'feed.up' | 'feed.down' | 'feed.fault' | 'feed.shed' | 'part.failed' | 'part.recovered' }
 >;
 
 /** What works and what does not: each trouble is told once when it begins and once when it ends. */
 export class Health {
-  #feed: Status['feed'] = { up: false, since: null, lastMessage: null, address: null };
+  #feed: Omit<Status['feed'], 'lastMessage' | 'shed'> = { up: false, since: null, address: null };
   /** When the feed was lost; null while it is up and before it has ever been. */
   #lostAt: number | null = null;
+  #shed: Status['feed']['shed'] = null;
+  /** The furthest step of shedding that the owner knows of. */
+  #toldStep: Shed['step'] = 0;
   readonly #faults = new Map<string, number>();
   readonly #failed = new Map<Part, { reason: string; since: number }>();
 
@@ -39,6 +42,8 @@ export class Health {
         this.#feed = { ...this.#feed, up: false, since: this.#lostAt };
         return known ? null : { kind: 'feed.lost', reason: event.reason };
       }
+      case 'feed.shed':
+        return this.#shedding(event);
       case 'feed.fault': {
         const told = this.#faults.get(event.kind);
         if (told !== undefined && event.at - told < FAULT_SILENCE) return null;
@@ -63,7 +68,7 @@ export class Health {
   }
 
   feed(): Status['feed'] {
-    return { ...this.#feed, lastMessage: this.#lastMessage };
+    return { ...this.#feed, lastMessage: this.#lastMessage, shed: this.#shed };
   }
 
   /** For how long a part has failed at `at`, ms; null while it works. */
@@ -74,5 +79,20 @@ export class Health {
 
   failed(): Status['failed'] {
     return [...this.#failed].map(([part, failure]) => ({ part, ...failure }));
+  }
+
+  /** Each step further is told, and the end. That less is left out than before is in `/status` only. */
+  #shedding({ at, step, books }: Extract<HealthEvent, { type: 'feed.shed' }>): Notice | null {
+    const since = this.#shed?.since ?? at;
+    const told = this.#toldStep;
+    // Where every book is traded the first step leaves nothing out.
+    this.#shed = step === 0 || (step === 1 && books === 0) ? null : { step, books, since };
+    if (step > told && this.#shed !== null) {
+      this.#toldStep = step;
+      return { kind: 'feed.flooded', step, books };
+    }
+    if (step > 0 || told === 0) return null;
+    this.#toldStep = 0;
+    return { kind: 'feed.calm', away: at - since };
   }
 }

@@ -2,7 +2,7 @@ import type { Account } from './account.ts';
 import type { Alert } from './alert.ts';
 import type { Approval } from './approval.ts';
 import type { DayRecord } from './day-record.ts';
-import type { Part } from './event.ts';
+import type { Part, Shed } from './event.ts';
 import type { Level, Market, Side } from './market.ts';
 import type { Count, Money, Price } from './money.ts';
 import type { Action } from './order.ts';
@@ -105,6 +105,8 @@ export type Status = {
     /** When the last trade or book message arrived. */
     readonly lastMessage: number | null;
     readonly address: string | null;
+    /** What is left out while there is too much to read; null while everything is read. */
+    readonly shed: (Shed & { readonly since: number }) | null;
   };
   readonly account: Account | null;
   readonly accountAt: number | null;

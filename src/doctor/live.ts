@@ -2,7 +2,7 @@ import { moneyText } from '../desk/money.ts';
 import type { DeskView, Status } from '../desk/view.ts';
 import { type Finding, fail, ok, warn } from '../ports/finding.ts';
 import type { Clock, Environment } from '../ports.ts';
-import { ago, span } from '../telegram/cards/figures.ts';
+import { ago, shedText, span } from '../telegram/cards/figures.ts';
 import { orderGroups } from './account.ts';
 import { apiKey } from './api-key.ts';
 import type { Check } from './check.ts';
@@ -45,10 +45,16 @@ export function runFindings(desk: DeskView, now: number, log: readonly string[])
   return [feed(status, now), ...failures(status, now), entries(status), account(status, now), held(desk), errors(log)];
 }
 
-function feed({ feed: { up, since, lastMessage } }: Status, now: number): Finding {
+function feed({ feed: { up, since, lastMessage, shed } }: Status, now: number): Finding {
   const heard = `last message ${ago(lastMessage, now)}`;
   const long = since === null ? '' : ` ${span(now - since)}`;
   if (!up) return fail('feed', `down${long}, ${heard}`, 'It connects again by itself; without a network it cannot.');
+  if (shed !== null)
+    return warn(
+      'feed',
+      `up${long}, left out: ${shedText(shed)}`,
+      'There is too much to read: a faster computer, or fewer trader.maxMarkets.',
+    );
   return ok('feed', `up${long}, ${heard}`);
 }
 

@@ -104,6 +104,7 @@ function exchangeChecks(
     random,
     log,
     sink: nothing,
+    interest: { traded: () => new Set(), watches: () => false },
     onFrame: nothing,
     onMarketChange: nothing,
     onEventChange: nothing,

@@ -1,10 +1,11 @@
 import type { DeskEvent } from '../desk/event.ts';
-import type { Clock, Feed, Log, Sink } from '../ports.ts';
+import type { Clock, Feed, Interest, Log, Sink } from '../ports.ts';
 import { Connection, type Ending } from './connection.ts';
 import { Faults } from './faults.ts';
 import type { OpenSocket } from './network.ts';
 import type { ServerTime } from './server-time.ts';
 import { Session } from './session.ts';
+import { Sieve } from './sieve.ts';
 import type { Credentials } from './signature.ts';
 import type { Lifecycle } from './wire/lifecycle.ts';
 import { readFrame } from './wire.ts';
@@ -33,6 +34,7 @@ export type FeedParts = {
   readonly random: () => number;
   readonly log: Log;
   readonly sink: Sink;
+  readonly interest: Interest;
   readonly onLifecycle: (change: Lifecycle) => void;
   /** Every JSON message as it came, on one line, with its arrival in ms. */
   readonly onFrame: (raw: string, at: number) => void;
@@ -42,7 +44,7 @@ export type FeedParts = {
 export class KalshiFeed implements Feed {
   readonly #parts: FeedParts;
   readonly #faults: Faults;
-  #tickers: readonly string[] = [];
+  readonly #sieve: Sieve;
   #session: Session | null = null;
   #lastHeard = 0;
   /** What the desk was last told: up, down, or down for a refused key. */
@@ -52,6 +54,7 @@ export class KalshiFeed implements Feed {
   #lastTrade: number | null = null;
   /** From when on trades are missing, ms; null when none are, or it was told. */
   #missing: number | null = null;
+  #deaf = false;
   #toldGap = Number.NEGATIVE_INFINITY;
   /** When it was first run, monotonic. */
   #began: number | null = null;
@@ -63,6 +66,11 @@ export class KalshiFeed implements Feed {
   constructor(parts: FeedParts) {
     this.#parts = parts;
     this.#faults = new Faults(parts.sink, parts.log);
+    this.#sieve = new Sieve({
+      ...parts,
+      follow: (tickers) => this.#session?.watchBooks(tickers, parts.clock.now()),
+      deaf: (deaf) => this.#deafen(deaf),
+    });
   }
 
   lastHeard(): number {
@@ -70,8 +78,7 @@ export class KalshiFeed implements Feed {
   }
 
   watchBooks(tickers: readonly string[]): void {
-    this.#tickers = [...tickers];
-    this.#session?.watchBooks(this.#tickers, this.#parts.clock.now());
+    this.#sieve.want(tickers);
   }
 
   resync(tickers: readonly string[]): void {
@@ -127,6 +134,13 @@ export class KalshiFeed implements Feed {
     this.#tellGap(at);
   }
 
+  /** Trades are left out on purpose: what is missed of them is fetched when that is over. */
+  #deafen(deaf: boolean): void {
+    this.#deaf = deaf;
+    if (deaf) this.#miss(this.#lastTrade);
+    else this.#tellGap(this.#parts.clock.now());
+  }
+
   #gap(at: number): void {
     this.#miss(this.#lastTrade);
     this.#tellGap(at);
@@ -142,7 +156,7 @@ export class KalshiFeed implements Feed {
   #tellGap(at: number): void {
     const { sink, clock } = this.#parts;
     const now = clock.monotonic();
-    if (this.#missing === null || this.#told !== 'up' || now - this.#toldGap < BETWEEN_GAPS) return;
+    if (this.#missing === null || this.#deaf || this.#told !== 'up' || now - this.#toldGap < BETWEEN_GAPS) return;
     sink({ type: 'feed.gap', at, since: this.#missing });
     this.#missing = null;
     this.#toldGap = now;
@@ -177,6 +191,7 @@ export class KalshiFeed implements Feed {
     for (;;) {
       await clock.sleep(CHECK_EVERY, gone);
       if (gone.aborted) return;
+      this.#sieve.look(clock.now());
       this.#tellGap(clock.now());
       const failure = this.#session?.tick(clock.now()) ?? null;
       const silence = connection.silence();
@@ -197,11 +212,14 @@ export class KalshiFeed implements Feed {
       up: (at) => this.#up(at),
       gap: (at) => this.#gap(at),
     });
-    this.#session.watchBooks(this.#tickers, clock.now());
+    this.#session.watchBooks(this.#sieve.begin(), clock.now());
   }
 
   #pass(event: DeskEvent): void {
-    if (event.type === 'trade') this.#lastTrade = event.trade.time;
+    if (event.type === 'trade') {
+      if (this.#sieve.leavesOut(event.trade.ticker)) return;
+      this.#lastTrade = event.trade.time;
+    }
     this.#parts.sink(event);
   }
 
@@ -209,6 +227,13 @@ export class KalshiFeed implements Feed {
     const raw = text.trimEnd();
     const at = this.#parts.clock.now();
     this.#lastHeard = at;
+    const left = this.#sieve.sift(raw);
+    if (left !== null) {
+      this.#parts.onFrame(raw, at);
+      // Its number counts all the same, or the next one would show a gap.
+      this.#session?.heard({ ...left, kind: 'unknown' }, at);
+      return;
+    }
     let json: unknown;
     try {
       json = JSON.parse(raw);

@@ -1,4 +1,4 @@
-import type { Clock, Log, Sink } from '../ports.ts';
+import type { Clock, Interest, Log, Sink } from '../ports.ts';
 import { KalshiExchange } from './exchange.ts';
 import { KalshiFeed } from './feed.ts';
 import { shakeHands } from './handshake.ts';
@@ -32,6 +32,7 @@ export type LineParts = {
   readonly random: () => number;
   readonly log: Log;
   readonly sink: Sink;
+  readonly interest: Interest;
   /** Every message of the feed as it came. */
   readonly onFrame: (raw: string, at: number) => void;
   /** A market is new or has changed: what is known of it should be read again. */
@@ -43,7 +44,7 @@ export type LineParts = {
 /** Opens both ways to an exchange; nothing is sent before the feed runs or something is asked. */
 export function openExchange(line: Line, parts: LineParts) {
   const { credentials, restUrl, wsUrl, site } = line;
-  const { network, clock, random, log, sink, onFrame, onMarketChange, onEventChange } = parts;
+  const { network, clock, random, log, sink, interest, onFrame, onMarketChange, onEventChange } = parts;
   const { http, socket } = network;
   const serverTime = new ServerTime(clock);
   const budget = new Budget(clock);
@@ -63,6 +64,7 @@ export function openExchange(line: Line, parts: LineParts) {
       random,
       log,
       sink,
+      interest,
       onFrame,
       onLifecycle(change) {
         if (change.change === 'created') onMarketChange(change.market.ticker);

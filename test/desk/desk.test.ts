@@ -85,6 +85,23 @@ describe('a burst in a quiet market', () => {
     expect(kinds(effects)).not.toContain('alert');
   });
 
+  it('raises nothing after trades were left out, until those are back-filled', () => {
+    const shed = (step: 0 | 3, at: number): DeskEvent => ({ type: 'feed.shed', at, step, books: 0 });
+    const hole = [
+      shed(3, T + 601_000),
+      shed(0, T + 602_000),
+      { type: 'feed.gap', at: T + 602_000, since: T + 600_000 },
+    ];
+    const backfill = { type: 'backfill', at: T + 603_000, since: T + 595_000, trades: [] } as const;
+    const holed = afterQuiet(...(hole as DeskEvent[]), ...burst(T + 605_000));
+    expect(kinds(holed.effects).filter((kind) => kind !== 'save')).toEqual(
+      expect.arrayContaining(['feed.flooded', 'feed.calm', 'suppressed']),
+    );
+    expect(kinds(holed.effects)).not.toContain('alert');
+    const whole = afterQuiet(...(hole as DeskEvent[]), backfill, ...burst(T + 605_000));
+    expect(kinds(whole.effects)).toContain('alert');
+  });
+
   it('raises nothing in a market of another category', () => {
     const desk = new Desk(initialState());
     const events = [
@@ -186,6 +203,7 @@ describe('an alert afterwards', () => {
 
   it.each<[string, DeskEvent]>([
     ['a feed that is lost', { type: 'feed.down', at: T + 12 * MINUTE, reason: 'gone' }],
+    ['trades that were left out', { type: 'feed.shed', at: T + 12 * MINUTE, step: 3, books: 0 }],
     ['a hole in what it told', { type: 'feed.gap', at: T + 13 * MINUTE, since: T + 12 * MINUTE }],
     ['sleep', { type: 'woke', at: T + 13 * MINUTE, away: MINUTE }],
   ])('waits over %s until that is back-filled', (_, event) => {

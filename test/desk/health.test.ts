@@ -40,3 +40,20 @@ it('tells of a failing part once and of its recovery with how long it was away',
   });
   expect(health.failed()).toEqual([]);
 });
+
+it('tells of each step of leaving out once, not of less, and of the end with how long it took', () => {
+  const health = new Health();
+  const shed = (at: number, step: 0 | 1 | 2 | 3, books: number) =>
+    health.observe({ type: 'feed.shed', at, step, books });
+  expect(shed(1_000, 1, 312)).toEqual({ kind: 'feed.flooded', step: 1, books: 312 });
+  expect(shed(2_000, 1, 310)).toBeNull();
+  expect(shed(3_000, 2, 310)).toEqual({ kind: 'feed.flooded', step: 2, books: 310 });
+  expect(shed(4_000, 1, 310)).toBeNull();
+  expect(shed(5_000, 2, 310)).toBeNull();
+  expect(health.feed().shed).toEqual({ step: 2, books: 310, since: 1_000 });
+  expect(shed(41_000, 0, 0)).toEqual({ kind: 'feed.calm', away: 40_000 });
+  expect(health.feed().shed).toBeNull();
+  // Where every book is traded the first step leaves nothing out.
+  expect([shed(50_000, 1, 0), shed(60_000, 0, 0)]).toEqual([null, null]);
+  expect(shed(70_000, 1, 1)).toMatchObject({ kind: 'feed.flooded' });
+});

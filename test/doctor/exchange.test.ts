@@ -16,6 +16,7 @@ import { startPracticeExchange } from '../../src/practice/exchange/server.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { FaultProxy } from '../fakes/fault-proxy.ts';
 import { type Fate, of } from '../fakes/fault-proxy-rule.ts';
+import { noInterest } from '../fakes/interest.ts';
 import { memoryLog } from '../fakes/log.ts';
 import { eventually } from '../fakes/telegram.ts';
 
@@ -34,7 +35,13 @@ async function bench(changes: { keyId?: string; pem?: string; clock?: Clock } = 
   const { restUrl, wsUrl } = proxy;
   const credentials = { keyId: changes.keyId ?? exchange.keyId, key: loadKey(changes.pem ?? exchange.privateKeyPem) };
   const parts = { network: internet, clock: changes.clock ?? systemClock, random: () => 0, log: memoryLog() };
-  const hears = { sink: nothing, onFrame: nothing, onMarketChange: nothing, onEventChange: nothing };
+  const hears = {
+    sink: nothing,
+    interest: noInterest,
+    onFrame: nothing,
+    onMarketChange: nothing,
+    onEventChange: nothing,
+  };
   const way = openExchange({ restUrl, wsUrl, site: '', credentials }, { ...parts, ...hears });
   const use: Use = { environment: 'demo', keyId: exchange.keyId, trades: true };
   return { exchange, proxy, way, use };

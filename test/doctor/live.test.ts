@@ -26,7 +26,7 @@ test('a run that does well says so in every line', () => {
 });
 
 test('a lost feed and parts that failed fail, each with what it said', () => {
-  const down = { up: false, since: now - 90_000, lastMessage: now - 95_000, address: null };
+  const down = { up: false, since: now - 90_000, lastMessage: now - 95_000, address: null, shed: null };
   expect(of('feed', { told: { feed: down } })).toMatchObject({
     verdict: 'FAIL',
     said: expect.stringContaining('down 1 m'),
@@ -37,6 +37,15 @@ test('a lost feed and parts that failed fail, each with what it said', () => {
     verdict: 'FAIL',
     said: 'ENOSPC (for 1 m)',
     mend: expect.stringContaining('/log'),
+  });
+});
+
+test('a feed of which much is left out is warned of', () => {
+  const shed = { step: 1, books: 312, since: now - 40_000 } as const;
+  const feed = { up: true, since: now - 90_000, lastMessage: now, address: null, shed };
+  expect(of('feed', { told: { feed } })).toMatchObject({
+    verdict: 'warn',
+    said: expect.stringContaining('312 markets'),
   });
 });
 

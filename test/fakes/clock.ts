@@ -12,6 +12,9 @@ export class FakeClock implements Clock {
 
   now = (): number => this.#now - this.#back;
   monotonic = (): number => this.#now;
+  /** How long the loop has worked: what a test says. */
+  worked = 0;
+  busy = (): number => this.worked;
 
   sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
     new Promise((resolve) => {

@@ -101,6 +101,7 @@ export const status = (more: Partial<Status> = {}): Status => ({
     since: Date.parse('2026-11-21T14:48:00Z'),
     lastMessage: Date.parse('2026-11-21T14:59:58Z'),
     address: 'wss://example.test',
+    shed: null,
   },
   account,
   accountAt: null,

@@ -17,7 +17,7 @@ function set({ cockpit }: Stage, key: SettingKey, value: SettingValue): void {
 function blind(stage: Stage): void {
   const now = stage.clock.now();
   stage.cockpit.told = {
-    feed: { up: false, since: now - 3 * MINUTE, lastMessage: now, address: null },
+    feed: { up: false, since: now - 3 * MINUTE, lastMessage: now, address: null, shed: null },
     accountAt: now,
     trader: figures({ today: dollars(0.42), exposure: dollars(12.5) }),
   };

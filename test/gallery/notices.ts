@@ -25,6 +25,11 @@ const CHANGES: readonly MarketChange[] = [
 const NOTICES: { readonly [K in Shown['kind']]: readonly Extract<Shown, { kind: K }>[] } = {
   'feed.lost': [{ kind: 'feed.lost', reason: 'the connection was closed (code 1006)' }],
   'feed.back': [{ kind: 'feed.back', away: 42_000 }],
+  'feed.flooded': [
+    { kind: 'feed.flooded', step: 1, books: 312 },
+    { kind: 'feed.flooded', step: 3, books: 312 },
+  ],
+  'feed.calm': [{ kind: 'feed.calm', away: 40_000 }],
   'feed.fault': [
     { kind: 'feed.fault', frame: 'trade', fault: 'yes_price_dollars is missing', sample: '{"type":"trade","msg":{}}' },
   ],

@@ -15,6 +15,7 @@ import { wsSocket } from '../../src/kalshi/socket.ts';
 import { standing, ticket } from '../desk/trade/fixture.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { PLACING } from '../fakes/fault-proxy-rule.ts';
+import { noInterest } from '../fakes/interest.ts';
 import { memoryLog } from '../fakes/log.ts';
 import { answer, credentials, httpExchange } from '../kalshi/http-exchange.ts';
 import { wsExchange } from '../kalshi/ws-exchange.ts';
@@ -78,7 +79,13 @@ describe('row 60: between us and the exchange stands', () => {
     const events: { readonly type: string; readonly reason?: string }[] = [];
     const feed = new KalshiFeed({
       ...{ url: url.replace('https', 'wss'), socket: wsSocket, credentials, serverTime, clock, log },
-      ...{ random: () => 0.5, sink: (event) => events.push(event), onLifecycle: () => {}, onFrame: () => {} },
+      ...{
+        random: () => 0.5,
+        sink: (event) => events.push(event),
+        interest: noInterest,
+        onLifecycle: () => {},
+        onFrame: () => {},
+      },
     });
     const stop = new AbortController();
     const running = feed.run(stop.signal);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { internet } from '../../src/kalshi/network.ts';
 import { openExchange } from '../../src/kalshi/open.ts';
+import { noInterest } from '../fakes/interest.ts';
 import { credentials } from './http-exchange.ts';
 import { wsExchange } from './ws-exchange.ts';
 
@@ -20,6 +21,7 @@ describe('what changes while we listen', () => {
         clock,
         log,
         random: () => 0.5,
+        interest: noInterest,
         sink: () => {},
         onFrame: () => {},
         onMarketChange: (ticker) => changed.push(`market ${ticker}`),

@@ -8,6 +8,7 @@ import { internet } from '../../src/kalshi/network.ts';
 import { openExchange } from '../../src/kalshi/open.ts';
 import { loadKey } from '../../src/kalshi/signature.ts';
 import { settle } from '../fakes/clock.ts';
+import { noInterest } from '../fakes/interest.ts';
 import { Bench } from '../practice/exchange/fixture.ts';
 
 const open: (() => Promise<void>)[] = [];
@@ -31,6 +32,7 @@ async function connected() {
     network: internet,
     clock,
     random: () => 0.5,
+    interest: noInterest,
     log,
     sink: (event) => events.push(event),
     onFrame: () => {},

@@ -9,6 +9,7 @@ function machine(ahead: number) {
   const clock: Clock = {
     now: () => state.time + state.ahead,
     monotonic: () => state.monotonic,
+    busy: () => 0,
     sleep: () => Promise.resolve(),
   };
   const pass = (ms: number): void => {

@@ -6,6 +6,7 @@ import { type FeedParts, KalshiFeed } from '../../src/kalshi/feed.ts';
 import { ServerTime } from '../../src/kalshi/server-time.ts';
 import { wsSocket } from '../../src/kalshi/socket.ts';
 import { FakeClock, settle } from '../fakes/clock.ts';
+import { noInterest } from '../fakes/interest.ts';
 import { memoryLog } from '../fakes/log.ts';
 import { credentials } from './http-exchange.ts';
 
@@ -55,13 +56,25 @@ class Line {
   numbered(sid: number, frame: object, skip = 0): void {
     const seq = (this.#seqs.get(sid) ?? 0) + 1 + skip;
     this.#seqs.set(sid, seq);
-    this.send({ sid, seq, ...frame });
+    // The type comes first, as the exchange writes it.
+    this.send({ type: '', sid, seq, ...frame });
   }
 
-  trade(id: string, timeMs: number, skip = 0): void {
+  /** The number of the last frame of a subscription. */
+  seq(sid: number): number {
+    return this.#seqs.get(sid) ?? 0;
+  }
+
+  /** Takes the next number of a subscription without sending anything. */
+  skip(sid: number): number {
+    this.#seqs.set(sid, this.seq(sid) + 1);
+    return this.seq(sid);
+  }
+
+  trade(id: string, timeMs: number, skip = 0, ticker = 'A'): void {
     const msg = {
       trade_id: id,
-      market_ticker: 'A',
+      market_ticker: ticker,
       yes_price_dollars: '0.4',
       no_price_dollars: '0.6',
       count_fp: '1',
@@ -117,6 +130,7 @@ export async function wsExchange(parts: Partial<FeedParts> = {}) {
     serverTime: new ServerTime(clock),
     clock,
     random: () => 0.5,
+    interest: noInterest,
     log,
     sink: (event) => events.push(event),
     onLifecycle: () => {},

@@ -9,6 +9,7 @@ import { ServerTime } from '../../src/kalshi/server-time.ts';
 import { loadKey } from '../../src/kalshi/signature.ts';
 import { wsSocket } from '../../src/kalshi/socket.ts';
 import { readMarket } from '../../src/kalshi/wire.ts';
+import { noInterest } from '../fakes/interest.ts';
 import { memoryLog } from '../fakes/log.ts';
 
 /** The real feed and the real desk on a real socket, ticking as live. */
@@ -31,6 +32,7 @@ export class Floor {
       serverTime: new ServerTime(systemClock),
       clock: systemClock,
       random: () => 0.5,
+      interest: noInterest,
       log: memoryLog(),
       sink: (event) => this.#take(event),
       onFrame: () => undefined,

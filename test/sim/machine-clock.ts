@@ -70,6 +70,11 @@ export class MachineClock implements Clock {
     return this.#laptop.monotonic();
   }
 
+  /** No work takes time in a simulation. */
+  busy(): number {
+    return 0;
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();

@@ -13,6 +13,7 @@ export class LongClock implements Clock {
 
   now = (): number => this.#now;
   monotonic = (): number => this.#now;
+  busy = (): number => 0;
 
   /** How many wait. */
   get sleeping(): number {

@@ -14,6 +14,7 @@ import { openJournal } from '../../src/store/journal.ts';
 import { openRecorder } from '../../src/store/recorder.ts';
 import { openStore } from '../../src/store/store.ts';
 import { Tape } from '../../src/tape.ts';
+import { noInterest } from '../fakes/interest.ts';
 import { LongClock } from './long-clock.ts';
 import { Town } from './town.ts';
 
@@ -146,6 +147,7 @@ async function bot(dir: string, clock: LongClock, town: Town, { log }: LogBook) 
     serverTime: new ServerTime(clock),
     clock,
     random: () => 0.5,
+    interest: noInterest,
     log,
     sink: take,
     onLifecycle: () => {},

@@ -23,6 +23,7 @@ function quickClock(): Clock {
   return {
     now: () => now,
     monotonic: () => now,
+    busy: () => 0,
     async sleep(ms) {
       now += ms;
       await null;

@@ -28,6 +28,10 @@ export class SleepyClock implements Clock {
     return (this.#stoodStill ?? this.#clock.monotonic()) - this.#lost;
   }
 
+  busy(): number {
+    return this.#clock.busy();
+  }
+
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     await this.#clock.sleep(ms, signal);
     await this.#awake;

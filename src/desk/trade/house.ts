@@ -94,6 +94,11 @@ export class House {
     return new Set([...this.#live.held, ...this.#paper.held]);
   }
 
+  /** Markets in which something is held, bid for or waits for the owner, whoever began it: nothing of these may be missed. */
+  get traded(): ReadonlySet<string> {
+    return new Set([...this.held, ...this.staked]);
+  }
+
   /** Markets in which the account holds or bids for something; none in a replay. */
   get staked(): readonly string[] {
     return this.#replayed ? [] : this.#live.staked;

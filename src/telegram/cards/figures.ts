@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { FormattedString } from '@grammyjs/parse-mode';
+import type { Shed } from '../../desk/event.ts';
 import type { Side } from '../../desk/market.ts';
 import { type Count, centsText, contractsText, type Money, moneyText, type Price } from '../../desk/money.ts';
 
@@ -53,6 +54,14 @@ export const venueText = (environment: string, paper: boolean): string => (paper
 /** `1 order`, `2 orders`. */
 export const counted = (count: number, what: string): string =>
   `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
+
+/** What is left out of the market data while there is too much to read. */
+export function shedText({ step, books }: Shed): string {
+  const left = books === 0 ? [] : [`the books of ${counted(books, 'market')} that nobody trades`];
+  if (step === 2) left.push('trades of markets that are not watched');
+  if (step === 3) left.push('all trades where nothing is held or ordered');
+  return left.join(' and ');
+}
 
 /** Contracts as a person reads them: hundredths only where they matter. */
 export const volumeText = (count: Count): string =>

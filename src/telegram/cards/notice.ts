@@ -6,7 +6,7 @@ import { centsText, moneyText } from '../../desk/money.ts';
 import type { Environment } from '../../ports.ts';
 import { lines, type Message, message } from '../message.ts';
 import { againstCard } from './against.ts';
-import { bold, nameText, oneLine, span, venueText, volumeText } from './figures.ts';
+import { bold, nameText, oneLine, shedText, span, venueText, volumeText } from './figures.ts';
 import { marketChangedCard } from './market-changed.ts';
 import { orderNewsCard } from './order-news.ts';
 
@@ -39,6 +39,15 @@ export function noticeCard(notice: Single, environment: Environment): Message {
       );
     case 'feed.back':
       return titled('✅ Feed back', `It was away for ${span(notice.away)}; missed trades are fetched now.`);
+    case 'feed.flooded':
+      return titled(
+        '⚠️ Too much to read at once',
+        `Left out until it is calmer: ${shedText(notice)}.`,
+        ...(notice.step === 3 ? ['No alerts until then; what is missed is fetched afterwards.'] : []),
+        'Fills, orders and all of what you hold are read as always.',
+      );
+    case 'feed.calm':
+      return titled('✅ Calm again', `After ${span(notice.away)} everything is read again.`);
     case 'feed.fault':
       return fault(notice.frame, notice.fault, notice.sample);
     case 'part.failed':

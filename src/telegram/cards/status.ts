@@ -4,7 +4,7 @@ import type { Status } from '../../desk/view.ts';
 import type { Environment } from '../../ports.ts';
 import { quietUntil } from '../daily/quiet-hours.ts';
 import { lines, type Message, message, paragraphs } from '../message.ts';
-import { ago, bold, counted, oneLine, scoreText, span, updated } from './figures.ts';
+import { ago, bold, counted, oneLine, scoreText, shedText, span, updated } from './figures.ts';
 import { exposureText, winRate } from './trader.ts';
 
 export type StatusFacts = {
@@ -32,6 +32,9 @@ export function statusCard({ environment, startedAt, now, status, state, approva
         `Mode: ${state.settings['trader.mode']} · ${environment} exchange`,
         ...(status.halted === null ? [] : ['No entries until you have looked: /resume trading goes on.']),
         `Feed: ${feed.up ? 'up' : 'down'}${feed.since === null ? '' : ` ${span(now - feed.since)}`} · ${heard}`,
+        ...(feed.shed === null
+          ? []
+          : [`⚠️ Too much to read for ${span(now - feed.shed.since)}, left out: ${shedText(feed.shed)}`]),
         `Uptime: ${span(now - startedAt)}`,
         ...status.failed.map((part) => `⚠️ ${part.part}: ${oneLine(part.reason, 160)} (for ${span(now - part.since)})`),
       ]),

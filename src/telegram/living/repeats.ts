@@ -70,6 +70,7 @@ const mustRing = (rang: Rang, tick: number, exposed: boolean): boolean =>
 /** The trouble of which this is the end; null when it is none. */
 function troubleOf(notice: Shown): string | null {
   if (notice.kind === 'feed.back') return 'feed.lost';
+  if (notice.kind === 'feed.calm') return 'feed.flooded';
   return notice.kind === 'part.recovered' ? `part.failed ${notice.part}` : null;
 }
 
@@ -78,6 +79,8 @@ function keyOf(notice: Shown): string | null {
   switch (notice.kind) {
     case 'feed.lost':
     case 'feed.back':
+    case 'feed.flooded':
+    case 'feed.calm':
       return notice.kind;
     case 'feed.fault':
       return `${notice.kind} ${notice.frame}`;

@@ -20,6 +20,8 @@ type Rule = {
 const RULES: Readonly<Record<Shown['kind'], Rule>> = {
   'feed.lost': { priority: 'critical', by: 'trouble' },
   'feed.back': { priority: 'critical', by: 'relief' },
+  'feed.flooded': { priority: 'critical', by: 'trouble' },
+  'feed.calm': { priority: 'critical', by: 'relief' },
   'feed.fault': { priority: 'critical', by: 'trouble' },
   'part.failed': { priority: 'critical', by: 'trouble' },
   'part.recovered': { priority: 'critical', by: 'relief' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contracts } from '../../../src/desk/money.ts';
+import { stranger } from './account-orders.ts';
 import { AccountPit, bullish, long } from './account-pit.ts';
 import { levels, T } from './fixture.ts';
 
@@ -160,4 +161,32 @@ it('keeps the book of what is held though nothing is traded, and lets go of it a
   pit.pass(67_500, 67_500);
   expect(books()).toMatchObject({ tickers: [] });
   expect(pit.desk.depth('A', 1)).toBeNull();
+});
+
+describe('a market of which nothing may be missed', () => {
+  it('is one with an approval, an order or a position, and any with somebody else’s order', () => {
+    const pit = bullish({ more: { 'trader.mode': 'approve' } });
+    expect([...pit.desk.traded()]).toEqual(['A']);
+    pit.approve(5_000);
+    expect([...pit.desk.traded()]).toEqual(['A']);
+    pit.placed(5_100, pit.sent);
+    expect([...pit.desk.traded()]).toEqual(['A']);
+    expect([...long().desk.traded()]).toEqual(['A']);
+  });
+
+  it('is one traded on paper too, and none that is only looked at', () => {
+    const pit = bullish({ more: { 'trader.mode': 'paper' } });
+    expect([...pit.desk.traded()]).toEqual(['A']);
+    const quiet = new AccountPit({});
+    quiet.statement(0);
+    quiet.snapshot(0, 30, 60);
+    quiet.pass(500, 4_500);
+    expect(quiet.desk.traded().size).toBe(0);
+    quiet.command(5_000, { name: 'buy', ticker: 'A', side: 'yes', count: null, limit: null });
+    expect(quiet.desk.approvals()).toHaveLength(1);
+    expect([...quiet.desk.traded()]).toEqual(['A']);
+    const watching = new AccountPit({});
+    watching.statement(0, { orders: [stranger({ ticker: 'B' })] });
+    expect([...watching.desk.traded()]).toEqual(['B']);
+  });
 });

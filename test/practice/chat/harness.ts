@@ -23,6 +23,10 @@ export class ShiftedClock implements Clock {
     return this.#heldAt ?? systemClock.monotonic() + this.#ahead;
   }
 
+  busy(): number {
+    return systemClock.busy();
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     this.slept.push(ms);
     return systemClock.sleep(this.hasty ? 0 : ms, signal);

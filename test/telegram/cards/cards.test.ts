@@ -91,9 +91,20 @@ describe('the status card', () => {
   });
 
   it('admits what it does not know', () => {
-    const blind = text({ account: null, feed: { up: false, since: null, lastMessage: null, address: null } });
+    const blind = text({
+      account: null,
+      feed: { up: false, since: null, lastMessage: null, address: null, shed: null },
+    });
     expect(blind).toContain('Feed: down · no message yet');
     expect(blind).toContain('Balance: –');
+  });
+
+  it('says what is left out while there is too much to read', () => {
+    const shed = { step: 1, books: 312, since: now - 40_000 } as const;
+    expect(text({ feed: { ...status().feed, shed } })).toContain(
+      '⚠️ Too much to read for 40 s, left out: the books of 312 markets that nobody trades\n',
+    );
+    expect(text()).not.toContain('Too much');
   });
 });
 
@@ -157,6 +168,16 @@ describe('other cards', () => {
   it('have words for every notice', () => {
     const notices: readonly (readonly [Single, RegExp])[] = [
       [{ kind: 'feed.lost', reason: 'closed with 1006' }, /Feed lost.*1006/s],
+      [
+        { kind: 'feed.flooded', step: 1, books: 1 },
+        /Too much to read.*: the books of 1 market that nobody trades\.\n.*Fills/s,
+      ],
+      [{ kind: 'feed.flooded', step: 2, books: 0 }, /: trades of markets that are not watched\.\n/],
+      [
+        { kind: 'feed.flooded', step: 3, books: 312 },
+        /312 markets that nobody trades and all trades where.*No alerts/s,
+      ],
+      [{ kind: 'feed.calm', away: 40_000 }, /Calm again.*40 s/s],
       [{ kind: 'feed.back', away: 65_000 }, /Feed back.*1 m/s],
       [
         { kind: 'feed.fault', frame: 'trade', fault: 'no yes_price', sample: '{"type":"trade"}' },

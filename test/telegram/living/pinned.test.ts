@@ -20,7 +20,7 @@ const firstLine = () => card()?.text.split('\n')[0];
 function well(today = 0.42): void {
   const { clock, cockpit } = rig;
   cockpit.told = {
-    feed: { up: true, since: clock.now(), lastMessage: clock.now() + 60 * MINUTE, address: null },
+    feed: { up: true, since: clock.now(), lastMessage: clock.now() + 60 * MINUTE, address: null, shed: null },
     accountAt: clock.now(),
     trader: figures({ today: dollars(today), exposure: dollars(12.5) }),
   };
@@ -92,7 +92,7 @@ describe('the pinned card', () => {
   });
 
   it('calls a feed live that is a moment old, and quiet when nothing is ever heard on it', async () => {
-    const feed = { up: true, since: rig.clock.now(), lastMessage: null, address: null };
+    const feed = { up: true, since: rig.clock.now(), lastMessage: null, address: null, shed: null };
     rig.cockpit.told = { ...rig.cockpit.told, feed };
     await pass(MINUTE);
     expect(card()?.text).toContain('Feed live\n');
@@ -237,7 +237,10 @@ describe('the incident banner', () => {
   it('says what, since when and what it means, with the rest under it, and goes by itself', async () => {
     rig.cockpit.held = [position('KXA'), position('KXB')];
     const healthy = rig.cockpit.told;
-    rig.cockpit.told = { ...healthy, feed: { up: false, since: rig.clock.now(), lastMessage: null, address: null } };
+    rig.cockpit.told = {
+      ...healthy,
+      feed: { up: false, since: rig.clock.now(), lastMessage: null, address: null, shed: null },
+    };
     rig.chat.notifier.show({ type: 'notice', at: 0, notice: { kind: 'feed.lost', reason: 'closed' } });
     await rig.pass(5_000, 5_000);
     expect(firstLine()).toBe('🔴 DEMO · feed lost just now · 2 positions without live prices');
