@@ -1,13 +1,16 @@
 import { flow } from './flow.ts';
+import { growth } from './growth.ts';
+import { idle } from './idle.ts';
 import { memory } from './memory.ts';
 import type { Page } from './page.ts';
 import { replay } from './replay.ts';
+import { start } from './start.ts';
 
 /** Measures one thing and prints it. */
 export type Chapter = (page: Page) => Promise<void>;
 
 /** What `npm run bench` measures, in this order. */
-export const CHAPTERS: Readonly<Record<string, Chapter>> = { flow, memory, replay };
+export const CHAPTERS: Readonly<Record<string, Chapter>> = { flow, growth, memory, idle, start, replay };
 
 /** The chapters that were asked for by name, all of them when none was; a sentence when there is no such chapter. */
 export function choose(names: readonly string[]): readonly Chapter[] | string {

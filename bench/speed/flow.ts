@@ -1,47 +1,44 @@
+import { check } from './check.ts';
 import { alternate, ratioOf } from './compare.ts';
-import { deskFor, hear } from './desk.ts';
-import { type Stream, streamOf } from './frames.ts';
+import { least, ours, parseOnly } from './contestants.ts';
+import { streamOf } from './frames.ts';
+import { direct, pass } from './line.ts';
 import { Loopback } from './loopback.ts';
 import type { Page } from './page.ts';
 
 const MARKETS = 500;
 const MESSAGES = 40_000;
 const ROUNDS = 7;
-
-type Take = (text: string, index: number) => void;
-
-/** What this thread's processor spends on a message, µs. */
-function timed({ frames }: Stream, take: Take): number {
-  const before = process.threadCpuUsage();
-  for (const [index, text] of frames.entries()) take(text, index);
-  const { user, system } = process.threadCpuUsage(before);
-  return (user + system) / frames.length;
-}
+const TARGET = { most: 1.6 };
 
 /** From a message to its signal, without a socket and over one, beside the least that any program must do. */
 export async function flow(page: Page, messages = MESSAGES, rounds = ROUNDS): Promise<void> {
   const stream = streamOf(MARKETS, messages, 2_000, 1);
-  const bytes = Math.round(stream.frames.reduce((sum, frame) => sum + frame.length, 0) / stream.frames.length);
-  page.begin(
-    'flow',
-    `a message of ${bytes} bytes, ${MARKETS} markets: 85 % changes of books, 14 % trades, 1 % snapshots`,
+  const length = Math.round(stream.frames.reduce((sum, frame) => sum + frame.length, 0) / stream.frames.length);
+  page.begin('flow', 'a message from its text to its signal, processor time of the thread that hears it');
+  page.say(
+    `  ${messages.toLocaleString('en-US')} messages of ${length} bytes, ${MARKETS} markets, synthetic: 85 % changes of`,
   );
-  const parse: Take = (text) => void JSON.parse(text);
-  const desk = (): Take => {
-    const one = deskFor(stream);
-    return (text, index) => hear(one, text, stream.at[index] ?? 0);
-  };
-  const loopback = new Loopback(stream.frames);
-  const forms = {
-    'in this thread': (take: Take) => timed(stream, take),
-    'over ws on loopback': (take: Take) => loopback.receive(take),
-  };
-  for (const [form, run] of Object.entries(forms)) {
-    const step = (round: string): void => page.step(`${form}, ${round}`);
-    const { bare, ours } = await alternate({ bare: () => run(parse), ours: () => run(desk()) }, rounds, step);
-    page.row(`JSON.parse alone, ${form}`, bare, 'µs', 2);
-    page.row('parse, read, book, flow, alerts', ours, 'µs', 2);
-    page.row('ratio', ratioOf(ours, bare), '', 2);
+  page.say(
+    '  books, 14 % trades, 1 % snapshots; flow on, trader on paper, so that each change is looked at for a signal',
+  );
+  await check(stream);
+  const loopback = await Loopback.of(stream);
+  const lines = { 'in this thread': direct(stream), 'over ws on loopback': loopback };
+  for (const [form, line] of Object.entries(lines)) {
+    const contestants = {
+      parse: () => pass(stream, line, parseOnly),
+      least: () => pass(stream, line, least().contestant),
+      ours: () => pass(stream, line, ours),
+    };
+    const figures = await alternate(contestants, rounds, (round) => page.step(`${form}, ${round}`));
+    page.say(`  ${form}`);
+    page.row('(a) JSON.parse alone', figures.parse, 'µs', 2);
+    page.row('(b) parse, whole numbers, book, seq', figures.least, 'µs', 2);
+    page.row('(c) feed, book, flow, signal: the product', figures.ours, 'µs', 2);
+    page.row('(c) in messages a second', 1e6 / figures.ours.median, '', 0);
+    page.row('c / a', ratioOf(figures.ours, figures.parse), 'times', 2);
+    page.row('c / b', ratioOf(figures.ours, figures.least), 'times', 2, TARGET);
   }
   await loopback.close();
 }

@@ -4,75 +4,135 @@ import { seeded } from '../../src/replay/random.ts';
 export type Stream = {
   /** Market lines of a recording, JSON each. */
   readonly markets: readonly string[];
-  /** Frames as Kalshi would send them, JSON each, a snapshot of every market first. */
+  /** How many of the frames are the snapshots that open the stream, one of every market. */
+  readonly opening: number;
+  /** Frames as Kalshi would send them, JSON each, the opening ones first. */
   readonly frames: readonly string[];
   /** When each frame was heard, ms. */
   readonly at: readonly number[];
 };
 
-type Market = { readonly ticker: string; readonly yes: Map<number, number>; readonly no: Map<number, number> };
-
 /** When streams begin that nobody gave another beginning. */
 const START = Date.UTC(2026, 4, 14, 12);
 const DEPTH = 30;
+/** A side that is thinner loses no level; a gap between the best bids that is narrower does not close. */
+const THINNEST = 10;
+const NARROWEST = 200;
 
 /**
  * `count` frames over `size` markets, `rate` a second of the stream's own time: 85 % changes of books, 14 % trades,
- * 1 % snapshots. A few markets have most of the traffic. Begins at `start`, ms.
+ * 1 % snapshots. A few markets have most of the traffic; only the first `busy` ones have any. Begins at `start`, ms.
  */
-export function streamOf(size: number, count: number, rate: number, seed: number, start = START): Stream {
-  const floor = new Floor(size, seed);
-  const frames = floor.markets.map((market) => floor.snapshot(market));
+export function streamOf(size: number, count: number, rate: number, seed: number, start = START, busy = size): Stream {
+  const floor = new Floor(size, busy, seed);
+  const frames = floor.markets.map((market) => floor.snapshot(market, start));
   const at = frames.map(() => start);
   for (let index = 0; index < count; index += 1) {
     const time = start + Math.floor((index * 1000) / rate);
     frames.push(floor.frame(time));
     at.push(time);
   }
-  return { markets: floor.markets.map(({ ticker }) => marketLine(ticker, start)), frames: frames.map(toJson), at };
+  return { markets: marketsOf(size, start), opening: size, frames: frames.map(toJson), at };
 }
 
-/** Markets that trade at random; prices in 1/10,000 dollars, counts in 1/100 contracts, as in the program. */
+/** The market lines of a stream of so many. */
+export const marketsOf = (size: number, at: number): readonly string[] =>
+  Array.from({ length: size }, (_, index) => marketLine(tickerOf(index), at));
+
+/** The bids of one side; prices in 1/10,000 dollars, counts in 1/100 contracts, as in the program. */
+class Bids {
+  /** Best first, which makes it easy to change the best ones most often. */
+  readonly prices: number[];
+  readonly #counts: Map<number, number>;
+
+  /** Levels a cent apart below the best. */
+  constructor(best: number, count: () => number) {
+    this.prices = Array.from({ length: Math.min(DEPTH, best / 100 - 1) }, (_, index) => best - 100 * index);
+    this.#counts = new Map(this.prices.map((price) => [price, count()]));
+  }
+
+  get best(): number {
+    return this.prices[0] ?? 0;
+  }
+
+  at(price: number): number {
+    return this.#counts.get(price) ?? 0;
+  }
+
+  add(price: number, change: number): void {
+    const before = this.at(price);
+    const place = this.prices.findIndex((one) => one <= price);
+    if (before === 0) this.prices.splice(place < 0 ? this.prices.length : place, 0, price);
+    if (before + change === 0) this.prices.splice(place, 1);
+    this.#counts.set(price, before + change);
+  }
+}
+
+type Market = { readonly ticker: string; readonly id: string; readonly yes: Bids; readonly no: Bids };
+
+/** Markets that trade at random, in frames with the fields of Kalshi's AsyncAPI and in their order. */
 class Floor {
   readonly markets: readonly Market[];
+  readonly #busy: number;
   readonly #random: () => number;
   #books = 0;
   #trades = 0;
 
-  constructor(size: number, seed: number) {
+  constructor(size: number, busy: number, seed: number) {
+    this.#busy = busy;
     this.#random = seeded(seed);
+    const count = (): number => 100 * (50 + this.#whole(2_000));
     this.markets = Array.from({ length: size }, (_, index) => ({
-      ticker: `KXBENCH-26NOV-${index}`,
-      yes: this.#ladder(3_000),
-      no: this.#ladder(6_000),
+      ticker: tickerOf(index),
+      id: idOf(index),
+      yes: new Bids(3_000, count),
+      no: new Bids(6_000, count),
     }));
   }
 
   frame(time: number): object {
-    const market = this.markets[Math.floor(this.#random() ** 2 * this.markets.length)] as Market;
+    const market = this.markets[Math.floor(this.#random() ** 2 * this.#busy)] as Market;
     const kind = this.#random();
     if (kind < 0.85) return this.#delta(market, time);
-    return kind < 0.99 ? this.#trade(market, time) : this.snapshot(market);
+    return kind < 0.99 ? this.#trade(market, time) : this.snapshot(market, time);
   }
 
-  snapshot({ ticker, yes, no }: Market): object {
+  snapshot({ ticker, id, yes, no }: Market, time: number): object {
     this.#books += 1;
-    const msg = { market_ticker: ticker, market_id: ticker, yes_dollars_fp: levels(yes), no_dollars_fp: levels(no) };
-    return { type: 'orderbook_snapshot', sid: 2, seq: this.#books, msg };
+    const msg = { market_ticker: ticker, market_id: id, yes_dollars_fp: levels(yes), no_dollars_fp: levels(no) };
+    return { type: 'orderbook_snapshot', sending_ts_ms: time, sid: 2, seq: this.#books, msg };
   }
 
-  #delta({ ticker, yes, no }: Market, time: number): object {
+  #delta({ ticker, id, yes, no }: Market, time: number): object {
     this.#books += 1;
     const side = this.#random() < 0.5 ? 'yes' : 'no';
-    const book = side === 'yes' ? yes : no;
-    const prices = [...book.keys()];
+    const [own, other] = side === 'yes' ? [yes, no] : [no, yes];
+    const [price, change] = this.#change(own, other);
+    own.add(price, change);
+    const msg = {
+      market_ticker: ticker,
+      market_id: id,
+      price_dollars: dollars(price),
+      delta_fp: contracts(change),
+      side,
+      ts: new Date(time).toISOString().replace('Z', '000Z'),
+      ts_ms: time,
+    };
+    return { type: 'orderbook_delta', sending_ts_ms: time, sid: 2, seq: this.#books, msg };
+  }
+
+  /** Mostly a level grows or shrinks; one in a hundred times the best one goes or a better one comes, or one further down. */
+  #change(own: Bids, other: Bids): [price: number, change: number] {
+    const kind = this.#random();
+    const { best, prices } = own;
+    const some = 100 * (1 + this.#whole(40));
+    if (kind < 0.01 && prices.length > THINNEST) return [best, -own.at(best)];
+    if (kind < 0.02 && 10_000 - best - other.best > NARROWEST) return [best + 100, some];
     const price = prices[Math.floor(this.#random() ** 3 * prices.length)] as number;
-    const has = book.get(price) ?? 0;
-    const change = 100 * (1 + this.#whole(40)) * (has > 5_000 && this.#random() < 0.5 ? -1 : 1);
-    book.set(price, has + change);
-    const what = { price_dollars: dollars(price), delta_fp: contracts(change), side };
-    const msg = { market_ticker: ticker, market_id: ticker, ...what, ts: new Date(time).toISOString(), ts_ms: time };
-    return { type: 'orderbook_delta', sid: 2, seq: this.#books, msg };
+    const has = own.at(price);
+    if (kind < 0.03 && prices.length > THINNEST) return [price, -has];
+    if (kind < 0.04 && price > 100 && own.at(price - 100) === 0) return [price - 100, some];
+    return [price, has > 5_000 && this.#random() < 0.5 ? -some : some];
   }
 
   #trade({ ticker }: Market, time: number): object {
@@ -80,7 +140,7 @@ class Floor {
     const price = 2_000 + 100 * this.#whole(20);
     const [side, book] = this.#random() < 0.5 ? ['yes', 'bid'] : ['no', 'ask'];
     const msg = {
-      trade_id: `00000000-0000-0000-0000-${String(this.#trades).padStart(12, '0')}`,
+      trade_id: idOf(this.#trades),
       market_ticker: ticker,
       yes_price_dollars: dollars(price),
       no_price_dollars: dollars(10_000 - price),
@@ -92,13 +152,7 @@ class Floor {
       ts: Math.floor(time / 1000),
       ts_ms: time,
     };
-    return { type: 'trade', sid: 1, seq: this.#trades, msg };
-  }
-
-  /** Levels a cent apart, the best first, which makes the best the most frequent to change. */
-  #ladder(best: number): Map<number, number> {
-    const depth = Math.min(DEPTH, best / 100 - 1);
-    return new Map(Array.from({ length: depth }, (_, index) => [best - 100 * index, 100 * (50 + this.#whole(2_000))]));
+    return { type: 'trade', sending_ts_ms: time, sid: 1, seq: this.#trades, msg };
   }
 
   #whole(most: number): number {
@@ -115,5 +169,8 @@ function marketLine(ticker: string, at: number): string {
 const toJson = (frame: object): string => JSON.stringify(frame);
 const dollars = (price: number): string => (price / 10_000).toFixed(4);
 const contracts = (count: number): string => (count / 100).toFixed(2);
-const levels = (side: Map<number, number>): string[][] =>
-  [...side].sort(([a], [b]) => a - b).map(([price, count]) => [dollars(price), contracts(count)]);
+const tickerOf = (index: number): string => `KXBENCH-26NOV-${index}`;
+/** Ids look like this one, the last part apart. */
+const idOf = (index: number): string => `9b0f6b43-5b68-4f9f-9f02-${index.toString(16).padStart(12, '0')}`;
+const levels = (side: Bids): string[][] =>
+  side.prices.toReversed().map((price) => [dollars(price), contracts(side.at(price))]);

@@ -1,8 +1,13 @@
-/** A program of its own: keeps so many quiet markets in a desk and prints what that takes, as JSON. */
+/**
+ * A program of its own: takes a stream of quiet markets from the line at the address it is given, keeps them, and prints
+ * what that takes, in bytes as JSON.
+ */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { deskFor, hear } from './desk.ts';
-import { streamOf } from './frames.ts';
+import { wsSocket } from '../../src/kalshi/socket.ts';
+import { marketsOf } from './frames.ts';
+import { pass } from './line.ts';
+import { Product } from './product.ts';
 
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');
@@ -14,15 +19,24 @@ const used = (): number => {
   return heapUsed + external;
 };
 
-const markets = Number(process.argv[2]);
+const [url = '', size, count] = process.argv.slice(2);
+const markets = Number(size);
+const at = Date.now();
+// The frames themselves are on the other side.
+const frames = Array.from({ length: Number(count) }, () => '');
 const before = used();
-// Each market described, with a book of 60 levels and a few trades.
-let stream: ReturnType<typeof streamOf> | null = streamOf(markets, 4 * markets, 20, 3);
-const desk = deskFor(stream);
-for (const [index, frame] of stream.frames.entries()) hear(desk, frame, stream.at[index] ?? 0);
-stream = null;
-const kept = used() - before;
-const { rss } = process.memoryUsage();
-// The desk has to outlive the measurement.
-desk.decide({ type: 'tick', at: Date.UTC(2026, 4, 15) });
-process.stdout.write(`${JSON.stringify({ kept, rss })}\n`);
+const start = process.memoryUsage().rss;
+await pass(
+  { markets: marketsOf(markets, at), opening: markets, frames, at: [at] },
+  { url, open: wsSocket },
+  (line, now, stream) => {
+    const product = new Product(stream, line, now);
+    return {
+      close: async () => {
+        const { rss } = process.memoryUsage();
+        process.stdout.write(`${JSON.stringify({ kept: used() - before, rss, start })}\n`);
+        await product.close();
+      },
+    };
+  },
+);

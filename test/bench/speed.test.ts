@@ -2,9 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { CHAPTERS, choose } from '../../bench/speed/chapters.ts';
 import { alternate, figuresOf, ratioOf } from '../../bench/speed/compare.ts';
 import { flow } from '../../bench/speed/flow.ts';
+import { streamOf } from '../../bench/speed/frames.ts';
+import { growth } from '../../bench/speed/growth.ts';
+import { LeastBooks } from '../../bench/speed/least.ts';
 import { memory } from '../../bench/speed/memory.ts';
 import { Page } from '../../bench/speed/page.ts';
 import { replay } from '../../bench/speed/replay.ts';
+import { start } from '../../bench/speed/start.ts';
+import { Desk } from '../../src/desk/desk.ts';
+import { initialState } from '../../src/desk/state.ts';
+import { readFrame, readMarket } from '../../src/kalshi/wire.ts';
 
 /** What a chapter prints. */
 async function printed(chapter: (page: Page) => Promise<void>): Promise<string> {
@@ -27,17 +34,61 @@ describe('the chapters of npm run bench', () => {
   });
 
   it('compare messages with the least that must be done', async () => {
-    const text = await printed((page) => flow(page, 200, 1));
-    expect(text).toMatch(/over ws on loopback/);
+    const text = await printed((page) => flow(page, 2_000, 1));
+    expect(text).toMatch(/over ws on loopback[\s\S]*c \/ b +[\d.]+ times .*at most 1\.60: /);
     expect(text).not.toMatch(/NaN/);
   });
 
+  it('follow what a message costs as markets grow', async () => {
+    const text = await printed((page) => growth(page, { few: 10, more: 20, many: 30 }, 500, 1));
+    expect(text).toMatch(/all traffic in 10 of them[\s\S]*30 markets \/ 10 +[\d.]+ times .*at most 1\.20: /);
+  });
+
   it('weigh markets in processes of their own', async () => {
-    expect(await printed((page) => memory(page, [10]))).toMatch(/10 markets, a market +[\d.]+ kB/);
+    expect(await printed((page) => memory(page, [10]))).toMatch(/10 markets, each +[\d.]+ kB/);
+  });
+
+  it('start the real program', async () => {
+    expect(await printed((page) => start(page, 1))).toMatch(/npm start, markets subscribed and watched +[\d,]+ ms/);
   });
 
   it('replay a recording', async () => {
     expect(await printed((page) => replay(page, 500, 1))).toMatch(/npm run replay +[\d,]+ messages\/s/);
+  });
+});
+
+describe('the stream that messages are taken from', () => {
+  it('moves the best bids and keeps every book whole', () => {
+    const { frames } = streamOf(20, 20_000, 2_000, 1);
+    const books = new LeastBooks();
+    const best = new Set<number>();
+    for (const frame of frames) {
+      books.take(frame);
+      best.add(books.levels('KXBENCH-26NOV-0', 'yes')[0]?.[0] ?? 0);
+    }
+    expect(best.size).toBeGreaterThan(3);
+    for (const side of ['yes', 'no'] as const)
+      for (const [, count] of books.levels('KXBENCH-26NOV-0', side)) expect(count).toBeGreaterThan(0);
+  });
+
+  it('has a signal looked for at each change of a book', () => {
+    const { markets, frames, at } = streamOf(20, 2_000, 2_000, 1);
+    let looked = 0;
+    const desk = new Desk(initialState(), {
+      paper: () => {
+        looked += 1;
+        return 'none';
+      },
+    });
+    for (const line of markets) {
+      const market = readMarket(JSON.parse(line).market);
+      if (typeof market !== 'string') desk.decide({ type: 'market', at: at[0] ?? 0, market });
+    }
+    for (const [index, text] of frames.entries()) {
+      const frame = readFrame(JSON.parse(text), at[index] ?? 0);
+      if (frame.kind === 'data') desk.decide(frame.event);
+    }
+    expect(looked).toBe(frames.filter((frame) => frame.startsWith('{"type":"orderbook_')).length);
   });
 });
 

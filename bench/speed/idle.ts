@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { childOf } from './child.ts';
+import { alternate } from './compare.ts';
+import type { Page } from './page.ts';
+
+const MARKETS = 1_000;
+const SECONDS = 5;
+const ROUNDS = 3;
+/** Messages a second over all markets. */
+const RATE = 10;
+/** Until a program is warm and connected, s. */
+const LEAD = 10;
+const TARGET = { most: 1 };
+/** The programs and the exchange of the load tests. */
+const LOAD = new URL('../../test/load/', import.meta.url);
+
+/** What watching quiet markets takes of a core, the real feed and desk in a process of their own. */
+export async function idle(page: Page, seconds = SECONDS, rounds = ROUNDS): Promise<void> {
+  page.begin('idle', `${MARKETS.toLocaleString('en-US')} markets with one message each in 100 s, share of a core`);
+  const run = (program: string) => async (): Promise<number> => {
+    const workerData = { markets: MARKETS, rate: RATE, seconds: seconds + LEAD };
+    const exchange = new Worker(new URL('exchange.ts', LOAD), { workerData });
+    const [port] = await once(exchange, 'message');
+    const { share } = await childOf(new URL(program, LOAD), [port, MARKETS, seconds], ['share']);
+    await exchange.terminate();
+    return 100 * share;
+  };
+  const contestants = { bare: run('bare.ts'), ours: run('quiet.ts') };
+  const { bare, ours } = await alternate(contestants, rounds, (round) => page.step(round));
+  page.row('ws and JSON.parse alone', bare, '%', 2);
+  page.row('feed and desk', ours, '%', 2, TARGET);
+}
