@@ -35,6 +35,7 @@ export class Pilot implements Runner {
   readonly #beginning: Beginning;
   readonly #pictures: AlertPictures;
   readonly #feed: Feed;
+  readonly #drop: () => void;
   readonly #pulse: Pulse;
   readonly #runners: readonly (readonly [Part, Runner])[];
 
@@ -55,6 +56,7 @@ export class Pilot implements Runner {
     });
     const { exchange, orders, feed, learnLimits } = way;
     this.#feed = feed;
+    this.#drop = () => way.drop();
     this.#pulse = new Pulse({
       clock,
       log,
@@ -215,10 +217,10 @@ export class Pilot implements Runner {
 
   /** After a time in which nothing ran, everything that is remembered is old and the line only looks open. */
   #woke(away: number): void {
-    const { clock, network } = this.#parts;
+    const { clock } = this.#parts;
     const woke: DeskEvent = { type: 'woke', at: clock.now(), away };
     this.#engine.push(woke);
-    network.drop();
+    this.#drop();
     this.#feed.reconnect(`nothing ran for ${span(away)}: the computer slept or stood still`);
     this.#chat.woke(away);
     this.#trading.observe(woke);

@@ -91,6 +91,8 @@ export type Depth = { readonly yes: readonly Level[]; readonly no: readonly Leve
  * happened, `Uncertain` that it may have.
  */
 export type OrderEntry = {
+  /** Has all that the next order needs lie ready for two seconds; to be called every second while one may leave. */
+  prepare(): Promise<void>;
   place(order: Approved): Promise<Receipt>;
   /** Resolves to false when it does not rest any more: filled, cancelled or expired. */
   cancel(orderId: string, ticker: string): Promise<boolean>;

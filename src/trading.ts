@@ -8,6 +8,7 @@ import { HoursWatch } from './hours-watch.ts';
 import { OrderGroups } from './order-groups.ts';
 import { OrderPath } from './order-path.ts';
 import type { Clock, Exchange, Log, OrderEntry, Runner, Sink } from './ports.ts';
+import { Readiness } from './readiness.ts';
 
 /** An order group lets through so many times what one market may hold; more within 15 s is a runaway. */
 const GROUP_MARKETS = 4;
@@ -41,18 +42,22 @@ export class Trading {
   constructor(parts: TradingParts) {
     const { desk, exchange, orders, lookUp } = parts;
     const { live, paused, halted } = desk.state;
+    const trades = (): boolean => ['approve', 'auto'].includes(desk.state.settings['trader.mode']);
     this.#path = new OrderPath({ ...parts, entry: orders });
     this.#groups = new OrderGroups({
       ...parts,
       entry: orders,
       known: live.groups,
-      wanted: () => ['approve', 'auto'].includes(desk.state.settings['trader.mode']),
+      wanted: trades,
       limit: () => (desk.state.settings['trader.maxPositionPerMarket'] * 100 * GROUP_MARKETS) as Count,
       braked: paused.trading || halted !== null,
     });
     this.#auditor = new Auditor(parts);
     this.#books = new BookWatch({ ...parts, exchange });
-    this.runners = [this.#auditor, this.#groups, this.#books, new HoursWatch(parts)];
+    // What is held may be sold in any mode, and what works be taken back.
+    const staked = (): boolean => [...desk.positions(), ...desk.orders()].some(({ paper }) => !paper);
+    const readiness = new Readiness({ ...parts, entry: orders, wanted: () => trades() || staked() });
+    this.runners = [this.#auditor, this.#groups, this.#books, new HoursWatch(parts), readiness];
     this.broker = {
       send: (order, style) => this.#path.send(order, style),
       cancel: (orderId, ticker) => this.#path.cancel(orderId, ticker),

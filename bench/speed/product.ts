@@ -37,7 +37,10 @@ export class Product {
     const feed = new KalshiFeed({
       url: line.url,
       socket: line.open,
-      credentials: { keyId: 'bench', key: { kind: 'ed25519', sign: () => 'signature' } },
+      credentials: {
+        keyId: 'bench',
+        key: { kind: 'ed25519', sign: () => 'signature', signAside: async () => 'signature' },
+      },
       serverTime: new ServerTime(clock),
       clock,
       random: () => 0.5,

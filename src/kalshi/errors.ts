@@ -105,36 +105,31 @@ export function refusal(method: string, path: string, status: number, body: stri
   return new Rejected(`the exchange refused (${reason})`, details);
 }
 
-/** Failing in these, a connection was never made. By code alone a broken one may look the same: EHOSTUNREACH, ETIMEDOUT. */
-const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
-/** Failures before the first byte of a request could leave. */
-const UNSENT: ReadonlySet<unknown> = new Set([
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
+/** What the way of orders says of a request of which not one byte left: it had no line yet. */
+export class NeverSent extends Error {
+  override readonly name = 'NeverSent';
 
-/** The deepest of a chain of causes. */
-function root(error: unknown): { readonly unsent: boolean; readonly message: string } {
+  constructor(cause: Error) {
+    super('never sent', { cause });
+  }
+}
+
+/** The words of the deepest of a chain of causes. */
+function root(error: unknown): string {
   let deepest = error;
   for (let depth = 0; depth < 5 && deepest instanceof Error && deepest.cause instanceof Error; depth += 1) {
     deepest = deepest.cause;
   }
   // With several addresses tried, every attempt is inside one error without words of its own.
   if (deepest instanceof AggregateError && deepest.errors[0] instanceof Error) [deepest] = deepest.errors;
-  const message = deepest instanceof Error ? deepest.message : String(deepest);
-  const { code, syscall } = (isObject(deepest) || deepest instanceof Error ? deepest : {}) as Json;
-  return { unsent: UNSENT.has(code) || CONNECTING.has(syscall), message };
+  return deepest instanceof Error ? deepest.message : String(deepest);
 }
 
 /** The error for a request that got no answer, or none that could be read. */
 export function broken(method: string, path: string, error: unknown): ExchangeError {
-  const { unsent, message } = root(error);
+  const message = root(error);
   const details: Details = { method, path, cause: error };
   if (method === 'GET') return new Unavailable(`no answer (${clean(message)})`, details);
-  if (unsent) return new Unavailable(`could not be sent (${clean(message)})`, details);
+  if (error instanceof NeverSent) return new Unavailable(`could not be sent (${clean(message)})`, details);
   return new Uncertain(`no readable answer (${clean(message)}); it may have been carried out`, details);
 }

@@ -2,13 +2,13 @@ import ky from 'ky';
 import type { Http } from './network.ts';
 
 /** A request is given up after this, its body included. */
-const TIMEOUT = 10_000;
+export const PATIENCE = 10_000;
 /** Far above the largest page; what is bigger is no answer of Kalshi's. */
-const LARGEST_BODY = 48 * 1024 * 1024;
+export const LARGEST_BODY = 48 * 1024 * 1024;
 
-/** HTTP by ky. Retries are the caller's: ky's own would send an old signature again. */
+/** HTTP by ky, for all that is read. Retries are the caller's: ky's own would send an old signature again. */
 export const kyHttp: Http = async ({ method, url, headers, body, signal }) => {
-  const timeout = AbortSignal.timeout(TIMEOUT);
+  const timeout = AbortSignal.timeout(PATIENCE);
   const response = await ky(url, {
     method,
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },

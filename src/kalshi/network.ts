@@ -1,5 +1,6 @@
 import { kyHttp } from './http.ts';
 import { dropKeptLines } from './kept-lines.ts';
+import { OrderLines } from './order-lines.ts';
 import { wsSocket } from './socket.ts';
 
 /** One request over HTTP. It is sent at most once. */
@@ -41,11 +42,39 @@ export type Socket = { send(text: string): void; terminate(): void };
 /** Opens a WebSocket with these headers in its handshake. Never throws. */
 export type OpenSocket = (url: string, headers: Readonly<Record<string, string>>, events: SocketEvents) => Socket;
 
+/** No signal: what has left cannot be called back. */
+export type OrderRequest = Omit<HttpRequest, 'signal'>;
+
+/** The way of orders to one exchange, on lines of its own that are open before an order needs one. */
+export type OrderWay = {
+  /** As {@link Http}; rejects with `NeverSent` when not one byte of it left. */
+  send(request: OrderRequest): Promise<HttpAnswer>;
+  /**
+   * Sends this on the line that was idle longest, or on one more where there are fewer than `least`. Answers null, and
+   * sends nothing, where none is free or there are more.
+   */
+  stir(request: OrderRequest, least: number): Promise<HttpAnswer | null>;
+  /** How many lines are open now. */
+  readonly open: number;
+  /** Ends all of them, and what is under way on one. */
+  drop(): void;
+};
+
 /**
- * Both ways to an exchange. `drop` ends the connections that are kept open between requests. Tests put a network of
- * their own in its place.
+ * The ways to an exchange. `orders` opens that of orders to an origin, such as `https://external-api.kalshi.com`; `drop`
+ * ends the connections that all other requests share and keep open. Tests put a network of their own in its place.
  */
-export type Network = { readonly http: Http; readonly socket: OpenSocket; drop(): void };
+export type Network = {
+  readonly http: Http;
+  readonly orders: (origin: string) => OrderWay;
+  readonly socket: OpenSocket;
+  drop(): void;
+};
 
 /** The real one. */
-export const internet: Network = { http: kyHttp, socket: wsSocket, drop: dropKeptLines };
+export const internet: Network = {
+  http: kyHttp,
+  orders: (origin) => new OrderLines(origin),
+  socket: wsSocket,
+  drop: dropKeptLines,
+};

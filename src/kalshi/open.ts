@@ -46,9 +46,10 @@ export function openExchange(line: Line, parts: LineParts) {
   const { credentials, restUrl, wsUrl, site } = line;
   const { network, clock, random, log, sink, interest, onFrame, onMarketChange, onEventChange } = parts;
   const { http, socket } = network;
+  const lines = network.orders(new URL(restUrl).origin);
   const serverTime = new ServerTime(clock);
   const budget = new Budget(clock);
-  const rest = new Rest({ url: restUrl, http, credentials, clock, random, serverTime, budget, log });
+  const rest = new Rest({ url: restUrl, http, orders: lines, credentials, clock, random, serverTime, budget, log });
   const portfolio = new Portfolio(rest, serverTime, clock, log);
   return {
     exchange: new KalshiExchange(new MarketData(rest, log), new History(rest, clock, log), portfolio, log),
@@ -76,6 +77,11 @@ export function openExchange(line: Line, parts: LineParts) {
     apiKeys: (signal?: AbortSignal) => rest.get({ path: '/api_keys', signed: true, read: readApiKeys, signal }),
     /** Opens a WebSocket beside the feed's, and ends it again. */
     shakeHands: (signal?: AbortSignal) => shakeHands({ url: wsUrl, socket, credentials, serverTime, clock }, signal),
+    /** Ends every connection that is kept open for the next request, and what is under way on one. */
+    drop(): void {
+      network.drop();
+      lines.drop();
+    },
     /** The exchange's clock minus this machine's, ms; 0 until the exchange was heard. */
     clockOffset: (): number => serverTime.offset(),
     marketUrl: (ticker: string): string => marketUrl(site, ticker),

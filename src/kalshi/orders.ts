@@ -26,6 +26,10 @@ export class KalshiOrders implements OrderEntry {
     this.#serverTime = serverTime;
   }
 
+  async prepare(): Promise<void> {
+    await this.#rest.prepare('POST', ORDERS);
+  }
+
   /** One that would expire within half a second is `Rejected` here and never leaves. */
   async place({ ticket }: Approved): Promise<Receipt> {
     return this.#rest.write({

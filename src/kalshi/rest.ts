@@ -1,9 +1,12 @@
 import type { Clock, Log } from '../ports.ts';
 import { broken, Rejected, refusal, Unavailable } from './errors.ts';
-import type { Budget, Shard } from './limits.ts';
-import type { Http } from './network.ts';
+import type { Budget } from './limits.ts';
+import type { Http, HttpAnswer, HttpRequest, OrderWay } from './network.ts';
+import { type Get, type Query, queryText, type Write } from './request.ts';
 import type { ServerTime } from './server-time.ts';
-import { type Credentials, signedHeaders } from './signature.ts';
+import type { Credentials } from './signature.ts';
+import { Signer } from './signer.ts';
+import { WarmLines } from './warm-lines.ts';
 import type { Fault } from './wire/field.ts';
 import { type Page, readPage } from './wire/market.ts';
 
@@ -11,39 +14,13 @@ const ATTEMPTS = 4;
 const FIRST_BACKOFF = 500;
 const LONGEST_BACKOFF = 8_000;
 
-export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
-
-export type Get<T> = {
-  readonly path: string;
-  /** The path with `{placeholders}`, when it has any: what the endpoint's cost is listed under. */
-  readonly route?: string;
-  readonly query?: Query;
-  /** Private data. Public data is asked for unsigned and costs the account nothing; it keeps the same pace all the same. */
-  readonly signed?: true;
-  readonly read: (json: unknown) => T | Fault;
-  /** Refused rather than sent when the budget is low: others matter more. */
-  readonly spare?: true;
-  /** True when the body of a 5xx may be an answer too. */
-  readonly evenFromFailure?: true;
-  readonly signal?: AbortSignal | undefined;
-};
-
-export type Write<T> = {
-  readonly method: 'POST' | 'PUT' | 'DELETE';
-  readonly path: string;
-  readonly route?: string;
-  readonly query?: Query;
-  readonly body?: object;
-  readonly read: (json: unknown) => T | Fault;
-  /** An entry is refused when the budget is low; an exit or a cancel waits and may use the reserve. */
-  readonly purpose: 'entry' | 'exit';
-  readonly shard: Shard;
-};
-
 type RestParts = {
   /** Such as `https://external-api.kalshi.com/trade-api/v2`. */
   readonly url: string;
+  /** The way of all that is read. */
   readonly http: Http;
+  /** The way of all that is written. */
+  readonly orders: OrderWay;
   /** Null serves public data only. */
   readonly credentials: Credentials | null;
   readonly clock: Clock;
@@ -61,10 +38,16 @@ type RestParts = {
 export class Rest {
   readonly #parts: RestParts;
   readonly #root: string;
+  /** Null serves public data only. */
+  readonly #signer: Signer | null;
+  readonly #lines: WarmLines;
 
   constructor(parts: RestParts) {
     this.#parts = parts;
     this.#root = new URL(parts.url).pathname.replace(/\/+$/, '');
+    const { credentials, serverTime, clock } = parts;
+    this.#signer = credentials === null ? null : new Signer(credentials, serverTime, clock);
+    this.#lines = new WarmLines({ ...parts, url: `${parts.url}/exchange/status` });
   }
 
   /** A value by GET. Throws `Unavailable` after the last attempt, `Rejected` at once. */
@@ -80,7 +63,7 @@ export class Rest {
       }
       await budget.read(cost, request.signal);
       try {
-        return await this.#once('GET', request);
+        return await this.#once('GET', request, this.#parts.http);
       } catch (error) {
         if (!mayPass(error) || attempt === ATTEMPTS || request.signal?.aborted) throw error;
         if (error.status === 429) budget.drained('read');
@@ -116,7 +99,7 @@ export class Rest {
    * no, `Uncertain` when it may have been carried out.
    */
   async write<T>(request: Write<T>): Promise<T> {
-    const { budget } = this.#parts;
+    const { budget, orders } = this.#parts;
     const { method, path, purpose, shard } = request;
     const cost = budget.cost(`${method} ${request.route ?? path}`);
     if (purpose === 'exit') await budget.exit(cost, shard);
@@ -124,22 +107,35 @@ export class Rest {
       throw new Unavailable('not sent: the write budget is kept for exits now', { method, path });
     }
     try {
-      return await this.#once(method, { ...request, signed: true });
+      return await this.#once(method, { ...request, signed: true }, (asked) => orders.send(asked));
     } catch (error) {
       if (error instanceof Unavailable && error.status === 429) budget.drained('write');
       throw error;
     }
   }
 
-  async #once<T>(method: string, request: Get<T> & { readonly body?: object }): Promise<T> {
+  /**
+   * Has the next such write leave at once: with a line that is open, and with a signature that lies ready. To be called
+   * every second or so while there may be one.
+   */
+  async prepare(method: Write<unknown>['method'], path: string): Promise<void> {
+    this.#lines.keep();
+    await this.#signer?.prepare(method, `${this.#root}${path}`);
+  }
+
+  async #once<T>(
+    method: string,
+    request: Get<T> & { readonly body?: object },
+    send: (asked: HttpRequest) => Promise<HttpAnswer>,
+  ): Promise<T> {
     const { path } = request;
-    const { url, http, serverTime, clock } = this.#parts;
+    const { url, serverTime, clock } = this.#parts;
     const headers = request.signed ? this.#sign(method, path) : {};
     const sent = clock.now();
     let status: number;
     let text: string;
     try {
-      const answer = await http({
+      const answer = await send({
         method,
         url: `${url}${path}${queryText(request.query)}`,
         // Left out, the language would be `*`, and Kalshi localises the names of markets.
@@ -159,15 +155,14 @@ export class Rest {
     throw failed ? refusal(method, path, status, text) : broken(method, path, new Error(`answer ${status} ${value}`));
   }
 
-  #sign(method: string, path: string): Record<string, string> {
-    const { credentials, serverTime } = this.#parts;
-    if (credentials === null) {
+  #sign(method: string, path: string): Readonly<Record<string, string>> {
+    if (this.#signer === null) {
       throw new Rejected('needs an API key, and none is set (KALSHI_KEY_ID, KALSHI_PRIVATE_KEY_PATH)', {
         method,
         path,
       });
     }
-    return signedHeaders(credentials, method, `${this.#root}${path}`, serverTime.now());
+    return this.#signer.headers(method, `${this.#root}${path}`);
   }
 }
 
@@ -184,13 +179,4 @@ function understood<T>(text: string, read: (json: unknown) => T | Fault): T | Fa
   }
   const value = read(json);
   return typeof value === 'string' ? `makes no sense: ${value}` : value;
-}
-
-function queryText(query: Query | undefined): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value === undefined) continue;
-    for (const item of Array.isArray(value) ? value : [value]) search.append(name, String(item));
-  }
-  return search.size === 0 ? '' : `?${search}`;
 }

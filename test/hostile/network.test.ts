@@ -8,6 +8,7 @@ import { Rejected, Unavailable, Uncertain } from '../../src/kalshi/errors.ts';
 import { KalshiFeed } from '../../src/kalshi/feed.ts';
 import { kyHttp } from '../../src/kalshi/http.ts';
 import { Budget } from '../../src/kalshi/limits.ts';
+import { OrderLines } from '../../src/kalshi/order-lines.ts';
 import { KalshiOrders } from '../../src/kalshi/orders.ts';
 import { Rest } from '../../src/kalshi/rest.ts';
 import { ServerTime } from '../../src/kalshi/server-time.ts';
@@ -66,6 +67,7 @@ describe('row 60: between us and the exchange stands', () => {
     const rest = new Rest({
       url,
       http: kyHttp,
+      orders: new OrderLines(new URL(url).origin),
       credentials,
       clock,
       random: () => 0.5,

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { kyHttp } from '../../src/kalshi/http.ts';
 import { Budget } from '../../src/kalshi/limits.ts';
+import { OrderLines } from '../../src/kalshi/order-lines.ts';
 import { Rest } from '../../src/kalshi/rest.ts';
 import { ServerTime } from '../../src/kalshi/server-time.ts';
 import { type Credentials, loadKey } from '../../src/kalshi/signature.ts';
@@ -61,7 +62,9 @@ export async function httpExchange(route: (asked: Asked) => Answer, key: Credent
   const budget = new Budget(clock);
   const serverTime = new ServerTime(clock);
   const url = `http://127.0.0.1:${port}/trade-api/v2`;
-  const rest = new Rest({ url, http: kyHttp, credentials: key, clock, random: () => 0.5, serverTime, budget, log });
+  const orders = new OrderLines(new URL(url).origin);
+  const ways = { http: kyHttp, orders };
+  const rest = new Rest({ url, ...ways, credentials: key, clock, random: () => 0.5, serverTime, budget, log });
   /** Moves the clock on until the work is done. */
   const finish = async <T>(work: Promise<T>): Promise<T> => {
     let done = false;
@@ -77,5 +80,5 @@ export async function httpExchange(route: (asked: Asked) => Answer, key: Credent
       server.closeAllConnections();
       server.close(() => resolve());
     });
-  return { url, rest, asked, clock, log, budget, serverTime, finish, close };
+  return { url, rest, orders, asked, clock, log, budget, serverTime, finish, close };
 }

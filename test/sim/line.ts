@@ -1,4 +1,5 @@
-import type { Http, HttpAnswer, OpenSocket, SocketEvents } from '../../src/kalshi/network.ts';
+import { NeverSent } from '../../src/kalshi/errors.ts';
+import type { Http, HttpAnswer, OpenSocket, OrderWay, SocketEvents } from '../../src/kalshi/network.ts';
 import type { Client, Gateway } from '../../src/practice/exchange/gateway.ts';
 import type { Counter } from './counter.ts';
 import type { Laptop } from './machine-clock.ts';
@@ -46,9 +47,7 @@ export class Line {
       const there = weather.delay();
       switch (fate.kind) {
         case 'unsent':
-          fail(there, () =>
-            Object.assign(new Error('connect ECONNREFUSED'), { syscall: 'connect', code: 'ECONNREFUSED' }),
-          );
+          fail(there, () => new NeverSent(new Error('connect ECONNREFUSED')));
           break;
         case 'silent':
           if (fate.landsAfter !== null) land(there + fate.landsAfter, () => {});
@@ -80,6 +79,13 @@ export class Line {
           fate satisfies never;
       }
     });
+  };
+
+  readonly orders: OrderWay = {
+    send: (request) => this.http(request),
+    stir: (request) => this.http(request),
+    open: 4,
+    drop: () => undefined,
   };
 
   readonly socket: OpenSocket = (_url, _headers, events) => {

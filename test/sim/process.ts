@@ -34,7 +34,7 @@ type ProcessParts = {
 };
 
 const DIR = '/data';
-const KEY = { kind: 'ed25519', sign: () => 'signature' } as const;
+const KEY = { kind: 'ed25519', sign: () => 'signature', signAside: async () => 'signature' } as const;
 
 /** The program from its state on disk to the end of its run, as `src/run.ts` does it, on parts of the simulation. */
 export async function runProgram(parts: ProcessParts, stop: AbortSignal): Promise<void> {

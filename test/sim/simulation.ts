@@ -184,7 +184,7 @@ export class Simulation {
       {
         run: `sim${String(this.#starts).padStart(5, '0')}`,
         clock: new MachineClock(laptop, alive),
-        network: { http: line.http, socket: line.socket, drop: () => undefined },
+        network: { http: line.http, orders: () => line.orders, socket: line.socket, drop: () => undefined },
         fetch: chat.lineOf(alive, dead.signal),
         disk: diskOf(this.platter, laptop, alive, own),
         settings: this.#settings,

@@ -143,7 +143,10 @@ async function bot(dir: string, clock: LongClock, town: Town, { log }: LogBook) 
   const feed = new KalshiFeed({
     url: 'wss://soak.test/trade-api/ws/v2',
     socket: town.socket,
-    credentials: { keyId: 'soak', key: { kind: 'ed25519', sign: () => 'signature' } },
+    credentials: {
+      keyId: 'soak',
+      key: { kind: 'ed25519', sign: () => 'signature', signAside: async () => 'signature' },
+    },
     serverTime: new ServerTime(clock),
     clock,
     random: () => 0.5,
