@@ -1,3 +1,4 @@
+import { books } from './books.ts';
 import { flow } from './flow.ts';
 import { growth } from './growth.ts';
 import { idle } from './idle.ts';
@@ -10,7 +11,7 @@ import { start } from './start.ts';
 export type Chapter = (page: Page) => Promise<void>;
 
 /** What `npm run bench` measures, in this order. */
-export const CHAPTERS: Readonly<Record<string, Chapter>> = { flow, growth, memory, idle, start, replay };
+export const CHAPTERS: Readonly<Record<string, Chapter>> = { flow, growth, memory, idle, start, replay, books };
 
 /** The chapters that were asked for by name, all of them when none was; a sentence when there is no such chapter. */
 export function choose(names: readonly string[]): readonly Chapter[] | string {

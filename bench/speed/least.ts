@@ -8,7 +8,11 @@ export class LeastBooks {
   gaps = 0;
 
   take(text: string): void {
-    const { type, sid, seq, msg } = JSON.parse(text);
+    this.hear(JSON.parse(text));
+  }
+
+  /** Takes a frame that is parsed already. */
+  hear({ type, sid, seq, msg }: ReturnType<typeof JSON.parse>): void {
     if (seq === undefined) return;
     const last = this.#last[sid];
     if (last !== undefined && seq !== last + 1) this.gaps += 1;
@@ -69,7 +73,7 @@ const DOT = 46;
 const ZERO = 48;
 
 /** `"-54.00"` as a whole number of its last decimal; what has fewer is filled up. */
-function whole(text: string, decimals: number): number {
+export function whole(text: string, decimals: number): number {
   const minus = text.charCodeAt(0) === MINUS;
   let value = 0;
   let left = -1;
