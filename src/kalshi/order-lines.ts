@@ -8,6 +8,8 @@ const IDLE = 55_000;
 /** Answers of somebody between: what they make of an order, nobody knows. `fetch` takes none of these for one either. */
 const BETWEEN: ReadonlySet<number> = new Set([301, 302, 303, 307, 308, 407]);
 
+type Line = { readonly client: Client; open: boolean; taken: boolean };
+
 /**
  * The way of orders by undici: lines that stay open, each with one request at a time, and a further one opened where
  * all are taken. A request is written once: undici writes again only what a line held before it wrote it, and what
@@ -16,7 +18,7 @@ const BETWEEN: ReadonlySet<number> = new Set([301, 302, 303, 307, 308, 407]);
 export class OrderLines implements OrderWay {
   readonly #origin: string;
   /** In the order in which they were used last. */
-  #lines: Client[] = [];
+  #lines: Line[] = [];
 
   constructor(origin: string) {
     this.#origin = origin;
@@ -39,16 +41,16 @@ export class OrderLines implements OrderWay {
     if (this.#lines.length === least) return this.#ask(idle, request);
     // A burst of orders needed one more, and nothing does now.
     this.#lines = this.#lines.filter((line) => line !== idle);
-    void idle.close();
+    void idle.client.close();
     return null;
   }
 
   drop(): void {
-    for (const line of this.#lines.splice(0)) void line.destroy();
+    for (const { client } of this.#lines.splice(0)) void client.destroy();
   }
 
-  #another(): Client {
-    const line = new Client(this.#origin, {
+  #another(): Line {
+    const client = new Client(this.#origin, {
       allowH2: false,
       pipelining: 1,
       connectTimeout: PATIENCE,
@@ -59,15 +61,23 @@ export class OrderLines implements OrderWay {
       keepAliveMaxTimeout: IDLE,
       maxResponseSize: LARGEST_BODY,
     });
+    const line: Line = { client, open: false, taken: false };
+    client.on('connect', () => {
+      line.open = true;
+    });
+    client.on('disconnect', () => {
+      line.open = false;
+    });
     this.#lines.push(line);
     return line;
   }
 
-  #ask(line: Client, { method, url, headers, body }: OrderRequest): Promise<HttpAnswer> {
+  #ask(line: Line, { method, url, headers, body }: OrderRequest): Promise<HttpAnswer> {
     this.#lines.splice(this.#lines.indexOf(line), 1);
     this.#lines.push(line);
+    line.taken = true;
     return new Promise((resolve, reject) => {
-      line.dispatch(
+      line.client.dispatch(
         {
           method,
           path: url.slice(this.#origin.length),
@@ -75,18 +85,19 @@ export class OrderLines implements OrderWay {
           headers: { ...headers, 'user-agent': 'node', ...(body === undefined ? {} : JSON_BODY) },
           ...(body === undefined ? {} : { body }),
         },
-        new Sending(resolve, reject),
+        new Sending(line, resolve, reject),
       );
     });
   }
 }
 
 const JSON_BODY = { 'content-type': 'application/json' };
-const isOpen = (line: Client): boolean => line.stats.connected;
-const isFree = (line: Client): boolean => line.stats.size === 0;
+const isOpen = ({ open }: Line): boolean => open;
+const isFree = ({ taken }: Line): boolean => !taken;
 
 /** One request from its line to its answer. */
 class Sending implements Dispatcher.DispatchHandler {
+  readonly #line: Line;
   readonly #resolve: (answer: HttpAnswer) => void;
   readonly #reject: (error: Error) => void;
   readonly #timer: NodeJS.Timeout;
@@ -97,7 +108,8 @@ class Sending implements Dispatcher.DispatchHandler {
   #date: string | null = null;
   readonly #body: Buffer[] = [];
 
-  constructor(resolve: (answer: HttpAnswer) => void, reject: (error: Error) => void) {
+  constructor(line: Line, resolve: (answer: HttpAnswer) => void, reject: (error: Error) => void) {
+    this.#line = line;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#timer = setTimeout(() => this.#giveUp(), PATIENCE);
@@ -121,14 +133,20 @@ class Sending implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    clearTimeout(this.#timer);
+    this.#end();
     const text = new TextDecoder().decode(Buffer.concat(this.#body));
     this.#resolve({ status: this.#status, date: this.#date, text });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
-    clearTimeout(this.#timer);
+    this.#end();
     this.#reject(this.#sent === null ? new NeverSent(error) : error);
+  }
+
+  /** Undici is done with it. */
+  #end(): void {
+    clearTimeout(this.#timer);
+    this.#line.taken = false;
   }
 
   #giveUp(): void {

@@ -6,6 +6,7 @@ import { streamOf } from '../../bench/speed/frames.ts';
 import { growth } from '../../bench/speed/growth.ts';
 import { LeastBooks } from '../../bench/speed/least.ts';
 import { memory } from '../../bench/speed/memory.ts';
+import { orders } from '../../bench/speed/orders.ts';
 import { Page } from '../../bench/speed/page.ts';
 import { replay } from '../../bench/speed/replay.ts';
 import { start } from '../../bench/speed/start.ts';
@@ -51,6 +52,12 @@ describe('the chapters of npm run bench', () => {
   it('start the real program', async () => {
     expect(await printed((page) => start(page, 1))).toMatch(/npm start, markets subscribed and watched +[\d,]+ ms/);
   });
+
+  it('time orders from the frame to the bytes, of every contestant', async () => {
+    const text = await printed((page) => orders(page, 3, 1));
+    expect(text.match(/p50: .+ ms/g)).toHaveLength(5);
+    expect(text).not.toMatch(/NaN/);
+  }, 30_000);
 
   it('replay a recording', async () => {
     expect(await printed((page) => replay(page, 500, 1))).toMatch(/npm run replay +[\d,]+ messages\/s/);

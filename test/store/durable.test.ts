@@ -154,8 +154,8 @@ describe('many writes at once', () => {
     const { disk, steps } = watched();
     const { file, path } = await fileIn(await tempDir(), disk, systemClock);
     const first = file.write({ n: 0 });
-    await null;
-    await null;
+    // Its turn has come.
+    await realDisk.turn();
     const rest = Array.from({ length: 1_000 }, (_, i) => file.write({ n: i + 1 }));
     await first;
     expect(await heldBy(path)).toEqual({ n: 0 });
@@ -194,8 +194,8 @@ describe('many writes at once', () => {
     const first = file.write({ n: 1 }).then(() => {
       broken = true;
     });
-    await null;
-    await null;
+    // Its turn has come.
+    await realDisk.turn();
     const second = file.write({ n: 2 });
     const third = file.write({ n: 3 });
     await expect(first).resolves.toBeUndefined();

@@ -28,13 +28,26 @@ export function stopOf(
   return (entry - cents(settings['trader.stopLossCents']) - distance) as Price;
 }
 
+/** What takes the offer is filled there, though its limit reaches a little further. */
+function entryOf({ side, price, style }: Purchase, book: Book): Price {
+  const ask = askOf(book, side);
+  return style === 'cross' && ask !== null && ask < price ? ask : price;
+}
+
+/** Whether the stop of a purchase lies inside spread and fee. Asked before each entry: it works out nothing else. */
+export function insideCosts(purchase: Purchase, { book, market, settings }: Around): boolean {
+  const model = market?.fee ?? null;
+  const [bid, entry] = [bidOf(book, purchase.side), entryOf(purchase, book)];
+  return bid === null || entry - stopOf(entry, settings, model) < entry - bid + feeDistance(bid, model);
+}
+
 /** What a purchase at its limit costs, may lose and must earn, were nothing held there yet. */
-export function outlook({ side, price, count, style }: Purchase, { book, market, settings }: Around): Outlook {
+export function outlook(purchase: Purchase, around: Around): Outlook {
+  const { side, price, count, style } = purchase;
+  const { book, market, settings } = around;
   const model = market?.fee ?? null;
   const [bid, ask] = [bidOf(book, side), askOf(book, side)];
   const stop = stopOf(price, settings, model);
-  // What takes the offer is filled there, though its limit reaches a little further.
-  const entry = style === 'cross' && ask !== null && ask < price ? ask : price;
   // Where the bid is under the stop already the way out is the bid. Nothing is sold for less than nothing.
   const floor = Math.max(0, Math.min(stop, bid ?? stop)) as Price;
   const taker = style === 'cross' || (ask !== null && price >= ask);
@@ -48,7 +61,7 @@ export function outlook({ side, price, count, style }: Purchase, { book, market,
     worst: (cost((price - floor) as Price, count) + fees) as Money,
     fees,
     breakEven: breakEven(price, count, paid, model),
-    insideCosts: bid === null || entry - stopOf(entry, settings, model) < entry - bid + feeDistance(bid, model),
+    insideCosts: insideCosts(purchase, around),
     soldAtOnce: bid !== null && bid <= Math.max(stop, trail),
   };
 }

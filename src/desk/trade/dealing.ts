@@ -5,7 +5,7 @@ import type { Ticket } from '../order.ts';
 import type { Gate } from '../view.ts';
 import type { Asking } from './asking.ts';
 import { askOf, bidOf, type Refused, type Standing } from './checks.ts';
-import { outlook } from './costs.ts';
+import { insideCosts } from './costs.ts';
 import type { Floor, TraderParts } from './floor.ts';
 import type { Holding } from './holding.ts';
 import { type Approved, gates, review } from './risk.ts';
@@ -89,7 +89,7 @@ export class Dealing {
     const pending = asked.reduce((sum, { count }) => sum + count, 0) as Count;
     const { count: held, lastTrade } = this.#holding;
     const own = { held, working, pending, exiting: this.exits.length > 0, lastTrade, byOwner };
-    const inside = wish.action === 'buy' && outlook(wish, { book, market, settings }).insideCosts;
+    const inside = wish.action === 'buy' && insideCosts(wish, { book, market, settings });
     const here = { at, settings, trading, tripped, market, book, bookChecked: book.sellable(at) };
     return { ...here, ...own, ...floor.around(), exposure: floor.exposure(), inside };
   }
