@@ -107,10 +107,14 @@ export class Engine {
   }
 
   #take(event: DeskEvent, answer: ((effects: readonly Effect[]) => void) | null): void {
-    this.#queue.push({ event, answer });
-    if (this.#deciding || this.#ended) return;
+    if (this.#deciding || this.#ended) {
+      this.#queue.push({ event, answer });
+      return;
+    }
     this.#deciding = true;
     try {
+      // The queue is empty unless this very decision adds to it: a message of the feed never waits in it.
+      this.#decide(event, answer);
       for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift())
         this.#decide(next.event, next.answer);
     } catch (error) {

@@ -150,7 +150,7 @@ export class Pilot implements Runner {
 
   /** Takes what the shell learned: to the desk first, then to who fetches what is missing. */
   take(event: DeskEvent): void {
-    this.#pulse.look();
+    this.#pulse.look(event.at);
     this.#engine.push(event);
     this.#trading.observe(event);
     this.#tape.observe(event);

@@ -2,6 +2,8 @@ import type { Clock, Log } from './ports.ts';
 import { SleepWatch } from './sleep-watch.ts';
 
 const BEAT = 500;
+/** Within this of the last look nothing can have been missed that matters, ms. */
+const FRESH = 100;
 
 type Parts = {
   readonly clock: Clock;
@@ -17,14 +19,21 @@ type Parts = {
 export class Pulse {
   readonly #parts: Parts;
   readonly #watch: SleepWatch;
+  #looked = Number.NEGATIVE_INFINITY;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#watch = new SleepWatch(parts.clock);
   }
 
-  /** Whatever comes in, first: what was remembered until now may be old. */
-  look(): void {
+  /**
+   * Whatever comes in, first: what was remembered until now may be old. `at` is when it came by the wall clock, ms: where
+   * that has hardly gone on, the clocks are not read again, for this is asked for every message.
+   */
+  look(at: number): void {
+    const since = at - this.#looked;
+    if (since >= 0 && since < FRESH) return;
+    this.#looked = at;
     const { log, stalled, woke } = this.#parts;
     const gap = this.#watch.look();
     if (gap === null) return;

@@ -26,7 +26,7 @@ export function redactedNetwork(network: Network, clean: (text: string) => strin
       network.socket(url, headers, {
         dated: (date) => events.dated(date),
         opened: () => events.opened(),
-        message: (text) => events.message(text),
+        message: (bytes) => events.message(bytes),
         pinged: () => events.pinged(),
         refused: (status, body) => events.refused(status, clean(body)),
         failed: (reason) => events.failed(clean(reason)),

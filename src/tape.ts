@@ -4,7 +4,7 @@ import { writeMarket } from './kalshi/wire/market.ts';
 import type { Clock, Recorder } from './ports.ts';
 
 /** A recorder, and what it takes besides commands. */
-export type Reel = Recorder & { frame(raw: string, at: number): void; market(json: string, at: number): void };
+export type Reel = Recorder & { frame(raw: Buffer, at: number): void; market(json: string, at: number): void };
 
 /** Records a run so that a replay of it knows the markets: what is known of them comes first, what is learned follows. */
 export class Tape implements Recorder {

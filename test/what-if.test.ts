@@ -105,7 +105,7 @@ describe('a what-if', () => {
     });
     for (const line of small()) {
       const { at, frame, market } = line as { at: number; frame?: object; market?: object };
-      if (market === undefined) recorder.frame(JSON.stringify(frame), at);
+      if (market === undefined) recorder.frame(Buffer.from(JSON.stringify(frame)), at);
       else recorder.market(JSON.stringify(market), at);
     }
     await clock.advance(2_000);

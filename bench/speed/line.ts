@@ -15,9 +15,10 @@ const BATCH = 200;
 
 /** A line within this thread, without a socket. */
 export function direct({ frames }: Stream): Line {
+  const received = frames.map((frame) => Buffer.from(frame));
   const pump = (events: SocketEvents, from: number): void => {
     const to = Math.min(frames.length, from + BATCH);
-    for (let index = from; index < to; index += 1) events.message(frames[index] as string);
+    for (let index = from; index < to; index += 1) events.message(received[index] as Buffer);
     if (to < frames.length) setImmediate(pump, events, to);
   };
   const open: OpenSocket = (_url, _headers, events) => {
@@ -26,7 +27,7 @@ export function direct({ frames }: Stream): Line {
       send: (text) => {
         const { replies, books } = answersTo(text);
         setImmediate(() => {
-          for (const reply of replies) events.message(reply);
+          for (const reply of replies) events.message(Buffer.from(reply));
           if (books) setImmediate(pump, events, 0);
         });
       },
@@ -36,7 +37,7 @@ export function direct({ frames }: Stream): Line {
   return { url: 'ws://direct/trade-api/ws/v2', open };
 }
 
-/** A contestant that does nothing but this with every message. */
+/** A contestant that does nothing but this with the text of every message. */
 export const plain =
   (take: (text: string) => void): Contestant =>
   ({ url, open }) => {
@@ -46,7 +47,7 @@ export const plain =
       {
         dated: () => undefined,
         opened: () => socket.send(subscribe(1, ['orderbook_delta'], [])),
-        message: take,
+        message: (bytes) => take(bytes.toString()),
         pinged: () => undefined,
         refused: () => undefined,
         failed: () => undefined,
@@ -75,8 +76,8 @@ export async function pass(
   const open: OpenSocket = (url, headers, events) => {
     const socket = line.open(url, headers, {
       ...events,
-      message: (text) => {
-        events.message(text);
+      message: (bytes) => {
+        events.message(bytes);
         heard += 1;
         if (heard === answers + stream.opening) before = threadTime();
         if (heard !== answers + stream.frames.length) return;

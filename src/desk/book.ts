@@ -47,15 +47,22 @@ class Ladder {
   replace(levels: readonly Level[]): boolean {
     this.prices.length = 0;
     this.counts.length = 0;
+    let top = -1;
     for (const [price, count] of levels) {
-      if (!isPrice(price) || count < 0 || this.at(price) > 0 || !this.add(price, count)) return false;
+      if (!isPrice(price) || count < 0) return false;
+      if (price > top && count > 0 && Number.isSafeInteger(count)) {
+        // In the order in which Kalshi sends them each goes to the end.
+        this.prices.push(price);
+        this.counts.push(count);
+        top = price;
+      } else if (this.at(price) > 0 || !this.add(price, count)) return false;
     }
     return true;
   }
 
   top(): Price | null {
-    const price = this.prices.at(-1);
-    return price === undefined ? null : (price as Price);
+    const last = this.prices.length - 1;
+    return last < 0 ? null : (this.prices[last] as Price);
   }
 }
 

@@ -11,41 +11,42 @@ const SETTLED = 5_000;
 /** A match is shown half done for a few changes; a book that is crossed for longer has missed one, ms. */
 const CROSSED = 3_000;
 
+/** A book, when it changed last, and since when a look every half second finds it crossed, ms; null while it is not. */
+type Kept = { readonly book: Book; changedAt: number; crossedAt: number | null };
+
 /** The order books kept live, by ticker, and which ones the desk wants. */
 export class Books {
-  readonly #books = new Map<string, Book>();
-  readonly #changedAt = new Map<string, number>();
-  readonly #crossedAt = new Map<string, number>();
+  readonly #kept = new Map<string, Kept>();
   #wanted: ReadonlySet<string> = new Set();
 
   get size(): number {
-    return this.#books.size;
+    return this.#kept.size;
   }
 
   /** The book of a market; undefined when it is not kept. */
   get(ticker: string): Book | undefined {
-    return this.#books.get(ticker);
+    return this.#kept.get(ticker)?.book;
   }
 
   /** Every book kept. */
-  all(): Iterable<readonly [ticker: string, book: Book]> {
-    return this.#books;
+  *all(): Iterable<readonly [ticker: string, book: Book]> {
+    for (const [ticker, { book }] of this.#kept) yield [ticker, book];
   }
 
   /** Applies what the feed told. Answers the ticker of a book that has just broken and needs a fresh snapshot. */
   observe(event: BookEvent): string | null {
     if (event.type === 'book.stale') {
-      for (const ticker of event.tickers ?? this.#books.keys()) this.#books.get(ticker)?.markStale();
+      for (const ticker of event.tickers ?? this.#kept.keys()) this.get(ticker)?.markStale();
       return null;
     }
-    const known = this.#books.get(event.ticker);
-    this.#changedAt.set(event.ticker, event.at);
+    let kept = this.#kept.get(event.ticker);
+    if (kept !== undefined) kept.changedAt = event.at;
     if (event.type === 'book.snapshot') {
-      const book = known ?? this.#keep(event.ticker);
-      return book.snapshot(event.yes, event.no) ? null : event.ticker;
+      kept ??= this.#keep(event.ticker, event.at);
+      return kept.book.snapshot(event.yes, event.no) ? null : event.ticker;
     }
-    if (known === undefined || known.stale) return null;
-    return known.apply(event.side, event.price, event.change) ? null : event.ticker;
+    if (kept === undefined || kept.book.stale) return null;
+    return kept.book.apply(event.side, event.price, event.change) ? null : event.ticker;
   }
 
   /**
@@ -53,12 +54,12 @@ export class Books {
    * something, though the line seems whole. Answers its ticker then. A stale book takes the answer over.
    */
   check({ ticker, yes, no, askedAt, at }: BookCheck): string | null {
-    const book = this.#books.get(ticker) ?? this.#keep(ticker);
+    const { book, changedAt } = this.#kept.get(ticker) ?? this.#keep(ticker, 0);
     if (book.stale) {
       book.tell(yes, no, at);
       return null;
     }
-    if ((this.#changedAt.get(ticker) ?? 0) > askedAt - SETTLED) return null;
+    if (changedAt > askedAt - SETTLED) return null;
     if (best(yes) === book.yesBid && best(no) === book.noBid) return null;
     book.markStale();
     book.tell(yes, no, at);
@@ -68,21 +69,19 @@ export class Books {
   /** Time passes. Answers the tickers of books that stay crossed: nothing could be sold by them, so they are stale now. */
   tick(at: number): readonly string[] {
     const broken: string[] = [];
-    for (const [ticker, book] of this.#books) {
-      const since = book.stale || !book.crossed ? null : (this.#crossedAt.get(ticker) ?? at);
-      if (since === null) this.#crossedAt.delete(ticker);
-      else if (Math.abs(at - since) < CROSSED) this.#crossedAt.set(ticker, since);
-      else {
-        book.markStale();
-        broken.push(ticker);
-      }
+    for (const [ticker, kept] of this.#kept) {
+      const { book, crossedAt } = kept;
+      kept.crossedAt = book.stale || !book.crossed ? null : (crossedAt ?? at);
+      if (kept.crossedAt === null || Math.abs(at - kept.crossedAt) < CROSSED) continue;
+      book.markStale();
+      broken.push(ticker);
     }
     return broken;
   }
 
   /** Best prices of a market; null when its book is not kept. */
   top(ticker: string): Top | null {
-    const book = this.#books.get(ticker);
+    const book = this.get(ticker);
     return book === undefined ? null : { yesBid: book.yesBid, noBid: book.noBid, stale: book.stale };
   }
 
@@ -91,19 +90,14 @@ export class Books {
     const keep = new Set(tickers);
     if (keep.size === this.#wanted.size && tickers.every((ticker) => this.#wanted.has(ticker))) return false;
     this.#wanted = keep;
-    for (const ticker of this.#books.keys()) {
-      if (keep.has(ticker)) continue;
-      this.#books.delete(ticker);
-      this.#changedAt.delete(ticker);
-      this.#crossedAt.delete(ticker);
-    }
+    for (const ticker of this.#kept.keys()) if (!keep.has(ticker)) this.#kept.delete(ticker);
     return true;
   }
 
-  #keep(ticker: string): Book {
-    const book = new Book();
-    this.#books.set(ticker, book);
-    return book;
+  #keep(ticker: string, changedAt: number): Kept {
+    const kept = { book: new Book(), changedAt, crossedAt: null };
+    this.#kept.set(ticker, kept);
+    return kept;
   }
 }
 

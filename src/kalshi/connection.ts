@@ -14,7 +14,7 @@ type ConnectionParts = {
   readonly serverTime: ServerTime;
   readonly clock: Clock;
   readonly onOpen: () => void;
-  readonly onMessage: (raw: string) => void;
+  readonly onMessage: (bytes: Buffer) => void;
   readonly onPing: () => void;
 };
 
@@ -24,28 +24,33 @@ export class Connection {
   readonly ended: Promise<Ending>;
   readonly #socket: Socket;
   readonly #clock: Clock;
-  /** Since when it has been silent, by both clocks: one stands still while the machine sleeps, the other may be set. */
-  #silentSince = { wall: 0, monotonic: 0 };
+  /** Since when it has been silent at least, monotonic; and when that was looked at last, and whether it was not since. */
+  #silentSince: number;
+  #looked: number;
+  #heard = true;
+  readonly #began: number;
   #ending: Ending | null = null;
 
   constructor({ url, socket, credentials, serverTime, clock, onOpen, onMessage, onPing }: ConnectionParts) {
     this.#clock = clock;
-    this.#live();
+    this.#looked = clock.monotonic();
+    this.#silentSince = this.#looked;
     const sent = clock.now();
+    this.#began = sent;
     const over = Promise.withResolvers<Ending>();
     this.ended = over.promise;
     this.#socket = socket(url, signedHeaders(credentials, 'GET', new URL(url).pathname, serverTime.now()), {
       dated: (date) => serverTime.heard(date, sent),
       opened: () => {
-        this.#live();
+        this.#heard = true;
         onOpen();
       },
-      message: (text) => {
-        this.#live();
-        onMessage(text);
+      message: (bytes) => {
+        this.#heard = true;
+        onMessage(bytes);
       },
       pinged: () => {
-        this.#live();
+        this.#heard = true;
         onPing();
       },
       refused: (status, body) => this.#end(refusal(status, body)),
@@ -61,10 +66,17 @@ export class Connection {
     this.#socket.send(text);
   }
 
-  /** How long nothing has been heard, ms. */
-  silence(): number {
-    const { wall, monotonic } = this.#silentSince;
-    return Math.max(this.#clock.now() - wall, this.#clock.monotonic() - monotonic);
+  /**
+   * How long nothing has been heard at most, ms, the last message having come at `lastHeard`. By two clocks: one stands
+   * still while the machine sleeps, the other may be set. To be asked every second: the monotonic one is not read for
+   * every message, and what was heard since counts as of the last time.
+   */
+  silence(lastHeard: number): number {
+    const now = this.#clock.monotonic();
+    if (this.#heard) this.#silentSince = this.#looked;
+    this.#heard = false;
+    this.#looked = now;
+    return Math.max(this.#clock.now() - Math.max(lastHeard, this.#began), now - this.#silentSince);
   }
 
   /** Ends it at once; the first reason given is the one that counts. */
@@ -75,10 +87,6 @@ export class Connection {
   #end(ending: Ending): void {
     this.#ending ??= ending;
     this.#socket.terminate();
-  }
-
-  #live(): void {
-    this.#silentSince = { wall: this.#clock.now(), monotonic: this.#clock.monotonic() };
   }
 }
 

@@ -8,7 +8,7 @@ import { Session } from './session.ts';
 import { Sieve } from './sieve.ts';
 import type { Credentials } from './signature.ts';
 import type { Lifecycle } from './wire/lifecycle.ts';
-import { readFrame } from './wire.ts';
+import { readMessage } from './wire.ts';
 
 /** The exchange pings every 10 s: two and a half pings missed are a dead line. */
 const SILENCE = 25_000;
@@ -36,8 +36,8 @@ export type FeedParts = {
   readonly sink: Sink;
   readonly interest: Interest;
   readonly onLifecycle: (change: Lifecycle) => void;
-  /** Every JSON message as it came, on one line, with its arrival in ms. */
-  readonly onFrame: (raw: string, at: number) => void;
+  /** Every JSON message as it came, with its arrival in ms. */
+  readonly onFrame: (raw: Buffer, at: number) => void;
 };
 
 /** Kalshi's WebSocket, kept alive: connects, subscribes, watches, and begins anew when it breaks. */
@@ -194,7 +194,7 @@ export class KalshiFeed implements Feed {
       this.#sieve.look(clock.now());
       this.#tellGap(clock.now());
       const failure = this.#session?.tick(clock.now()) ?? null;
-      const silence = connection.silence();
+      const silence = connection.silence(this.#lastHeard);
       if (failure !== null) connection.end(failure);
       else if (silence >= SILENCE) connection.end(`nothing heard for ${Math.round(silence / 1000)} s`);
     }
@@ -223,27 +223,22 @@ export class KalshiFeed implements Feed {
     this.#parts.sink(event);
   }
 
-  #message(text: string): void {
-    const raw = text.trimEnd();
+  #message(bytes: Buffer): void {
     const at = this.#parts.clock.now();
     this.#lastHeard = at;
-    const left = this.#sieve.sift(raw);
+    const left = this.#sieve.sift(bytes);
     if (left !== null) {
-      this.#parts.onFrame(raw, at);
+      this.#parts.onFrame(bytes, at);
       // Its number counts all the same, or the next one would show a gap.
       this.#session?.heard({ ...left, kind: 'unknown' }, at);
       return;
     }
-    let json: unknown;
-    try {
-      json = JSON.parse(raw);
-    } catch {
-      this.#faults.report('json', 'a message is not JSON', raw.slice(0, 200), at);
+    const frame = readMessage(bytes, at);
+    if (frame === null) {
+      this.#faults.report('json', 'a message is not JSON', bytes.toString().slice(0, 200), at);
       return;
     }
-    // One inside would tear a recording. In JSON it can only stand between two tokens; writing it anew could fall off
-    // the stack, for what is nested deep can be read but not written.
-    this.#parts.onFrame(raw.replace(/[\r\n]+/g, ''), at);
-    this.#session?.heard(readFrame(json, at), at);
+    this.#parts.onFrame(bytes, at);
+    this.#session?.heard(frame, at);
   }
 }

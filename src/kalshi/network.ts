@@ -28,7 +28,8 @@ export type SocketEvents = {
   /** The answer to the handshake carries this `Date` header. */
   dated(date: string | null): void;
   opened(): void;
-  message(text: string): void;
+  /** A message as it came, its own only until this returns. */
+  message(bytes: Buffer): void;
   pinged(): void;
   /** The exchange answered the handshake with a refusal instead. */
   refused(status: number, body: string): void;

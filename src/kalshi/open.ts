@@ -34,7 +34,7 @@ export type LineParts = {
   readonly sink: Sink;
   readonly interest: Interest;
   /** Every message of the feed as it came. */
-  readonly onFrame: (raw: string, at: number) => void;
+  readonly onFrame: (raw: Buffer, at: number) => void;
   /** A market is new or has changed: what is known of it should be read again. */
   readonly onMarketChange: (ticker: string) => void;
   /** The same of every market of an event: its fees are others now. */

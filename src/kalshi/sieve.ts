@@ -61,11 +61,11 @@ export class Sieve {
   }
 
   /** What is seen of a message that is left out; null for one that has to be read. */
-  sift(raw: string): Glimpse | null {
+  sift(raw: Buffer): Glimpse | null {
     this.#heard += 1;
-    if (this.#heard % SAMPLE === 0) this.#sample(raw);
+    if (this.#heard % SAMPLE === 0) this.#sample(raw.toString());
     if (this.#shedding.step === 0) return null;
-    const seen = glimpse(raw);
+    const seen = glimpse(raw.toString());
     if (seen === null) return null;
     const out = seen.type === 'trade' ? this.leavesOut(seen.ticker) : this.#out.has(seen.ticker);
     return out ? seen : null;

@@ -24,7 +24,10 @@ export const wsSocket: OpenSocket = (url, headers, events) => {
   });
   socket.on('open', () => events.opened());
   socket.on('ping', () => events.pinged());
-  socket.on('message', (data: RawData) => events.message(data.toString()));
+  // One buffer always, for `binaryType` is left as it is.
+  socket.on('message', (data: RawData) => {
+    if (Buffer.isBuffer(data)) events.message(data);
+  });
   socket.on('error', (error) => events.failed(error.message));
   socket.on('close', (code) => events.closed(code));
   return {

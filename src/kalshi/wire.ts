@@ -6,6 +6,7 @@
  */
 import type { DeskEvent } from '../desk/event.ts';
 import { readDelta, readSnapshot } from './wire/book.ts';
+import { readDeltaBytes } from './wire/delta-bytes.ts';
 import { type Fault, Fields, isObject, parseWhole } from './wire/field.ts';
 import { type Lifecycle, readEventFees, readEventLifecycle, readMarketLifecycle } from './wire/lifecycle.ts';
 import { readFill, readGroupChange, readOrder } from './wire/portfolio.ts';
@@ -19,21 +20,21 @@ export { readTrade } from './wire/trade.ts';
 type Own = Extract<DeskEvent, { type: 'order' | 'fill' | 'group.triggered' }>;
 type MarketData = Extract<DeskEvent, { type: 'trade' | 'book.snapshot' | 'book.delta' }>;
 
-type Content =
-  | { readonly kind: 'data'; readonly event: MarketData }
-  | { readonly kind: 'own'; readonly event: Own }
-  | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }
-  | { readonly kind: 'reply'; readonly reply: Reply }
-  /** Well formed, but nothing that this program uses. */
-  | { readonly kind: 'unknown' }
-  /** Does not fit the documented shape. `sample` is the frame, cut. */
-  | { readonly kind: 'fault'; readonly fault: Fault; readonly sample: string };
+/** Every frame that has both `sid` and `seq` counts for the sequence of its subscription, whatever its kind. */
+type Envelope = { readonly type: string; readonly sid: number | null; readonly seq: number | null };
 
-/**
- * One message. `sid` and `seq` are those of its envelope, null where it has none; every frame that has both counts for
- * the sequence of its subscription, whatever its kind.
- */
-export type Frame = Content & { readonly type: string; readonly sid: number | null; readonly seq: number | null };
+/** One message. `sid` and `seq` are those of its envelope, null where it has none. */
+export type Frame = Envelope &
+  (
+    | { readonly kind: 'data'; readonly event: MarketData }
+    | { readonly kind: 'own'; readonly event: Own }
+    | { readonly kind: 'lifecycle'; readonly lifecycle: Lifecycle }
+    | { readonly kind: 'reply'; readonly reply: Reply }
+    /** Well formed, but nothing that this program uses. */
+    | { readonly kind: 'unknown' }
+    /** Does not fit the documented shape. `sample` is the frame, cut. */
+    | { readonly kind: 'fault'; readonly fault: Fault; readonly sample: string }
+  );
 
 function sampleOf(frame: unknown): string {
   try {
@@ -41,6 +42,19 @@ function sampleOf(frame: unknown): string {
   } catch {
     return 'not JSON';
   }
+}
+
+/** Reads a WebSocket message as it came; null when it is no JSON. `at` (ms) is when it arrived. */
+export function readMessage(bytes: Buffer, at: number): Frame | null {
+  const delta = readDeltaBytes(bytes, at);
+  if (delta !== null) return delta;
+  let json: unknown;
+  try {
+    json = JSON.parse(bytes.toString());
+  } catch {
+    return null;
+  }
+  return readFrame(json, at);
 }
 
 /** Reads a parsed WebSocket message. `at` (ms) is when it arrived. */
@@ -51,47 +65,67 @@ export function readFrame(frame: unknown, at: number): Frame {
   const type = frame.type.slice(0, 60);
   const sid = parseWhole(frame.sid);
   const seq = parseWhole(frame.seq);
-  const content = contentOf(type, frame, at);
-  if (typeof content === 'string') return { kind: 'fault', type, sid, seq, fault: content, sample: sampleOf(frame) };
-  return { ...content, type, sid, seq };
+  const { msg } = frame;
+  let event: MarketData | Fault;
+  switch (type) {
+    case 'orderbook_delta':
+      event = readDelta(msg, at);
+      break;
+    case 'trade': {
+      const trade = readTrade(msg, at);
+      event = typeof trade === 'string' ? trade : { type: 'trade', at, trade };
+      break;
+    }
+    case 'orderbook_snapshot':
+      event = readSnapshot(msg, at);
+      break;
+    default:
+      return rareFrame({ type, sid, seq }, frame, at);
+  }
+  // Written out, not spread: nearly every message comes this way.
+  if (typeof event !== 'string') return { kind: 'data', type, sid, seq, event };
+  return { kind: 'fault', type, sid, seq, fault: event, sample: sampleOf(frame) };
 }
 
-const wrap = <T extends object>(value: T | Fault, content: (value: T) => Content): Content | Fault =>
-  typeof value === 'string' ? value : content(value);
-
-function contentOf(type: string, frame: Readonly<Record<string, unknown>>, at: number): Content | Fault {
-  const msg = frame.msg;
+function rareFrame(envelope: Envelope, frame: Readonly<Record<string, unknown>>, at: number): Frame {
+  const fault = (what: Fault): Frame => ({ ...envelope, kind: 'fault', fault: what, sample: sampleOf(frame) });
+  const own = (event: Own | Fault): Frame =>
+    typeof event === 'string' ? fault(event) : { ...envelope, kind: 'own', event };
+  const changed = (lifecycle: Lifecycle | Fault): Frame =>
+    typeof lifecycle === 'string' ? fault(lifecycle) : { ...envelope, kind: 'lifecycle', lifecycle };
+  const unknown: Frame = { ...envelope, kind: 'unknown' };
+  const { type } = envelope;
+  const { msg } = frame;
   switch (type) {
-    case 'trade':
-      return wrap(readTrade(msg, at), (trade) => ({ kind: 'data', event: { type: 'trade', at, trade } }));
-    case 'orderbook_snapshot':
-      return wrap(readSnapshot(msg, at), (event) => ({ kind: 'data', event }));
-    case 'orderbook_delta':
-      return wrap(readDelta(msg, at), (event) => ({ kind: 'data', event }));
-    case 'fill':
-      return wrap(readFill(msg), (fill) => ({ kind: 'own', event: { type: 'fill', at, fill } }));
-    case 'user_order':
-      return wrap(readOrder(msg), (order) => ({ kind: 'own', event: { type: 'order', at, order } }));
-    case 'order_group_updates':
-      return wrap(readGroupChange(msg), ({ id, triggered, time }) =>
-        triggered ? { kind: 'own', event: { type: 'group.triggered', at, id, time } } : { kind: 'unknown' },
-      );
+    case 'fill': {
+      const fill = readFill(msg);
+      return own(typeof fill === 'string' ? fill : { type: 'fill', at, fill });
+    }
+    case 'user_order': {
+      const order = readOrder(msg);
+      return own(typeof order === 'string' ? order : { type: 'order', at, order });
+    }
+    case 'order_group_updates': {
+      const change = readGroupChange(msg);
+      if (typeof change === 'string') return fault(change);
+      return change.triggered ? own({ type: 'group.triggered', at, id: change.id, time: change.time }) : unknown;
+    }
     case 'market_lifecycle_v2': {
       const lifecycle = readMarketLifecycle(msg);
-      return lifecycle === null
-        ? { kind: 'unknown' }
-        : wrap(lifecycle, (value) => ({ kind: 'lifecycle', lifecycle: value }));
+      return lifecycle === null ? unknown : changed(lifecycle);
     }
     case 'event_lifecycle':
-      return wrap(readEventLifecycle(msg), (lifecycle) => ({ kind: 'lifecycle', lifecycle }));
+      return changed(readEventLifecycle(msg));
     case 'event_fee_update':
-      return wrap(readEventFees(msg), (lifecycle) => ({ kind: 'lifecycle', lifecycle }));
+      return changed(readEventFees(msg));
     case 'subscribed':
     case 'ok':
     case 'unsubscribed':
-    case 'error':
-      return wrap(readReply(type, new Fields(frame)), (reply) => ({ kind: 'reply', reply }));
+    case 'error': {
+      const reply = readReply(type, new Fields(frame));
+      return typeof reply === 'string' ? fault(reply) : { ...envelope, kind: 'reply', reply };
+    }
     default:
-      return { kind: 'unknown' };
+      return unknown;
   }
 }

@@ -72,8 +72,8 @@ class FileRecorder implements Recorder {
   }
 
   /** Takes a message as it came, unread. `at` is when, ms. Costs next to nothing while no recording runs. */
-  frame(raw: string, at: number): void {
-    this.#add('frame', raw, at);
+  frame(raw: Buffer, at: number): void {
+    if (this.#running !== null) this.#add('frame', raw.toString(), at);
   }
 
   /** Takes a market as the exchange gave it, as JSON text. */

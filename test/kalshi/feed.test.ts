@@ -385,7 +385,7 @@ describe('what else is said', () => {
     const raw: string[] = [];
     const { start, line, until, of } = await exchange({
       onLifecycle: (change) => changes.push(change),
-      onFrame: (text) => raw.push(text),
+      onFrame: (bytes) => raw.push(bytes.toString()),
     });
     await start();
     line().numbered(line().sid('market_lifecycle_v2'), {
@@ -397,7 +397,7 @@ describe('what else is said', () => {
     expect(raw).toHaveLength(6);
     line().socket.send('{"type":\n"ticker"}\n');
     await until(() => raw.length === 7);
-    expect(raw.at(-1)).toBe('{"type":"ticker"}');
+    expect(raw.at(-1)).toBe('{"type":\n"ticker"}\n');
     expect(of('feed.fault')).toEqual([]);
   });
 

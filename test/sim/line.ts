@@ -174,7 +174,7 @@ class SimSocket {
   #frame(text: string): void {
     const fate = this.#parts.weather.frame();
     if (fate === 'lost') return;
-    const hear = (): void => this.#events.message(text);
+    const hear = (): void => this.#events.message(Buffer.from(text));
     // A message that comes late is out of its order; nothing else on a socket ever is.
     if (fate === 'late') this.#parts.laptop.timeline.after(400, () => this.#hear(hear));
     else this.#down(hear);

@@ -145,7 +145,7 @@ export class Town {
 
   #answer(frame: object): void {
     const line = this.#line;
-    queueMicrotask(() => line?.events.message(JSON.stringify(frame)));
+    queueMicrotask(() => line?.events.message(Buffer.from(JSON.stringify(frame))));
   }
 
   #send(type: string, sid: number, msg: object): void {
@@ -154,7 +154,7 @@ export class Town {
     const seq = (line.seq.get(sid) ?? 0) + 1;
     line.seq.set(sid, seq);
     this.sent += 1;
-    line.events.message(JSON.stringify({ type, sid, seq, msg }));
+    line.events.message(Buffer.from(JSON.stringify({ type, sid, seq, msg })));
   }
 
   #snapshot(ticker: string): void {

@@ -27,13 +27,13 @@ describe('a recording', () => {
   test('holds every frame as it came, with its time, in a file named by its start', async () => {
     const dir = await tempDir();
     const { recorder } = await recorderIn(dir);
-    recorder.frame('{"type":"before"}', 1);
+    recorder.frame(Buffer.from('{"type":"before"}'), 1);
     expect(recorder.current()).toBeNull();
     expect(await recorder.stop()).toBeNull();
 
     const file = await recorder.start();
     expect(file).toBe(join(dir, 'recordings', '20261121T150000Z.jsonl.gz'));
-    recorder.frame('{"type":"trade","price":0.10,"big":12345678901234567890}', 11);
+    recorder.frame(Buffer.from('{"type":"trade","price":0.10,"big":12345678901234567890}'), 11);
     recorder.market('{"ticker":"KX-1","title":"\u2028 one\\nline"}', 12);
     expect(recorder.current()).toMatchObject({
       file,
@@ -60,7 +60,7 @@ describe('a recording', () => {
   test('never overwrites another of the same second', async () => {
     const { recorder } = await recorderIn(await tempDir());
     const first = await recorder.start();
-    recorder.frame('{"n":1}', 1);
+    recorder.frame(Buffer.from('{"n":1}'), 1);
     await recorder.stop();
     expect(await recorder.start()).toBe(first.replace('Z.', 'Z-2.'));
     expect(await linesOf(first)).toEqual([{ at: 1, frame: { n: 1 } }]);
@@ -69,7 +69,7 @@ describe('a recording', () => {
   test('keeps one line a frame whatever comes', async () => {
     const { recorder } = await recorderIn(await tempDir());
     const file = await recorder.start();
-    for (const raw of ['{\r\n"a": 1\n}', 'not json', '', '[1,\n2]', 'null']) recorder.frame(raw, 5);
+    for (const raw of ['{\r\n"a": 1\n}', 'not json', '', '[1,\n2]', 'null']) recorder.frame(Buffer.from(raw), 5);
     await recorder.stop();
     expect((await linesOf(file)).map(({ frame }) => frame)).toEqual([{ a: 1 }, 'not json', '', '[1,\n2]', 'null']);
   });
@@ -78,7 +78,7 @@ describe('a recording', () => {
     const dir = await tempDir();
     const { recorder, clock } = await recorderIn(dir);
     const file = await recorder.start();
-    for (let n = 0; n < 5_000; n++) recorder.frame(`{"n":${n},"noise":"${Math.sin(n)}"}`, n);
+    for (let n = 0; n < 5_000; n++) recorder.frame(Buffer.from(`{"n":${n},"noise":"${Math.sin(n)}"}`), n);
     await clock.advance(2_000);
     const cut = join(dir, 'cut.jsonl.gz');
     const warnings: string[] = [];
@@ -90,7 +90,7 @@ describe('a recording', () => {
       return read.map((line) => JSON.parse(line).frame.n);
     };
     await expect.poll(async () => (await readCut()).length, { interval: 20, timeout: 10_000 }).toBe(5_000);
-    for (let n = 5_000; n < 6_000; n++) recorder.frame(`{"n":${n}}`, n);
+    for (let n = 5_000; n < 6_000; n++) recorder.frame(Buffer.from(`{"n":${n}}`), n);
     expect(await readCut()).toEqual(Array.from({ length: 5_000 }, (_, n) => n));
     expect(new Set(warnings).size).toBe(1);
   });
@@ -102,7 +102,7 @@ describe('when the disk does not play along', () => {
     await recorder.start();
     const frame = `{"x":"${'y'.repeat(100_000)}"}`;
     // In one turn of the loop, so that nothing can reach the disk meanwhile.
-    for (let n = 0; n < 300; n++) recorder.frame(frame, n);
+    for (let n = 0; n < 300; n++) recorder.frame(Buffer.from(frame), n);
     const { frames, dropped } = recorder.current() ?? { frames: 0, dropped: 0 };
     expect(frames + dropped).toBe(300);
     expect(dropped).toBeGreaterThan(100);
@@ -121,7 +121,7 @@ describe('when the disk does not play along', () => {
     let free: number | null = 1e12;
     const { recorder, clock, faults } = await recorderIn(await tempDir(), async () => free);
     const file = await recorder.start();
-    recorder.frame('{"n":1}', 1);
+    recorder.frame(Buffer.from('{"n":1}'), 1);
     await clock.advance(2_000);
     expect(faults).toEqual([]);
     free = 0;
@@ -140,7 +140,7 @@ describe('when the disk does not play along', () => {
     await writeFile(join(dir, 'recordings'), 'a file');
     const { recorder } = await recorderIn(dir);
     await expect(recorder.start()).rejects.toThrow();
-    recorder.frame('{}', 1);
+    recorder.frame(Buffer.from('{}'), 1);
     expect(recorder.current()).toBeNull();
   });
 });

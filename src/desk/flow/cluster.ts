@@ -38,6 +38,8 @@ export type Cluster = {
   tie: string;
 };
 
+const floorOf = (settings: Settings): number => scoreAt(dailyRate(settings['flow.clusterScore']) * FLOOR_TIMES);
+
 /** What one score did: it made a cluster, or it changed one. */
 export type Gathering = { readonly cluster: Cluster; readonly born: boolean };
 
@@ -56,14 +58,18 @@ export class Clusters {
   readonly #roster = new Roster(this.#activity, this.#bonds);
   readonly #elevated = new Elevated(this.#bonds, MOST_MEMBERS);
   #clusters: Living[] = [];
+  /** The least score of a member. */
+  #floor: number;
 
   constructor(settings: Settings) {
     this.#settings = settings;
+    this.#floor = floorOf(settings);
   }
 
   /** New thresholds, from the next score on. */
   configure(settings: Settings): void {
     this.#settings = settings;
+    this.#floor = floorOf(settings);
   }
 
   /** Null when nothing was born or changed. Only an `eligible` score (warm, not muted) can belong to a cluster. */
@@ -95,11 +101,6 @@ export class Clusters {
 
   get #window(): number {
     return this.#settings['flow.clusterWindowSeconds'] * 1_000;
-  }
-
-  /** The least score of a member. */
-  get #floor(): number {
-    return scoreAt(dailyRate(this.#settings['flow.clusterScore']) * FLOOR_TIMES);
   }
 
   #look(at: number) {

@@ -194,7 +194,7 @@ export class Flow {
     };
     this.#tide.add(swimmer, time);
     if (!recent) return null;
-    const since = this.known(trade.ticker) ?? time;
+    const since = this.#hearing.knownSince(entry.filled) ?? time;
     const warm = time - since >= this.#settings['flow.windowSeconds'] * 1_000;
     // Back-filled trades are judged as well: what is usual is learnt from them, though they raise no alert.
     const score = entry.watch.judge({ market: entry.market, since, warm }, around, this.#gauge, this.#chance);

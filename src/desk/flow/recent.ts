@@ -47,13 +47,12 @@ export class Recent {
     return slot;
   }
 
-  /** Takes out what is older than a minute at `now`, oldest first. */
-  retire(now: number, into: (slot: Slot) => void): void {
-    const oldest = Math.floor((now - RECENT_MS) / SLOT_MS) + 1;
-    for (let slot = this.slots[0]; slot !== undefined && slot.number < oldest; slot = this.slots[0]) {
-      into(slot);
-      this.slots.shift();
-    }
+  /** Takes out the oldest slot when it is older than a minute at `now`; to be asked until it answers null. */
+  retire(now: number): Slot | null {
+    const slot = this.slots[0];
+    if (slot === undefined || slot.number > Math.floor((now - RECENT_MS) / SLOT_MS)) return null;
+    this.slots.shift();
+    return slot;
   }
 
   /** Sums the horizons into `spans`, which are overwritten: they are kept by the caller because this runs every trade. */

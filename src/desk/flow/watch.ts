@@ -55,7 +55,7 @@ export class Watch {
   add(trade: Trade, time: number, gauge: Gauge, chance: Chance): boolean {
     const inOrder = time >= this.#now;
     if (inOrder) this.#now = time;
-    this.#recent.retire(this.#now, (slot) => this.#learn(slot, gauge));
+    this.#retire(this.#recent, this.#now, gauge);
     if (Math.floor(time / SLOT_MS) <= Math.floor((this.#now - RECENT_MS) / SLOT_MS)) {
       this.#catchUp(trade, time, gauge, chance);
       return false;
@@ -107,7 +107,7 @@ export class Watch {
   #catchUp(trade: Trade, time: number, gauge: Gauge, chance: Chance): void {
     this.#behind ??= { recent: new Recent(), spell: newSpell() };
     const { recent, spell } = this.#behind;
-    recent.retire(time, (slot) => this.#learn(slot, gauge));
+    this.#retire(recent, time, gauge);
     const slot = recent.add(trade, time, null);
     recent.sum(time, SPANS);
     slot.minute = (SPANS[SPANS.length - 1]?.yes ?? 0) + (SPANS[SPANS.length - 1]?.no ?? 0);
@@ -117,6 +117,10 @@ export class Watch {
   #caughtUp(gauge: Gauge): void {
     for (const slot of this.#behind?.recent.slots ?? []) this.#learn(slot, gauge);
     this.#behind = null;
+  }
+
+  #retire(recent: Recent, now: number, gauge: Gauge): void {
+    for (let slot = recent.retire(now); slot !== null; slot = recent.retire(now)) this.#learn(slot, gauge);
   }
 
   #learn(slot: Slot, gauge: Gauge): void {

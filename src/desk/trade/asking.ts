@@ -10,6 +10,8 @@ import type { Wish } from './ticket.ts';
 /** What an approval asks for, beyond what its card shows: `limit` is the owner's own, null for the market's. */
 type Asked = { readonly wish: Wish; readonly limit: Price | null };
 
+const NONE: readonly Approval[] = [];
+
 /** One market's questions to the owner. */
 export class Asking {
   readonly #ticker: string;
@@ -23,7 +25,7 @@ export class Asking {
 
   /** The approvals of this market that wait. */
   get pending(): readonly Approval[] {
-    return this.#approvals.pending(this.#ticker);
+    return this.#asked.size === 0 ? NONE : this.#approvals.pending(this.#ticker);
   }
 
   /** Puts the question. */

@@ -15,6 +15,8 @@ export class History {
   #entries: { readonly at: number; bids: Bids }[] = [];
   /** Entries before it are no longer asked for. */
   #from = 0;
+  /** What was asked for last, ms. */
+  #asked = Number.POSITIVE_INFINITY;
 
   /** Forgets everything, as after a snapshot: what came before may have holes. */
   clear(): void {
@@ -45,7 +47,15 @@ export class History {
    */
   asOf(at: number): Bids | null {
     while ((this.#entries[this.#from + 1]?.at ?? Number.POSITIVE_INFINITY) <= at) this.#from += 1;
+    this.#asked = at;
     const entry = this.#entries[this.#from];
     return entry === undefined || entry.at > at ? null : entry.bids;
+  }
+
+  /** From when on {@link asOf} would answer something else than it did last, ms; infinite while nothing newer is known. */
+  get until(): number {
+    const entry = this.#entries[this.#from];
+    const next = entry !== undefined && entry.at > this.#asked ? entry : this.#entries[this.#from + 1];
+    return next?.at ?? Number.POSITIVE_INFINITY;
   }
 }

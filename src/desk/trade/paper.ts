@@ -25,6 +25,7 @@ type PaperOrder = {
 };
 
 const NOTHING: readonly Effect[] = [];
+const IDLE: readonly Working[] = [];
 
 const other = (side: Side): Side => (side === 'yes' ? 'no' : 'yes');
 
@@ -69,6 +70,7 @@ export class PaperExchange implements Venue {
   }
 
   get working(): readonly Working[] {
+    if (this.#working.length === 0) return IDLE;
     return this.#working.map(({ ticket, remaining }) => ({ ticket, remaining: remaining as Count, unknown: false }));
   }
 

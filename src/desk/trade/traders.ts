@@ -130,7 +130,7 @@ export class Traders {
     if (known === undefined && (!this.#firm.entering() || this.#firm.book(ticker) === null)) return NOTHING;
     const trader = known ?? this.#trader(ticker);
     if (event.type === 'book.snapshot') trader.restart();
-    return this.judge(ticker, at);
+    return this.#look(trader, ticker, at);
   }
 
   /** A public trade: it may fill what rests on paper. */
@@ -163,12 +163,13 @@ export class Traders {
   /** Looks at one market as it stands. */
   judge(ticker: string, at: number): readonly Effect[] {
     const trader = this.#traders.get(ticker);
-    return trader === undefined ? NOTHING : this.#booked(trader.judge(this.floor(ticker, at)));
+    return trader === undefined ? NOTHING : this.#look(trader, ticker, at);
   }
 
   /** Time passes: orders and signals grow older, the breaker watches. */
   tick(at: number): readonly Effect[] {
-    const effects = [...this.#traders.keys()].flatMap((ticker) => this.judge(ticker, at));
+    const effects: Effect[] = [];
+    for (const [ticker, trader] of this.#traders) effects.push(...this.#look(trader, ticker, at));
     effects.push(...this.#watch(at));
     for (const [ticker, trader] of this.#traders) {
       const wanted = this.#firm.entering() && this.#firm.book(ticker) !== null;
@@ -228,6 +229,11 @@ export class Traders {
       exposure: () => (this.exposure + firm.besides()) as Money,
       around: () => firm.around(ticker, market, at),
     };
+  }
+
+  #look(trader: Trader, ticker: string, at: number): readonly Effect[] {
+    if (trader.calm(this.#firm.book(ticker) ?? NO_BOOK, this.#settings, at)) return NOTHING;
+    return this.#booked(trader.judge(this.floor(ticker, at)));
   }
 
   #trader(ticker: string): Trader {

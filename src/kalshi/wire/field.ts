@@ -1,5 +1,6 @@
 import type { Side } from '../../desk/market.ts';
 import { type Count, type Money, PRICE_ONE, type Price, parseCount, parseMoney, parsePrice } from '../../desk/money.ts';
+import { Tickers } from './tickers.ts';
 
 /** Why JSON from the exchange was not believed: one sentence with the field's name. */
 export type Fault = string;
@@ -12,6 +13,20 @@ const NAME = /^[!-~]{1,128}$/;
 /** Tickers and ids: printable, without blanks. */
 export const parseName = (value: unknown): string | null =>
   typeof value === 'string' && NAME.test(value) ? value : null;
+
+const tickers = new Tickers();
+
+/** As {@link parseName}, and remembered for {@link heardTicker}. */
+function parseTicker(value: unknown): string | null {
+  const name = parseName(value);
+  // One with a quote or a backslash is not written in JSON as it is.
+  if (name !== null && !/["\\]/.test(name)) tickers.add(name);
+  return name;
+}
+
+/** The ticker that these bytes spell, if it was heard lately. */
+export const heardTicker = (bytes: Uint8Array, from: number, to: number): string | undefined =>
+  tickers.get(bytes, from, to);
 
 /** A text for people; null when it is empty or not a text. Cut at `longest` characters. */
 export const parseText = (value: unknown, longest = 300): string | null =>
@@ -40,8 +55,9 @@ export const parseIso = (value: unknown): number | null =>
   typeof value === 'string' && ISO.test(value) ? sane(Math.trunc(Date.parse(value))) : null;
 
 /** A billion contracts: beyond it cost and sums would leave the exact integers. */
-const MOST = 1e11;
-const bounded = (count: Count | null): Count | null => (count !== null && Math.abs(count) <= MOST ? count : null);
+export const MOST_CONTRACTS = 1e11;
+const bounded = (count: Count | null): Count | null =>
+  count !== null && Math.abs(count) <= MOST_CONTRACTS ? count : null;
 
 /** Of money, which is counted in micro-dollars. */
 export const CENT = 10_000;
@@ -101,7 +117,7 @@ export class Fields {
 
   /** The first of two names for the same thing; REST and WebSocket do not always agree. */
   ticker(): string {
-    return this.has('market_ticker') ? this.name('market_ticker') : this.name('ticker');
+    return this.#take(this.has('market_ticker') ? 'market_ticker' : 'ticker', parseTicker, 'a name', '');
   }
 
   /** A price that can stand in a book: above $0 and under $1. */
