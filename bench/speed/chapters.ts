@@ -16,7 +16,7 @@ export const CHAPTERS: Readonly<Record<string, Chapter>> = { flow, orders, growt
 
 /** The chapters that were asked for by name, all of them when none was; a sentence when there is no such chapter. */
 export function choose(names: readonly string[]): readonly Chapter[] | string {
-  const unknown = names.find((name) => CHAPTERS[name] === undefined);
+  const unknown = names.find((name) => !Object.hasOwn(CHAPTERS, name));
   if (unknown !== undefined) return `There is no chapter ${unknown}; there are ${Object.keys(CHAPTERS).join(', ')}.`;
   return Object.entries(CHAPTERS).flatMap(([name, chapter]) =>
     names.length === 0 || names.includes(name) ? [chapter] : [],

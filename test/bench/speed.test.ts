@@ -31,7 +31,17 @@ describe('the chapters of npm run bench', () => {
   });
 
   it('are told when a name is none of theirs', () => {
+    expect(choose(['toString'])).toMatch(/^There is no chapter toString;/);
     expect(choose(['flow', 'nix'])).toMatch(/^There is no chapter nix; there are flow, .*books\.$/);
+  });
+
+  it('tell a terminal what they are at, and take that away before a line', () => {
+    const seen: string[] = [];
+    const page = new Page((text) => seen.push(text), { isTTY: true, write: (text) => seen.push(text) });
+    page.begin('flow', 'a message');
+    page.step('round 1 of 7');
+    page.say('done');
+    expect(seen.slice(2)).toEqual(['\r\x1b[Kflow: round 1 of 7', '\r\x1b[K', 'done\n']);
   });
 
   it('compare messages with the least that must be done', async () => {
