@@ -6,12 +6,12 @@
  */
 import type { DeskEvent } from '../desk/event.ts';
 import { readDelta, readSnapshot } from './wire/book.ts';
-import { readDeltaBytes } from './wire/delta-bytes.ts';
 import { type Fault, Fields, isObject, parseWhole } from './wire/field.ts';
 import { type Lifecycle, readEventFees, readEventLifecycle, readMarketLifecycle } from './wire/lifecycle.ts';
 import { readFill, readGroupChange, readOrder } from './wire/portfolio.ts';
 import { type Reply, readReply } from './wire/reply.ts';
 import { readTrade } from './wire/trade.ts';
+import { readUsual } from './wire/usual-frame.ts';
 
 export { readMarket } from './wire/market.ts';
 export { readTrade } from './wire/trade.ts';
@@ -46,8 +46,8 @@ function sampleOf(frame: unknown): string {
 
 /** Reads a WebSocket message as it came; null when it is no JSON. `at` (ms) is when it arrived. */
 export function readMessage(bytes: Buffer, at: number): Frame | null {
-  const delta = readDeltaBytes(bytes, at);
-  if (delta !== null) return delta;
+  const usual = readUsual(bytes, at);
+  if (usual !== null) return usual;
   let json: unknown;
   try {
     json = JSON.parse(bytes.toString());

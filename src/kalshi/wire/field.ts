@@ -43,7 +43,9 @@ export const parseMultiplier = (value: unknown): number | null =>
 /** Years 2000 to 2200: everything the exchange dates, its last schedule entry included. */
 const EARLIEST = Date.UTC(2000, 0);
 const LATEST = Date.UTC(2200, 11, 31);
-const sane = (ms: number | null): number | null => (ms !== null && ms >= EARLIEST && ms <= LATEST ? ms : null);
+/** Whether it is a time of which the exchange may speak, ms. */
+export const isDated = (ms: number): boolean => ms >= EARLIEST && ms <= LATEST;
+const sane = (ms: number | null): number | null => (ms !== null && isDated(ms) ? ms : null);
 
 export const parseMillis = (value: unknown): number | null => sane(parseWhole(value));
 export const parseSeconds = (value: unknown): number | null =>

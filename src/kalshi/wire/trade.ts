@@ -3,7 +3,7 @@ import { PRICE_ONE } from '../../desk/money.ts';
 import { type Fault, Fields } from './field.ts';
 
 /** A clock may be off by hours; a trade dated further ahead than a day is a mistake that would mislead every window. */
-const AHEAD = 86_400_000;
+export const AHEAD = 86_400_000;
 
 function takerOf(fields: Fields): Side {
   if (fields.has('taker_outcome_side')) return fields.side('taker_outcome_side');

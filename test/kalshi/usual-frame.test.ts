@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDeltaBytes } from '../../src/kalshi/wire/delta-bytes.ts';
+import { readUsual } from '../../src/kalshi/wire/usual-frame.ts';
 import { readFrame } from '../../src/kalshi/wire.ts';
 
 const AT = 1_782_873_108_200;
@@ -20,6 +20,24 @@ function written(parts: Partial<Parts & { side: string; ts: string; ms: string; 
   return `${head},${what},"ts":"${ts}","ts_ms":${ms}${tail}`;
 }
 
+const TRADE = {
+  trade_id: 'd91bc706-ee49-470d-82d8-11418bda6fed',
+  market_ticker: TICKER,
+  yes_price_dollars: '0.3600',
+  no_price_dollars: '0.6400',
+  count_fp: '136.00',
+  taker_side: 'no',
+  taker_outcome_side: 'no',
+  taker_book_side: 'ask',
+  is_block_trade: false as boolean,
+  ts: 1_782_873_108,
+  ts_ms: 1_782_873_108_139,
+};
+
+/** As Kalshi documents it. */
+const trade = (more: Partial<typeof TRADE> | Record<string, unknown> = {}): string =>
+  JSON.stringify({ type: 'trade', sending_ts_ms: 1_782_873_108_150, sid: 11, seq: 2, msg: { ...TRADE, ...more } });
+
 /** What JSON makes of it; null when it is none. */
 function parsed(text: string): unknown {
   try {
@@ -28,7 +46,7 @@ function parsed(text: string): unknown {
     return null;
   }
 }
-const fast = (text: string): unknown => readDeltaBytes(Buffer.from(text), AT);
+const fast = (text: string): unknown => readUsual(Buffer.from(text), AT);
 
 const mostly = <T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrary: odd });
@@ -36,7 +54,7 @@ const mostly = <T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<T>): fc.Arbitrary<T
 // Heard of once, as a snapshot comes before every change.
 parsed(written());
 
-describe('a change of a book, read from its bytes', () => {
+describe('a frame of the usual kind, read from its bytes', () => {
   it.each([
     ['as recorded', written()],
     ['with the time of sending', written({ sending: '1782873108150' })],
@@ -68,6 +86,31 @@ describe('a change of a book, read from its bytes', () => {
     expect(fast(text)).toBeNull();
   });
 
+  it.each([
+    ['as documented', trade()],
+    ['of YES', trade({ taker_side: 'yes', taker_outcome_side: 'yes', taker_book_side: 'bid' })],
+    ['of less than a contract', trade({ count_fp: '0.01' })],
+  ])('and a trade %s is the same as parsed', (_, text) => {
+    expect(fast(text)).not.toBeNull();
+    expect(fast(text)).toEqual(parsed(text));
+  });
+
+  it.each([
+    ['of a block', trade({ is_block_trade: true })],
+    ['whose sides disagree', trade({ taker_outcome_side: 'yes' })],
+    ['whose prices do not add up', trade({ no_price_dollars: '0.6500' })],
+    ['of nothing', trade({ count_fp: '0.00' })],
+    ['of less than nothing', trade({ count_fp: '-1.00' })],
+    ['dated two days ahead', trade({ ts_ms: AT + 2 * 86_400_000 })],
+    ['dated long ago', trade({ ts_ms: 1 })],
+    ['without an id', trade({ trade_id: '' })],
+    ['with an id that is too long', trade({ trade_id: 'x'.repeat(129) })],
+    ['with another field', trade({ extra: 1 })],
+    ['of a market never heard of', trade({ market_ticker: 'KXNOBODY-1' })],
+  ])('but a trade %s is left to who parses it', (_, text) => {
+    expect(fast(text)).toBeNull();
+  });
+
   it('is never another than JSON says, whatever bytes are changed in it', () => {
     const bytes = [...'{}[]",:.\\0123456789-+eEnulyso \n\t\u00e9x'];
     const change = fc.record({
@@ -90,9 +133,26 @@ describe('a change of a book, read from its bytes', () => {
         seq: mostly(fc.nat().map(String), fc.string()),
       })
       .map(({ sending, ...parts }) => written(sending === undefined ? parts : { ...parts, sending }));
+    const either = fc.oneof(
+      text,
+      fc
+        .record({
+          count: fc.integer({ min: -1, max: 2e11 }),
+          price: fc.integer({ min: 0, max: 10_000 }),
+          yes: fc.boolean(),
+        })
+        .map(({ count, price, yes }) =>
+          trade({
+            count_fp: (count / 100).toFixed(2),
+            yes_price_dollars: (price / 10_000).toFixed(4),
+            no_price_dollars: (1 - price / 10_000).toFixed(4),
+            ...(yes ? { taker_side: 'yes', taker_outcome_side: 'yes', taker_book_side: 'bid' } : {}),
+          }),
+        ),
+    );
     let understood = 0;
     fc.assert(
-      fc.property(text, fc.array(change, { maxLength: 2 }), (whole, changes) => {
+      fc.property(either, fc.array(change, { maxLength: 2 }), (whole, changes) => {
         const changed = changes.reduce(
           (now, { at, drop, put }) => now.slice(0, at) + put.join('') + now.slice(at + drop),
           whole,
