@@ -28,13 +28,14 @@ export async function books(page: Page, timed = TIMED, rounds = ROUNDS): Promise
   const rivals = [OURS, LEAST, await tardis(PACKAGES), await ccxt(PACKAGES), await pmxt(PACKAGES)];
   const right = check(page, rivals);
   const stream = ofBooks(streamOf(timed.markets, timed.messages, 2_000, 1).frames);
-  const texts = { documented: stream, old: stream.map(older) };
+  const bytes = (text: string): Buffer => Buffer.from(text);
+  const messages = { documented: stream.map(bytes), old: stream.map(older).map(bytes) };
   const of = `${stream.length.toLocaleString('en-US')} messages of ${timed.markets} markets`;
-  await compare(page, `from the text, ${of}`, right, rounds, (rival) => () => rival.fromText(texts[rival.frames]));
+  await compare(page, `from the bytes, ${of}`, right, rounds, (rival) => () => rival.fromBytes(messages[rival.frames]));
   // The floor reads as it applies.
   const reading = right.filter((rival) => rival !== LEAST);
   await compare(page, 'the book alone, frames read before', reading, rounds, (rival) =>
-    rival.alone(texts[rival.frames]),
+    rival.alone(messages[rival.frames]),
   );
 }
 

@@ -11,17 +11,15 @@ const MESSAGES = 40_000;
 const ROUNDS = 7;
 const TARGET = { most: 1.6 };
 
-/** From a message to its signal, without a socket and over one, beside the least that any program must do. */
+/** From a message's bytes to its signal, without a socket and over one, beside the least that any program must do. */
 export async function flow(page: Page, messages = MESSAGES, rounds = ROUNDS): Promise<void> {
   const stream = streamOf(MARKETS, messages, 2_000, 1);
   const length = Math.round(stream.frames.reduce((sum, frame) => sum + frame.length, 0) / stream.frames.length);
-  page.begin('flow', 'a message from its text to its signal, processor time of the thread that hears it');
+  page.begin('flow', 'a message from its bytes to its signal, processor time of the thread that hears it');
   page.say(
     `  ${messages.toLocaleString('en-US')} messages of ${length} bytes, ${MARKETS} markets, synthetic: 85 % changes of`,
   );
-  page.say(
-    '  books, 14 % trades, 1 % snapshots; flow on, trader on paper, so that each change is looked at for a signal',
-  );
+  page.say('  books, 14 % trades, 1 % snapshots; flow on, trader on paper, its signal kept up to date');
   await check(stream);
   const loopback = await Loopback.of(stream);
   const lines = { 'in this thread': direct(stream), 'over ws on loopback': loopback };
@@ -33,8 +31,8 @@ export async function flow(page: Page, messages = MESSAGES, rounds = ROUNDS): Pr
     };
     const figures = await alternate(contestants, rounds, (round) => page.step(`${form}, ${round}`));
     page.say(`  ${form}`);
-    page.row('(a) JSON.parse alone', figures.parse, 'µs', 2);
-    page.row('(b) parse, whole numbers, book, seq', figures.least, 'µs', 2);
+    page.row('(a) text and JSON.parse alone', figures.parse, 'µs', 2);
+    page.row('(b) text, parse, whole numbers, book, seq', figures.least, 'µs', 2);
     page.row('(c) feed, book, flow, signal: the product', figures.ours, 'µs', 2);
     page.row('(c) in messages a second', 1e6 / figures.ours.median, '', 0);
     page.row('c / a', ratioOf(figures.ours, figures.parse), 'times', 2);

@@ -4,7 +4,7 @@ import { streamOf } from '../../bench/speed/frames.ts';
 import { Page } from '../../bench/speed/page.ts';
 import { finer, ofBooks, older, unaided } from '../../bench/speed/rivals/frame.ts';
 import { installed } from '../../bench/speed/rivals/install.ts';
-import { rival } from '../../bench/speed/rivals/keeper.ts';
+import { parsed, rival } from '../../bench/speed/rivals/keeper.ts';
 import { LEAST, OURS } from '../../bench/speed/rivals/ours.ts';
 import { judge } from '../../bench/speed/rivals/right.ts';
 
@@ -22,7 +22,7 @@ describe('books are right before they are timed', () => {
   it('which a book that takes a change for the new size is not', () => {
     const levels = new Map<number, number>();
     const absolute = rival('absolute', 'documented', () => ({
-      read: ({ msg }) => msg,
+      read: (bytes) => parsed(bytes).msg,
       apply: ({ price_dollars, delta_fp }) =>
         void levels.set(Math.round(10_000 * Number(price_dollars)), Math.round(100 * Number(delta_fp))),
       levels: () => [...levels],

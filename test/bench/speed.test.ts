@@ -88,7 +88,7 @@ describe('the stream that messages are taken from', () => {
       for (const [, count] of books.levels('KXBENCH-26NOV-0', side)) expect(count).toBeGreaterThan(0);
   });
 
-  it('has a signal looked for at each change of a book', () => {
+  it('brings each change of a book to where signals are looked for', () => {
     const { markets, frames, at } = streamOf(20, 2_000, 2_000, 1);
     let looked = 0;
     const desk = new Desk(initialState(), {

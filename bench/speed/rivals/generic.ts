@@ -1,6 +1,6 @@
 import { whole } from '../least.ts';
 import type { BookFrame } from './frame.ts';
-import { type Keeper, type Level, type Rival, rival, type Side } from './keeper.ts';
+import { type Keeper, type Level, parsed, type Rival, rival, type Side } from './keeper.ts';
 
 const ONE = 10_000;
 
@@ -30,7 +30,8 @@ export const generic = (name: string, make: () => Generic): Rival =>
   rival(name, 'documented', (): Keeper<Read> => {
     const markets = new Map<string, { book: Generic; yes: Map<number, number>; no: Map<number, number> }>();
     return {
-      read: ({ type, msg }) => {
+      read: (bytes) => {
+        const { type, msg } = parsed(bytes);
         const ticker = msg.market_ticker;
         return type === 'orderbook_snapshot'
           ? { ticker, yes: levels(msg.yes_dollars_fp), no: levels(msg.no_dollars_fp) }

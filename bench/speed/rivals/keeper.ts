@@ -9,8 +9,11 @@ export type Level = readonly [price: number, count: number];
 /** The bids of a side, each in its own price, in any order. */
 export type Levels = (ticker: string, side: Side) => readonly Level[];
 
-/** Somebody's books of many markets. `read` makes of a parsed frame what `apply` wants: numbers, where it wants those. */
-export type Keeper<Read> = { read(frame: BookFrame): Read; apply(read: Read): void; readonly levels: Levels };
+/** Somebody's books of many markets. `read` makes of a message what `apply` wants: numbers, where it wants those. */
+export type Keeper<Read> = { read(bytes: Buffer): Read; apply(read: Read): void; readonly levels: Levels };
+
+/** What all but the product make of a message first. */
+export const parsed = (bytes: Buffer): BookFrame => JSON.parse(bytes.toString());
 
 /** A program's books, as they are measured. */
 export type Rival = {
@@ -18,11 +21,11 @@ export type Rival = {
   /** What it reads right: what Kalshi sends now, or what it sent until 2026, whole cents and contracts. */
   readonly frames: 'documented' | 'old';
   /** Its books after these frames. */
-  keep(texts: readonly string[]): Levels;
-  /** What this thread's processor spends on a frame from its text to the book, µs. */
-  fromText(texts: readonly string[]): number;
+  keep(messages: readonly Buffer[]): Levels;
+  /** What this thread's processor spends on a frame from its bytes to the book, µs. */
+  fromBytes(messages: readonly Buffer[]): number;
   /** Reads these frames ahead; answers how to measure the book alone, µs a frame. */
-  alone(texts: readonly string[]): () => number;
+  alone(messages: readonly Buffer[]): () => number;
 };
 
 export function rival<Read>(name: string, frames: Rival['frames'], make: () => Keeper<Read>): Rival {
@@ -31,24 +34,24 @@ export function rival<Read>(name: string, frames: Rival['frames'], make: () => K
     work();
     return (threadTime() - before) / count;
   };
-  const hear = (keeper: Keeper<Read>, texts: readonly string[]): void => {
-    for (const text of texts) keeper.apply(keeper.read(JSON.parse(text)));
+  const hear = (keeper: Keeper<Read>, messages: readonly Buffer[]): void => {
+    for (const bytes of messages) keeper.apply(keeper.read(bytes));
   };
   return {
     name,
     frames,
-    keep: (texts) => {
+    keep: (messages) => {
       const keeper = make();
-      hear(keeper, texts);
+      hear(keeper, messages);
       return keeper.levels;
     },
-    fromText: (texts) => {
+    fromBytes: (messages) => {
       const keeper = make();
-      return timed(texts.length, () => hear(keeper, texts));
+      return timed(messages.length, () => hear(keeper, messages));
     },
-    alone: (texts) => {
+    alone: (messages) => {
       const { read } = make();
-      const reads = texts.map((text) => read(JSON.parse(text)));
+      const reads = messages.map((bytes) => read(bytes));
       return () => {
         const keeper = make();
         return timed(reads.length, () => {

@@ -1,8 +1,8 @@
 import { Books } from '../../../src/desk/books.ts';
-import { readFrame } from '../../../src/kalshi/wire.ts';
+import { readMessage } from '../../../src/kalshi/wire.ts';
 import { LeastBooks } from '../least.ts';
 import type { BookFrame } from './frame.ts';
-import { type Keeper, rival } from './keeper.ts';
+import { type Keeper, parsed, rival } from './keeper.ts';
 
 const DEPTH = 20_000;
 
@@ -12,9 +12,9 @@ type BookEvent = Parameters<Books['observe']>[0];
 export const OURS = rival('ours', 'documented', (): Keeper<BookEvent> => {
   const books = new Books();
   return {
-    read: (json) => {
-      const frame = readFrame(json, 0);
-      if (frame.kind !== 'data' || frame.event.type === 'trade')
+    read: (bytes) => {
+      const frame = readMessage(bytes, 0);
+      if (frame?.kind !== 'data' || frame.event.type === 'trade')
         throw new Error(`No frame of a book: ${JSON.stringify(frame)}`);
       return frame.event;
     },
@@ -30,7 +30,7 @@ export const OURS = rival('ours', 'documented', (): Keeper<BookEvent> => {
 export const LEAST = rival('the floor of chapter flow', 'documented', (): Keeper<BookFrame> => {
   const books = new LeastBooks();
   return {
-    read: (frame) => frame,
+    read: parsed,
     apply: (frame) => books.hear(frame),
     levels: (ticker, side) => books.levels(ticker, side),
   };

@@ -1,5 +1,5 @@
 import type { BookFrame } from './frame.ts';
-import { type Keeper, type Rival, rival } from './keeper.ts';
+import { type Keeper, parsed, type Rival, rival } from './keeper.ts';
 
 type PmxtLevel = { readonly price: number; readonly size: number };
 type PmxtFeed = {
@@ -18,7 +18,7 @@ export async function pmxt(packages: URL): Promise<Rival> {
   return rival('pmxt-core 2.41.0', 'old', (): Keeper<BookFrame> => {
     const feed = new KalshiWebSocket({});
     return {
-      read: (frame) => frame,
+      read: parsed,
       apply: (frame) => feed.handleMessage(frame),
       levels: (ticker, side) => {
         const { bids = [], asks = [] } = feed.orderBooks.get(ticker) ?? {};

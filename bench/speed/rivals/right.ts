@@ -12,7 +12,7 @@ export type Verdict = {
 
 /** `read` is what the rival hears, `documented` the same frames as Kalshi sends them today, by which it is judged. */
 export function judge(rival: Rival, read: readonly string[], documented: readonly string[]): Verdict {
-  const kept = rival.keep(read);
+  const kept = rival.keep(read.map((text) => Buffer.from(text)));
   const reference = new Reference();
   const tickers = new Set<string>();
   for (const text of documented) {
