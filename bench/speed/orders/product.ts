@@ -23,6 +23,8 @@ import type { Contestant, Place } from './contestant.ts';
 
 /** Longer than the trader looks back for a move, and than it waits between two trades, ms. */
 const LATER = 11_000;
+/** After two of these the write budget has what an order costs, ms. */
+const REFILL = 60;
 /** A statement is asked for when one that is known is older, ms. */
 const OLD = 60_000;
 const SETTINGS = { ...defaults(), 'trader.mode': 'auto', 'trader.maxMarkets': 500, 'trader.skipInsideCosts': 'false' };
@@ -54,15 +56,18 @@ const byLines: Network = {
   },
 };
 
-/** Real time, which leaps: the trader trades a market once in a while, and the bench has no time for that. */
+/**
+ * Real time, which leaps: the trader trades a market once in a while, and the bench has no time for that. Monotonic time
+ * leaps no further than the write budget needs for an order, or the feed would take the line for dead.
+ */
 class LeapingClock implements Clock {
-  #ahead = 0;
-  now = (): number => systemClock.now() + this.#ahead;
-  monotonic = (): number => systemClock.monotonic() + this.#ahead;
+  #ahead = { wall: 0, monotonic: 0 };
+  now = (): number => systemClock.now() + this.#ahead.wall;
+  monotonic = (): number => systemClock.monotonic() + this.#ahead.monotonic;
   sleep = systemClock.sleep;
   busy = systemClock.busy;
   leap(): void {
-    this.#ahead += LATER;
+    this.#ahead = { wall: this.#ahead.wall + LATER, monotonic: this.#ahead.monotonic + REFILL };
   }
 }
 
