@@ -7,7 +7,7 @@ import { Loopback } from './loopback.ts';
 import type { Page } from './page.ts';
 
 const MARKETS = 500;
-const MESSAGES = 40_000;
+const MESSAGES = 150_000;
 const ROUNDS = 7;
 const TARGET = { most: 1.6 };
 

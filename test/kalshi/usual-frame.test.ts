@@ -38,6 +38,22 @@ const TRADE = {
 const trade = (more: Partial<typeof TRADE> | Record<string, unknown> = {}): string =>
   JSON.stringify({ type: 'trade', sending_ts_ms: 1_782_873_108_150, sid: 11, seq: 2, msg: { ...TRADE, ...more } });
 
+type Pairs = readonly (readonly [string, string])[];
+const LEVELS: Pairs = [
+  ['0.0100', '1406474.86'],
+  ['0.4500', '7.00'],
+];
+/** As Kalshi writes it. */
+const snapshot = (yes: Pairs | null = LEVELS, no: Pairs | null = LEVELS, ticker = TICKER): string => {
+  const msg = {
+    market_ticker: ticker,
+    market_id: ID,
+    yes_dollars_fp: yes ?? undefined,
+    no_dollars_fp: no ?? undefined,
+  };
+  return JSON.stringify({ type: 'orderbook_snapshot', sid: 1, seq: 2, msg });
+};
+
 /** What JSON makes of it; null when it is none. */
 function parsed(text: string): unknown {
   try {
@@ -96,6 +112,25 @@ describe('a frame of the usual kind, read from its bytes', () => {
   });
 
   it.each([
+    ['as recorded', snapshot()],
+    ['without bids for NO', snapshot(LEVELS, [])],
+    ['without any bid', snapshot([], [])],
+  ])('and a book %s is the same as parsed', (_, text) => {
+    expect(fast(text)).not.toBeNull();
+    expect(fast(text)).toEqual(parsed(text));
+  });
+
+  it.each([
+    ['with one side alone', snapshot(LEVELS, null)],
+    ['with a level at no price', snapshot([['1.0000', '1.00']])],
+    ['with an empty level', snapshot([['0.0100', '0.00']])],
+    ['of a market never heard of', snapshot(LEVELS, LEVELS, 'KXNOBODY-1')],
+    ['cut off', snapshot().slice(0, 120)],
+  ])('but a book %s is left to who parses it', (_, text) => {
+    expect(fast(text)).toBeNull();
+  });
+
+  it.each([
     ['of a block', trade({ is_block_trade: true })],
     ['whose sides disagree', trade({ taker_outcome_side: 'yes' })],
     ['whose prices do not add up', trade({ no_price_dollars: '0.6500' })],
@@ -148,6 +183,11 @@ describe('a frame of the usual kind, read from its bytes', () => {
             no_price_dollars: (1 - price / 10_000).toFixed(4),
             ...(yes ? { taker_side: 'yes', taker_outcome_side: 'yes', taker_book_side: 'bid' } : {}),
           }),
+        ),
+      fc
+        .array(fc.tuple(fc.integer({ min: 0, max: 10_000 }), fc.integer({ min: 0, max: 2e11 })), { maxLength: 4 })
+        .map((pairs) =>
+          snapshot(pairs.map(([price, count]) => [(price / 10_000).toFixed(4), (count / 100).toFixed(2)])),
         ),
     );
     let understood = 0;

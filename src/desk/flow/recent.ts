@@ -7,6 +7,8 @@ export const RECENT_MS = 60_000;
 /** The spans that are judged together, ms; the last is {@link RECENT_MS}. */
 export const HORIZONS = [5_000, 20_000, RECENT_MS] as const;
 
+const LONGEST = HORIZONS.length - 1;
+
 /** Half a second of one market. Contracts in hundredths, money in micro-dollars, prices of YES. */
 export type Slot = {
   /** Time divided by {@link SLOT_MS}. */
@@ -32,16 +34,29 @@ const emptySpan = (): Span => ({ yes: 0, no: 0, paid: 0, prints: 0, before: null
 /** The last minute of one market, oldest slot first. Trades may come out of order. */
 export class Recent {
   slots: Slot[] = [];
+  /** Sums over all slots. Kept, not summed up: a busy market has a hundred and twenty. */
+  #yes = 0;
+  #no = 0;
+  #paid = 0;
+  #prints = 0;
 
   /** Adds a trade of at most a minute ago. Fills of the same side in the same millisecond are one print. Answers its slot. */
   add(trade: Trade, time: number, before: number | null): Slot {
     const slot = this.#slot(Math.floor(time / SLOT_MS), before);
     const yes = trade.taker === 'yes';
-    slot.paid += takerPaid(trade);
-    if (yes) slot.yes += trade.count;
-    else slot.no += trade.count;
+    const paid = takerPaid(trade);
+    slot.paid += paid;
+    this.#paid += paid;
+    if (yes) {
+      slot.yes += trade.count;
+      this.#yes += trade.count;
+    } else {
+      slot.no += trade.count;
+      this.#no += trade.count;
+    }
     if ((yes ? slot.yesAt : slot.noAt) === time) return slot;
     slot.prints += 1;
+    this.#prints += 1;
     if (yes) slot.yesAt = time;
     else slot.noAt = time;
     return slot;
@@ -52,10 +67,17 @@ export class Recent {
     const slot = this.slots[0];
     if (slot === undefined || slot.number > Math.floor((now - RECENT_MS) / SLOT_MS)) return null;
     this.slots.shift();
+    this.#yes -= slot.yes;
+    this.#no -= slot.no;
+    this.#paid -= slot.paid;
+    this.#prints -= slot.prints;
     return slot;
   }
 
-  /** Sums the horizons into `spans`, which are overwritten: they are kept by the caller because this runs every trade. */
+  /**
+   * Sums the horizons into `spans`, which are overwritten: they are kept by the caller because this runs every trade. What
+   * is older than a minute at `now` has been taken out before.
+   */
   sum(now: number, spans: readonly Span[]): void {
     let yes = 0;
     let no = 0;
@@ -63,7 +85,7 @@ export class Recent {
     let prints = 0;
     let before: number | null = null;
     let index = this.slots.length - 1;
-    for (let h = 0; h < HORIZONS.length; h += 1) {
+    for (let h = 0; h < LONGEST; h += 1) {
       const span = spans[h];
       const length = HORIZONS[h];
       if (span === undefined || length === undefined) continue;
@@ -82,6 +104,13 @@ export class Recent {
       span.prints = prints;
       span.before = before;
     }
+    const minute = spans[LONGEST];
+    if (minute === undefined) return;
+    minute.yes = this.#yes;
+    minute.no = this.#no;
+    minute.paid = this.#paid;
+    minute.prints = this.#prints;
+    minute.before = this.slots[0]?.before ?? null;
   }
 
   #slot(number: number, before: number | null): Slot {

@@ -30,6 +30,11 @@ export class FrameReader {
     this.at = LOST;
   }
 
+  /** Passes over one byte, whatever it is. */
+  skip(): void {
+    if (this.at >= 0) this.at += 1;
+  }
+
   /** The byte so far ahead. */
   ahead(by = 0): number | undefined {
     return this.bytes[this.at + by];

@@ -1,20 +1,26 @@
 import type { DeskEvent } from '../../desk/event.ts';
+import type { Level } from '../../desk/market.ts';
 import { type Count, PRICE_ONE, type Price } from '../../desk/money.ts';
 import { heardTicker, isDated, MOST_CONTRACTS } from './field.ts';
 import { FrameReader, spelled } from './frame-reader.ts';
 import { AHEAD } from './trade.ts';
 
-/** The frame of a change of a book, or of a public trade. */
+/** The frame of a book, of a change of one, or of a public trade. */
 export type UsualFrame = {
   readonly kind: 'data';
-  readonly type: 'orderbook_delta' | 'trade';
+  readonly type: (typeof KINDS)[number];
   readonly sid: number;
   readonly seq: number;
-  readonly event: Extract<DeskEvent, { type: 'book.delta' | 'trade' }>;
+  readonly event: Extract<DeskEvent, { type: 'book.snapshot' | 'book.delta' | 'trade' }>;
 };
 
-const DELTA = spelled('{"type":"orderbook_delta","s');
-const TRADE = spelled('{"type":"trade","s');
+const KINDS = ['orderbook_delta', 'orderbook_snapshot', 'trade'] as const;
+
+const [DELTA, SNAPSHOT, TRADE] = KINDS.map((type) => spelled(`{"type":"${type}","s`)) as [
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+];
 const SENDING = spelled('ending_ts_ms":');
 const NEXT = spelled(',"s');
 const SID = spelled('id":');
@@ -39,10 +45,14 @@ const TAKER = '","taker_side":"'.length;
 const TS = spelled(',"is_block_trade":false,"ts":');
 const TS_MS = spelled(',"ts_ms":');
 const QUOTE_TS_MS = spelled('","ts_ms":');
+const YES_LEVELS = spelled('","yes_dollars_fp":[');
+const NO_LEVELS = spelled(',"no_dollars_fp":[');
+const LEVEL = spelled('["');
+const LEVEL_END = spelled('"]');
 const END = spelled('}}');
-const [LETTER_E, LETTER_T, LETTER_Y] = [0x65, 0x74, 0x79];
-/** Where the two kinds first differ: `{"type":"o`, `{"type":"t`. */
-const KIND = '{"type":"'.length;
+const [COMMA, CLOSE_LIST, LETTER_E, LETTER_S, LETTER_T, LETTER_Y] = [0x2c, 0x5d, 0x65, 0x73, 0x74, 0x79];
+/** Where the kinds differ: `{"type":"t`, `{"type":"orderbook_s`, `{"type":"orderbook_d`. */
+const [TRADE_AT, SNAPSHOT_AT] = ['{"type":"'.length, '{"type":"orderbook_'.length];
 const [PRICE_DECIMALS, COUNT_DECIMALS] = [4, 2];
 const LONGEST_ID = 128;
 
@@ -50,15 +60,16 @@ const LONGEST_ID = 128;
 const reader = new FrameReader();
 
 /**
- * Reads a change of a book or a trade from the bytes of its frame. Nearly all frames are such; to make a text of one, parse
- * it and look at each field takes longer than all that is then done with it, and this half of that. It knows the one way
- * in which Kalshi writes them (changes as recorded verbatim in April, July and August 2026, trades as documented in October)
- * and the markets heard of before, and nothing else: null for any other frame, which is then parsed, to the same result.
+ * Reads market data from the bytes of its frame. Nearly all frames are such; to make a text of one, parse it and look at
+ * each field takes longer than all that is then done with it, and this half of that. It knows the one way in which Kalshi
+ * writes them (books as recorded verbatim in April, July and August 2026, trades as documented in October) and the markets
+ * heard of before, and nothing else: null for any other frame, which is then parsed, to the same result.
  */
 export function readUsual(bytes: Buffer, at: number): UsualFrame | null {
   reader.begin(bytes);
-  const isTrade = bytes[KIND] === LETTER_T;
-  reader.pass(isTrade ? TRADE : DELTA);
+  const isTrade = bytes[TRADE_AT] === LETTER_T;
+  const isSnapshot = bytes[SNAPSHOT_AT] === LETTER_S;
+  reader.pass(isTrade ? TRADE : isSnapshot ? SNAPSHOT : DELTA);
   // Since October 2026, and optional.
   if (reader.ahead() === LETTER_E) {
     reader.pass(SENDING);
@@ -70,9 +81,10 @@ export function readUsual(bytes: Buffer, at: number): UsualFrame | null {
   reader.pass(SEQ);
   const seq = reader.whole();
   reader.pass(IN_MSG);
-  const event = isTrade ? tradeEvent(at) : deltaEvent(at);
+  const event = isTrade ? tradeEvent(at) : isSnapshot ? snapshotEvent(at) : deltaEvent(at);
   if (event === null) return null;
-  return { kind: 'data', type: isTrade ? 'trade' : 'orderbook_delta', sid, seq, event };
+  const type = isTrade ? 'trade' : isSnapshot ? 'orderbook_snapshot' : 'orderbook_delta';
+  return { kind: 'data', type, sid, seq, event };
 }
 
 function deltaEvent(at: number): UsualFrame['event'] | null {
@@ -92,6 +104,43 @@ function deltaEvent(at: number): UsualFrame['event'] | null {
   reader.end();
   if (reader.lost || ticker === undefined || !isPrice(price) || Math.abs(change) > MOST_CONTRACTS) return null;
   return { type: 'book.delta', at, ticker, side, price: price as Price, change: change as Count };
+}
+
+function snapshotEvent(at: number): UsualFrame['event'] | null {
+  const ticker = knownTicker();
+  reader.pass(ID);
+  reader.text();
+  reader.pass(YES_LEVELS);
+  const yes = levels();
+  reader.pass(NO_LEVELS);
+  const no = levels();
+  reader.pass(END);
+  reader.end();
+  return reader.lost || ticker === undefined ? null : { type: 'book.snapshot', at, ticker, yes, no };
+}
+
+/** From behind the bracket that opens the list to behind that which closes it. */
+function levels(): readonly Level[] {
+  const read: Level[] = [];
+  if (reader.ahead() === CLOSE_LIST) {
+    reader.skip();
+    return read;
+  }
+  while (!reader.lost && read.length < PRICE_ONE) {
+    reader.pass(LEVEL);
+    const price = reader.decimal(PRICE_DECIMALS);
+    reader.pass(MORE);
+    const count = reader.decimal(COUNT_DECIMALS);
+    reader.pass(LEVEL_END);
+    if (!isPrice(price) || count <= 0 || count > MOST_CONTRACTS) reader.lose();
+    read.push([price as Price, count as Count]);
+    const next = reader.ahead();
+    reader.skip();
+    if (next === CLOSE_LIST) return read;
+    if (next !== COMMA) reader.lose();
+  }
+  reader.lose();
+  return read;
 }
 
 function tradeEvent(at: number): UsualFrame['event'] | null {
