@@ -24,7 +24,7 @@ export type Look = {
   readonly now: number;
   /** The share of the time in which the loop has worked, 0 to 1. */
   readonly busy: number;
-  /** The least time between the making of a message and its being heard, by two clocks that need not agree; null when little was heard. */
+  /** The time between the making of what was heard last and its being heard, by two clocks that need not agree; null when little was heard. */
   readonly lag: number | null;
 };
 

@@ -5,6 +5,8 @@ import { type Glimpse, glimpse, madeAt } from './wire/glimpse.ts';
 
 /** Of so many messages one is asked how old it is. */
 const SAMPLE = 16;
+/** The least of so many that came last tells how late it is now: a single one may be an old story. */
+const SAMPLES = 4;
 /** Books taken back at once, a second: each begins with a snapshot. */
 const BATCH = 500;
 const NOTHING: ReadonlySet<string> = new Set();
@@ -35,7 +37,7 @@ export class Sieve {
   #traded: ReadonlySet<string> = NOTHING;
   #told: Shed = { step: 0, books: 0 };
   #heard = 0;
-  #lag: number | null = null;
+  readonly #lags: number[] = [];
   #looked: { readonly now: number; readonly busy: number };
 
   constructor(parts: Parts) {
@@ -48,7 +50,7 @@ export class Sieve {
     const { clock } = this.#parts;
     this.#shedding.begin(clock.monotonic());
     this.#looked = { now: clock.monotonic(), busy: clock.busy() };
-    this.#lag = null;
+    this.#lags.length = 0;
     return this.#kept();
   }
 
@@ -84,10 +86,10 @@ export class Sieve {
     const [now, busy] = [clock.monotonic(), clock.busy()];
     const share = (busy - this.#looked.busy) / Math.max(1, now - this.#looked.now);
     const before = this.#shedding.step;
-    const step = this.#shedding.look({ now, busy: share, lag: this.#lag });
+    const lag = this.#lags.length < SAMPLES ? null : Math.min(...this.#lags);
+    const step = this.#shedding.look({ now, busy: share, lag });
     this.#looked = { now, busy };
-    const lag = this.#lag;
-    this.#lag = null;
+    this.#lags.length = 0;
     if (step === 0 && this.#out.size === 0 && before === 0) return;
     if (step > 0) this.#traded = interest.traded();
     const out = step > 0 ? this.#untraded() : [...this.#out].slice(BATCH);
@@ -124,7 +126,7 @@ export class Sieve {
   #sample(raw: string): void {
     const made = madeAt(raw);
     if (made === null) return;
-    const lag = this.#parts.clock.monotonic() - made;
-    this.#lag = this.#lag === null ? lag : Math.min(this.#lag, lag);
+    this.#lags.push(this.#parts.clock.monotonic() - made);
+    if (this.#lags.length > SAMPLES) this.#lags.shift();
   }
 }

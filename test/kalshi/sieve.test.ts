@@ -33,7 +33,7 @@ async function crowd() {
   };
   /** A second in which the loop was so busy and everything heard so late, ms. */
   const second = async (busy: number, late: number): Promise<void> => {
-    for (let message = 0; message < 40; message += 1) trade('HELD', late);
+    for (let message = 0; message < 80; message += 1) trade('HELD', late);
     await heard();
     clock.worked += 1_000 * busy;
     await clock.advance(1_000);
