@@ -9,6 +9,9 @@ import type { Figures } from './rush.ts';
 
 /** `LOAD_SECONDS=60` for the whole minute. */
 const SECONDS = Number(process.env.LOAD_SECONDS ?? 6);
+/** Neighbours for whom it has to wait longer than this share of the time decide what is measured. */
+const HELD = 0.03;
+const ROOM = 4;
 /** As `npm start` has it. */
 const FLAGS = ['--max-semi-space-size=4'];
 
@@ -29,29 +32,34 @@ const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 
 describe('the live path keeps up', () => {
   it.each([
-    // What is asked for on a quiet machine is the strict p99; that of the test leaves room for neighbours.
-    { rate: 2_000, markets: 300, strict: 1, p99: 100 },
-    { rate: 20_000, markets: 10_000, strict: 5, p99: 500 },
+    { rate: 2_000, markets: 300, p99: 1 },
+    { rate: 20_000, markets: 10_000, p99: 5 },
   ])(
-    'with $rate messages a second of $markets markets, without falling behind',
+    'with $rate messages a second of $markets markets, p99 under $p99 ms, without falling behind',
     {
-      timeout: SECONDS * 1_000 + 60_000,
+      timeout: 3 * (SECONDS * 1_000 + 30_000),
       retry: 2,
     },
-    async ({ rate, markets, strict, p99 }) => {
+    async ({ rate, markets, p99 }) => {
       const figures: Figures = await run('./rush.ts', JSON.stringify({ markets, rate, seconds: SECONDS }));
       const { pauses } = figures;
       say(
-        `from the socket to the decision p50 ${ms(figures.p50)}, p99 ${ms(figures.p99)} (asked for: ${strict} ms), at most ${ms(figures.most)}; ${percent(figures.share)} of a core`,
+        `from the socket to the decision p50 ${ms(figures.p50)}, p99 ${ms(figures.p99)} (asked for: ${p99} ms), at most ${ms(figures.most)}; ${percent(figures.share)} of a core`,
       );
       say(
         `all was decided ${ms(figures.behind)} after the last was sent, when ${figures.waiting} bytes waited; ${pauses.rate.toFixed(0)} collections a second took ${percent(pauses.share)}, ${ms(pauses.median)} each`,
       );
-      expect(figures.decided).toBe(figures.sent);
+      expect(figures.faults).toBe(0);
+      expect(figures.shed || figures.decided === figures.sent).toBe(true);
+      if (figures.held > HELD) {
+        say(`not judged: for ${percent(figures.held)} of the time neighbours had the processor`);
+        return;
+      }
+      expect(figures).toMatchObject({ decided: figures.sent, stale: 0, waiting: 0, shed: false });
       expect(figures.sent).toBeGreaterThan(0.9 * rate * SECONDS);
-      expect(figures).toMatchObject({ stale: 0, faults: 0, waiting: 0 });
-      expect(figures.behind).toBeLessThan(1_000);
-      expect(figures.p99).toBeLessThan(p99);
+      expect(figures.behind).toBeLessThan(250);
+      // The exchange runs on the same cores: what is asked for is printed, this leaves room for it.
+      expect(figures.p99).toBeLessThan(ROOM * p99);
     },
   );
 

@@ -3,6 +3,7 @@
  * long each message took from being handed to the socket to being decided, as JSON.
  */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { systemClock } from '../../src/clock.ts';
@@ -23,12 +24,25 @@ export type Figures = {
   readonly waiting: number;
   /** Of a core, in the thread that decides. */
   readonly share: number;
+  /** For which share of the time that thread had work and waited for a processor, as Linux counts it; 0 elsewhere. */
+  readonly held: number;
+  /** What could not be read was left out: the times above are of other messages then. */
+  readonly shed: boolean;
   /** Pauses of the garbage collector: how many a second, the usual one, the longest, and their share of the time. */
   readonly pauses: { readonly rate: number; readonly median: number; readonly longest: number; readonly share: number };
   readonly rss: number;
   readonly stale: number;
   readonly faults: number;
 };
+
+/** How long the main thread has waited for a processor in all, ms. */
+function waited(): number {
+  try {
+    return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6;
+  } catch {
+    return 0;
+  }
+}
 
 /** Longer than this nothing is waited for, ms. */
 const PATIENCE = 10_000;
@@ -59,12 +73,13 @@ const observer = new PerformanceObserver((list) => pauses.push(...list.getEntrie
 floor.open();
 while (decided < Math.min(markets, FOLLOWED) + rate) await systemClock.sleep(5);
 observer.observe({ entryTypes: ['gc'] });
-const began = { cpu: process.threadCpuUsage(), at: systemClock.monotonic(), decided };
+const began = { cpu: process.threadCpuUsage(), waited: waited(), at: systemClock.monotonic(), decided };
 const [{ sent, waiting }] = (await once(worker, 'message')) as [Extract<Said, { sent: number }>];
 const ended = systemClock.monotonic();
 while (decided < sent && systemClock.monotonic() - ended < PATIENCE) await systemClock.sleep(1);
 const gone = systemClock.monotonic() - began.at;
 const { user, system } = process.threadCpuUsage(began.cpu);
+const share = (user + system) / 1_000 / gone;
 const sorted = lags.slice(began.decided, decided).sort();
 const at = (share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
@@ -77,7 +92,9 @@ const figures: Figures = {
   decided,
   behind: systemClock.monotonic() - ended,
   waiting,
-  share: (user + system) / 1_000 / gone,
+  share,
+  held: (waited() - began.waited) / gone,
+  shed: floor.notices.some(({ kind }) => kind === 'feed.flooded'),
   pauses: {
     rate: (1_000 * pauses.length) / gone,
     median: pauses.toSorted((a, b) => a - b)[pauses.length >> 1] ?? 0,
