@@ -65,9 +65,9 @@ export class Sieve {
   /** What is seen of a message that is left out; null for one that has to be read. */
   sift(raw: Buffer): Glimpse | null {
     this.#heard += 1;
-    if (this.#heard % SAMPLE === 0) this.#sample(raw.toString());
+    if (this.#heard % SAMPLE === 0) this.#sample(raw);
     if (this.#shedding.step === 0) return null;
-    const seen = glimpse(raw.toString());
+    const seen = glimpse(raw);
     if (seen === null) return null;
     const out = seen.type === 'trade' ? this.leavesOut(seen.ticker) : this.#out.has(seen.ticker);
     return out ? seen : null;
@@ -123,7 +123,7 @@ export class Sieve {
     return this.#out.size === 0 ? this.#wanted : this.#wanted.filter((ticker) => !this.#out.has(ticker));
   }
 
-  #sample(raw: string): void {
+  #sample(raw: Buffer): void {
     const made = madeAt(raw);
     if (made === null) return;
     this.#lags.push(this.#parts.clock.monotonic() - made);

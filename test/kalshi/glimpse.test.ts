@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { streamOf } from '../../bench/speed/frames.ts';
-import { glimpse, madeAt } from '../../src/kalshi/wire/glimpse.ts';
+import * as wire from '../../src/kalshi/wire/glimpse.ts';
 import { readFrame } from '../../src/kalshi/wire.ts';
 
+const glimpse = (text: string) => wire.glimpse(Buffer.from(text));
+const madeAt = (text: string) => wire.madeAt(Buffer.from(text));
 const AT = Date.UTC(2026, 4, 14, 12);
 const ID = 'd91bc706-ee49-470d-82d8-11418bda6fed';
 const RECORDED = readFileSync('test/fixtures/kalshi/trades-feb2026.jsonl', 'utf8').trim().split('\n');
@@ -37,6 +39,7 @@ it('shows nothing of a message that is anything else, or may be', () => {
     TRADE.replace('"seq":2', '"seq":-2'),
     TRADE.replace('"seq":2', '"seq":2.5'),
     DELTA.replace('FED-', '\\u0046ED-'),
+    DELTA.replace('FED-', 'FÉD-'),
     DELTA.replace('"market_ticker"', '"ticker"'),
     `[${DELTA}]`,
     ` ${DELTA}`,

@@ -105,7 +105,7 @@ export class Floor {
   }
 
   #take(event: DeskEvent): void {
-    this.#pulse.look();
+    this.#pulse.look(event.at);
     this.#engine.push(event);
     this.#decided(event);
     if (event.type === 'trade') this.heard.trades += 1;
