@@ -19,9 +19,9 @@ const LOAD = new URL('../../test/load/', import.meta.url);
 export async function idle(page: Page, seconds = SECONDS, rounds = ROUNDS): Promise<void> {
   page.begin('idle', `${MARKETS.toLocaleString('en-US')} markets with one message each in 100 s, share of a core`);
   const run = (program: string) => async (): Promise<number> => {
-    const workerData = { markets: MARKETS, rate: RATE, seconds: seconds + LEAD };
+    const workerData = { markets: MARKETS, rate: RATE, seconds: seconds + LEAD, stamps: new SharedArrayBuffer(0) };
     const exchange = new Worker(new URL('exchange.ts', LOAD), { workerData });
-    const [port] = await once(exchange, 'message');
+    const [{ port }] = await once(exchange, 'message');
     const { share } = await childOf(new URL(program, LOAD), [port, MARKETS, seconds], ['share']);
     await exchange.terminate();
     return 100 * share;

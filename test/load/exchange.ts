@@ -28,8 +28,9 @@ export type Asked = { readonly pace: number } | 'books';
 
 const plan: Plan = workerData;
 const SIDS: Readonly<Record<string, number>> = { trade: 1, orderbook_delta: 2 };
-/** Everything due is handed over so often, ms. */
+/** Everything due is handed over so often, ms; less often while less is due, for a beat is work for the machine too. */
 const BEAT = 1;
+const LONGEST_BEAT = 100;
 /** Snapshots handed over at once. */
 const BATCH = 50;
 /** An own fill among so many messages. */
@@ -130,7 +131,8 @@ class Line {
       due += ((at - last) * pace) / 1_000 / this.#share;
       last = at;
       if (due >= 1) due -= this.#batch(Math.floor(due), Date.now());
-      await new Promise((resolve) => setTimeout(resolve, BEAT));
+      const next = ((1 - due) * 1_000 * this.#share) / pace;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(BEAT, Math.min(LONGEST_BEAT, next))));
     }
     say({ sent, waiting: this.#raw.writableLength });
   }

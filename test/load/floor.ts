@@ -20,6 +20,8 @@ type Options = {
   readonly markets: number;
   /** Every book is followed, whatever the desk wants. */
   readonly all?: boolean;
+  /** Traded on paper, as many as can be; else as at first. */
+  readonly busy?: boolean;
   /** Of the desk itself when left out. */
   readonly interest?: Interest;
   /** Hears each event once it is decided. */
@@ -28,7 +30,7 @@ type Options = {
 
 const nothing = (): void => undefined;
 
-/** The real feed, engine and desk on a real socket, beating as live: as many books as ever are followed and traded on paper. */
+/** The real feed, engine and desk on a real socket, beating as live: as many books as ever are followed. */
 export class Floor {
   readonly desk: Desk;
   readonly tickers: readonly string[];
@@ -43,11 +45,12 @@ export class Floor {
   readonly #stop = new AbortController();
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor({ port, markets, all = false, interest, decided = nothing }: Options) {
+  constructor({ port, markets, all = false, busy = true, interest, decided = nothing }: Options) {
     this.#all = all;
     this.#decided = decided;
     const state = initialState();
-    const settings = { ...state.settings, 'trader.mode': 'paper', 'trader.maxMarkets': 500 } as const;
+    const most = { 'trader.mode': 'paper', 'trader.maxMarkets': 500 } as const;
+    const settings = { ...state.settings, ...(busy ? most : {}) };
     this.desk = new Desk({ ...state, settings });
     const parts = { clock: systemClock, log: memoryLog() };
     const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();

@@ -4,7 +4,7 @@ import { shareOf } from './share.ts';
 
 const [port, markets, seconds] = process.argv.slice(2).map(Number) as [number, number, number];
 const before = process.memoryUsage().rss;
-const floor = new Floor({ port, markets, all: true });
+const floor = new Floor({ port, markets, all: true, busy: false });
 floor.open();
 const share = await shareOf(seconds);
 process.stdout.write(`${JSON.stringify({ share, grown: process.memoryUsage().rss - before, ...floor.heard })}\n`);
