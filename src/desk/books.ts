@@ -17,6 +17,8 @@ type Kept = { readonly book: Book; changedAt: number; crossedAt: number | null }
 /** The order books kept live, by ticker, and which ones the desk wants. */
 export class Books {
   readonly #kept = new Map<string, Kept>();
+  /** Those that were crossed at their last change: most never are. */
+  readonly #crossed = new Map<string, Kept>();
   #wanted: ReadonlySet<string> = new Set();
 
   get size(): number {
@@ -43,10 +45,14 @@ export class Books {
     if (kept !== undefined) kept.changedAt = event.at;
     if (event.type === 'book.snapshot') {
       kept ??= this.#keep(event.ticker, event.at);
-      return kept.book.snapshot(event.yes, event.no) ? null : event.ticker;
+      const whole = kept.book.snapshot(event.yes, event.no);
+      if (kept.book.crossed) this.#crossed.set(event.ticker, kept);
+      return whole ? null : event.ticker;
     }
     if (kept === undefined || kept.book.stale) return null;
-    return kept.book.apply(event.side, event.price, event.change) ? null : event.ticker;
+    const whole = kept.book.apply(event.side, event.price, event.change);
+    if (kept.book.crossed) this.#crossed.set(event.ticker, kept);
+    return whole ? null : event.ticker;
   }
 
   /**
@@ -69,9 +75,10 @@ export class Books {
   /** Time passes. Answers the tickers of books that stay crossed: nothing could be sold by them, so they are stale now. */
   tick(at: number): readonly string[] {
     const broken: string[] = [];
-    for (const [ticker, kept] of this.#kept) {
+    for (const [ticker, kept] of this.#crossed) {
       const { book, crossedAt } = kept;
       kept.crossedAt = book.stale || !book.crossed ? null : (crossedAt ?? at);
+      if (kept.crossedAt === null) this.#crossed.delete(ticker);
       if (kept.crossedAt === null || Math.abs(at - kept.crossedAt) < CROSSED) continue;
       book.markStale();
       broken.push(ticker);
@@ -90,7 +97,11 @@ export class Books {
     const keep = new Set(tickers);
     if (keep.size === this.#wanted.size && tickers.every((ticker) => this.#wanted.has(ticker))) return false;
     this.#wanted = keep;
-    for (const ticker of this.#kept.keys()) if (!keep.has(ticker)) this.#kept.delete(ticker);
+    for (const ticker of this.#kept.keys()) {
+      if (keep.has(ticker)) continue;
+      this.#kept.delete(ticker);
+      this.#crossed.delete(ticker);
+    }
     return true;
   }
 

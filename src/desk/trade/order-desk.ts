@@ -30,6 +30,8 @@ export class OrderDesk {
   readonly #refusals = new Refusals();
   readonly #venues = new Map<string, LiveVenue>();
   #askedAt = Number.NEGATIVE_INFINITY;
+  /** Markets that had an order open at the last tick. */
+  #pursued: ReadonlySet<string> = new Set();
 
   /** `reconciliation` is told of each market in which something was filled. */
   constructor(ground: Ground, reconciliation: Pick<Reconciliation, 'touch' | 'expect'>) {
@@ -99,11 +101,17 @@ export class OrderDesk {
   }
 
   tick(at: number): Effect[] {
-    const { blotter } = this.#ground;
+    const { blotter, traders } = this.#ground;
     const change = blotter.tick(at);
     const due = blotter.orders.length > 0 && Math.abs(at - this.#askedAt) >= ASK;
     const effects = this.#apply({ ...change, audit: change.audit || due }, at);
-    for (const venue of this.#venues.values()) effects.push(...venue.pursue(at));
+    const open = new Set(blotter.orders.map(({ ticket }) => ticket.ticker));
+    for (const ticker of new Set([...open, ...this.#pursued])) {
+      // A statement may have taken in an order of which the trader knows nothing.
+      traders.wake(ticker);
+      effects.push(...this.venue(ticker).pursue(at));
+    }
+    this.#pursued = open;
     return effects;
   }
 

@@ -100,6 +100,14 @@ export class Trader {
     return book.yesBid === this.#calmYes && book.noBid === this.#calmNo && !book.stale && this.idle;
   }
 
+  /**
+   * True when only a change of its book could give it something to do. Its past and its present are the same then, and no
+   * setting makes a signal of that.
+   */
+  get asleep(): boolean {
+    return this.#calm !== null && this.#calmUntil === Number.POSITIVE_INFINITY && this.idle;
+  }
+
   /** Looks at the book as it stands, after each change of it and as time passes. */
   judge(floor: Floor): Effect[] {
     const { book, at, settings, market } = floor;

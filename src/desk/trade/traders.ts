@@ -20,6 +20,8 @@ import type { Execution, Venue } from './venue.ts';
 const NOTHING: readonly Effect[] = [];
 /** Stands in for a book that is not kept: it shows nothing and is never trusted. */
 const NO_BOOK = new Book();
+/** So often traders are let go of whose markets are not followed any more, ms. */
+const SWEEP = 10_000;
 
 type BookEvent = Extract<DeskEvent, { type: 'book.snapshot' | 'book.delta' }>;
 
@@ -49,6 +51,12 @@ export type Firm = {
 export class Traders {
   readonly #firm: Firm;
   readonly #traders = new Map<string, Trader>();
+  /**
+   * Those that time alone may give something to do: all that hold or await something, and those with a signal or whose
+   * past still moves. Of hundreds of quiet markets none, so that a tick costs nothing. Whoever is handed out wakes.
+   */
+  readonly #awake = new Map<string, Trader>();
+  #swept = 0;
   readonly #portfolio: Portfolio;
   readonly #logbook: Logbook;
   #settings: Settings;
@@ -82,12 +90,19 @@ export class Traders {
 
   /** Tickers whose books must be kept: something is held or working there. */
   get held(): readonly string[] {
-    return [...this.#traders].flatMap(([ticker, trader]) => (trader.idle ? [] : [ticker]));
+    return [...this.#awake].flatMap(([ticker, trader]) => (trader.idle ? [] : [ticker]));
   }
 
   /** The trader of a market, when it has one. */
   get(ticker: string): Trader | undefined {
-    return this.#traders.get(ticker);
+    const trader = this.#traders.get(ticker);
+    if (trader !== undefined) this.#awake.set(ticker, trader);
+    return trader;
+  }
+
+  /** Something happens in this market that its trader was not told of. */
+  wake(ticker: string): void {
+    this.get(ticker);
   }
 
   /** True when something is held there. */
@@ -97,7 +112,7 @@ export class Traders {
 
   /** Positions as they are to survive a restart. */
   get stored(): readonly StoredPosition[] {
-    return [...this.#traders].flatMap(([ticker, { position }]) => (position === null ? [] : [position.stored(ticker)]));
+    return [...this.#awake].flatMap(([ticker, { position }]) => (position === null ? [] : [position.stored(ticker)]));
   }
 
   /** Takes up positions of an earlier run, or of the owner's. */
@@ -114,7 +129,7 @@ export class Traders {
 
   /** Cancels every entry that works. */
   retreat(at: number): readonly Effect[] {
-    return [...this.#traders.values()].flatMap((trader) => trader.retreat(at));
+    return [...this.#awake.values()].flatMap((trader) => trader.retreat(at));
   }
 
   /** The owner lets entries go on after the breaker. */
@@ -169,18 +184,16 @@ export class Traders {
   /** Time passes: orders and signals grow older, the breaker watches. */
   tick(at: number): readonly Effect[] {
     const effects: Effect[] = [];
-    for (const [ticker, trader] of this.#traders) effects.push(...this.#look(trader, ticker, at));
+    for (const [ticker, trader] of this.#awake) effects.push(...this.#look(trader, ticker, at));
     effects.push(...this.#watch(at));
-    for (const [ticker, trader] of this.#traders) {
-      const wanted = this.#firm.entering() && this.#firm.book(ticker) !== null;
-      if (trader.idle && !wanted) this.#traders.delete(ticker);
-    }
+    for (const [ticker, trader] of this.#awake) if (trader.asleep) this.#awake.delete(ticker);
+    if (Math.abs(at - this.#swept) >= SWEEP) this.#sweep(at);
     return effects;
   }
 
   /** Every market with something held, in no order. */
   get positions(): readonly (readonly [ticker: string, trader: Trader])[] {
-    return [...this.#traders].filter(([, trader]) => trader.position !== null);
+    return [...this.#awake].filter(([, trader]) => trader.position !== null);
   }
 
   /** `active` markets are traded by the scanner's choice. */
@@ -203,7 +216,7 @@ export class Traders {
 
   /** Cost of all positions and working entries. */
   get exposure(): Money {
-    return [...this.#traders.values()].reduce((sum, trader) => sum + trader.exposure, 0) as Money;
+    return [...this.#awake.values()].reduce((sum, trader) => sum + trader.exposure, 0) as Money;
   }
 
   /** What an entry in a market would have to pass now. */
@@ -233,6 +246,7 @@ export class Traders {
 
   #look(trader: Trader, ticker: string, at: number): readonly Effect[] {
     if (trader.calm(this.#firm.book(ticker) ?? NO_BOOK, this.#settings, at)) return NOTHING;
+    this.#awake.set(ticker, trader);
     return this.#booked(trader.judge(this.floor(ticker, at)));
   }
 
@@ -244,7 +258,19 @@ export class Traders {
       trader = new Trader({ ticker, paper, approvals, signals, nextId, venue: this.#firm.venue(ticker) });
       this.#traders.set(ticker, trader);
     }
+    this.#awake.set(ticker, trader);
     return trader;
+  }
+
+  /** Lets go of traders whose markets are not followed any more. */
+  #sweep(at: number): void {
+    this.#swept = at;
+    const entering = this.#firm.entering();
+    for (const [ticker, trader] of this.#traders) {
+      if (!trader.idle || (entering && this.#firm.book(ticker) !== null)) continue;
+      this.#traders.delete(ticker);
+      this.#awake.delete(ticker);
+    }
   }
 
   #booked(effects: readonly Effect[]): readonly Effect[] {
@@ -270,7 +296,7 @@ export class Traders {
 
   #unrealized(): Money {
     let sum = 0;
-    for (const { position } of this.#traders.values()) {
+    for (const { position } of this.#awake.values()) {
       if (position?.guarded) sum += position.worth(position.lastBid ?? position.entry);
     }
     return sum as Money;

@@ -93,7 +93,7 @@ const play = (told: readonly DeskEvent[]): unknown[] => {
   return told.map((event) => desk.decide(event).filter(({ type }) => type !== 'save'));
 };
 
-it('a look that is left out would have found nothing: all orders are the same with and without it', () => {
+it('a look that is left out would have found nothing: all orders are the same with and without it, awake or asleep', () => {
   const calm = vi.spyOn(Trader.prototype, 'calm');
   let orders = 0;
   let spared = 0;
@@ -102,6 +102,7 @@ it('a look that is left out would have found nothing: all orders are the same wi
       const told = events(story);
       calm.mockRestore();
       vi.spyOn(Trader.prototype, 'calm').mockReturnValue(false);
+      vi.spyOn(Trader.prototype, 'asleep', 'get').mockReturnValue(false);
       const looked = play(told);
       vi.restoreAllMocks();
       const counted = vi.spyOn(Trader.prototype, 'calm');
