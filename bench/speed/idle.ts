@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { childOf } from './child.ts';
-import { alternate } from './compare.ts';
+import { alternate, ratioOf } from './compare.ts';
 import type { Page } from './page.ts';
 
 const MARKETS = 1_000;
@@ -10,7 +10,7 @@ const ROUNDS = 3;
 /** Messages a second over all markets. */
 const RATE = 10;
 /** Until a program is warm and connected, s. */
-const LEAD = 10;
+const LEAD = 15;
 const TARGET = { most: 1 };
 /** The programs and the exchange of the load tests. */
 const LOAD = new URL('../../test/load/', import.meta.url);
@@ -26,8 +26,10 @@ export async function idle(page: Page, seconds = SECONDS, rounds = ROUNDS): Prom
     await exchange.terminate();
     return 100 * share;
   };
-  const contestants = { bare: run('bare.ts'), ours: run('quiet.ts') };
-  const { bare, ours } = await alternate(contestants, rounds, (round) => page.step(round));
+  const contestants = { timer: run('timer.ts'), bare: run('bare.ts'), ours: run('quiet.ts') };
+  const { timer, bare, ours } = await alternate(contestants, rounds, (round) => page.step(round));
+  page.row('a timer that does nothing, ten times a second', timer, '%', 2);
   page.row('ws and JSON.parse alone', bare, '%', 2);
   page.row('feed and desk', ours, '%', 2, TARGET);
+  page.row('feed and desk to the timer', ratioOf(ours, timer), 'times', 2);
 }

@@ -1,7 +1,7 @@
 import { systemClock } from '../../src/clock.ts';
 
 /** Compiling and connecting are paid once, and are not what a quiet day costs. */
-const WARM_UP = 3_000;
+const WARM_UP = 8_000;
 
 /** The share of a core that this process takes from now on: the median second, as neighbours bill single ones. */
 export async function shareOf(seconds: number): Promise<number> {
