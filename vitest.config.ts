@@ -6,7 +6,7 @@ const ALONE = [
   'test/bench/speed.test.ts',
   'test/process/{block,disks,kills,stops,twins}.test.ts',
   'test/trading/process.test.ts',
-  'test/{instance,what-if}.test.ts',
+  'test/{instance,options,what-if}.test.ts',
 ];
 /** The whole bot, browsers and programs: a process a file, for what an earlier test left behind would matter. */
 const WHOLE = [

@@ -1,22 +1,23 @@
 /** Longer: `npm run fuzz -- --seconds N [--seed S] [--door NAME]`. Prints the seed and the smallest input of a failure. */
-import { parseArgs } from 'node:util';
+import { optionsOf, refuse } from '../options.ts';
 import { DOORS } from './doors.ts';
 
-const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string' }, door: { type: 'string' } },
+const USAGE = `npm run fuzz -- [--seconds N] [--seed S] [--door ${DOORS.map(({ name }) => name).join('|')}]`;
+const values = optionsOf(USAGE, {
+  seconds: { type: 'string', default: '60' },
+  seed: { type: 'string' },
+  door: { type: 'string' },
 });
 const doors = DOORS.filter(({ name }) => values.door === undefined || name === values.door);
-const ms = (Number(values.seconds) * 1_000) / Math.max(1, doors.length);
+if (doors.length === 0) refuse(`There is no door ${values.door}: ${USAGE}`);
+if (!(Number(values.seconds) > 0) || !Number.isSafeInteger(Number(values.seed ?? 0))) refuse(`Give numbers: ${USAGE}`);
+const ms = (Number(values.seconds) * 1_000) / doors.length;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 process.on('uncaughtException', (error) => {
   say(`it got out of the door: ${error.stack}`);
   process.exit(1);
 });
-if (!(ms > 0)) {
-  say(`Usage: npm run fuzz -- [--seconds N] [--seed S] [--door ${DOORS.map(({ name }) => name).join('|')}]`);
-  process.exit(64);
-}
 for (const { name, knock } of doors) {
   const seed = values.seed === undefined ? Math.trunc(Math.random() * 2 ** 31) : Number(values.seed);
   say(`${name}: seed ${seed}, ${Math.round(ms / 1_000)} s`);

@@ -1,19 +1,16 @@
-import { parseArgs } from 'node:util';
+import { optionsOf, refuse } from '../options.ts';
 import { Kills, type Tally } from './kills.ts';
 
 /** `npm run kills -- [--times 200] [--seed 1] [--machines 3]`: so many kills, on machines side by side. */
-const { values } = parseArgs({
-  options: {
-    times: { type: 'string', default: '200' },
-    seed: { type: 'string', default: '1' },
-    machines: { type: 'string', default: '3' },
-  },
+const USAGE = 'npm run kills -- [--times 200] [--seed 1] [--machines 3]';
+const values = optionsOf(USAGE, {
+  times: { type: 'string', default: '200' },
+  seed: { type: 'string', default: '1' },
+  machines: { type: 'string', default: '3' },
 });
 const [times, seed, machines] = [Number(values.times), Number(values.seed), Number(values.machines)];
-if (![times, seed, machines].every((number) => Number.isSafeInteger(number) && number > 0)) {
-  process.stderr.write('Give whole numbers: npm run kills -- [--times 200] [--seed 1] [--machines 3].\n');
-  process.exit(1);
-}
+if (![times, seed, machines].every((number) => Number.isSafeInteger(number) && number > 0))
+  refuse(`Give whole numbers: ${USAGE}`);
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const began = Date.now();
 let done = 0;

@@ -1,22 +1,19 @@
-import { parseArgs } from 'node:util';
+import { optionsOf, refuse } from '../options.ts';
 import { type Result, Simulation } from './simulation.ts';
 
 /** `npm run sim -- --seeds N [--from S] [--bail]` plays N seeds, up to the first that fails; `--seed S` tells the story of one. */
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '200' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    bail: { type: 'boolean', default: false },
-  },
+const USAGE = 'npm run sim -- --seeds 2000 [--from 1] [--bail], or --seed 42';
+const values = optionsOf(USAGE, {
+  seeds: { type: 'string', default: '200' },
+  from: { type: 'string', default: '1' },
+  seed: { type: 'string' },
+  bail: { type: 'boolean', default: false },
 });
 const single = values.seed !== undefined;
 const first = Number(values.seed ?? values.from);
 const many = single ? 1 : Number(values.seeds);
-if (!Number.isSafeInteger(first) || !Number.isSafeInteger(many) || first < 0 || many < 1) {
-  process.stderr.write('Give whole numbers: npm run sim -- --seeds 2000 [--from 1], or --seed 42.\n');
-  process.exit(1);
-}
+if (!Number.isSafeInteger(first) || !Number.isSafeInteger(many) || first < 0 || many < 1)
+  refuse(`Give whole numbers: ${USAGE}`);
 
 const began = performance.now();
 const results: Omit<Result, 'story'>[] = [];

@@ -1,18 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { optionsOf, refuse } from '../options.ts';
 import { type Gauge, slope, soak } from './soak.ts';
 
 /** `npm run soak -- --days 7 [--rate 100]`: prints how things stand each simulated hour, and what grew. */
-const { values } = parseArgs({ options: { days: { type: 'string' }, rate: { type: 'string' } } });
-const days = Number(values.days ?? 1);
-const rate = Number(values.rate ?? 100);
-
-if (!(days * 24 >= 1 && rate > 0)) {
-  process.stderr.write('Give at least an hour: npm run soak -- [--days 1] [--rate 100], in days of 0.05 and more.\n');
-  process.exit(1);
-}
+const USAGE = 'npm run soak -- [--days 1] [--rate 100]';
+const values = optionsOf(USAGE, {
+  days: { type: 'string', default: '1' },
+  rate: { type: 'string', default: '100' },
+});
+const [days, rate] = [Number(values.days), Number(values.rate)];
+if (!(days * 24 >= 1 && rate > 0)) refuse(`Give at least an hour, in days of 0.05 and more: ${USAGE}`);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 const line = (gauge: Gauge): string =>
