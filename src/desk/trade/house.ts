@@ -82,7 +82,7 @@ export class House {
   }
 
   get statement(): Statement | null {
-    return this.#live.statement;
+    return this.#live.window.statement;
   }
 
   get stopping(): boolean {
@@ -91,7 +91,7 @@ export class House {
 
   /** Markets whose books and facts must be kept. */
   get held(): ReadonlySet<string> {
-    return new Set([...this.#live.held, ...this.#paper.held]);
+    return new Set([...this.#live.window.held, ...this.#paper.held]);
   }
 
   /** Markets in which something is held, bid for or waits for the owner, whoever began it: nothing of these may be missed. */
@@ -101,7 +101,7 @@ export class House {
 
   /** Markets in which the account holds or bids for something; none in a replay. */
   get staked(): readonly string[] {
-    return this.#replayed ? [] : this.#live.staked;
+    return this.#replayed ? [] : this.#live.window.staked;
   }
 
   book(event: BookEvent): readonly Effect[] {
@@ -167,7 +167,7 @@ export class House {
       case 'cancel':
         return [...this.#paper.command(command, at), ...this.#live.command(command, at)];
       case 'sell': {
-        const { ticker, paper = this.#paper.holds(ticker) && !this.#live.holds(ticker) } = command;
+        const { ticker, paper = this.#paper.holds(ticker) && !this.#live.window.holds(ticker) } = command;
         return (paper ? this.#paper : this.#live).command(command, at);
       }
       case 'tighten':
@@ -182,7 +182,7 @@ export class House {
   tick(at: number): readonly Effect[] {
     const effects = [...this.#paper.tick(at), ...(this.#replayed ? NOTHING : this.#live.tick(at))];
     const { held } = this;
-    const shards = this.#live.trades ? this.#live.shards : {};
+    const shards = this.#live.trades ? this.#live.window.shards : {};
     const reread = this.#selection.scan(this.#settings, held, shards, at);
     if (reread !== null && reread.length > 0 && !this.#replayed) effects.push({ type: 'lookup', tickers: reread });
     // A replay cannot choose what it hears.
@@ -207,30 +207,30 @@ export class House {
 
   figures(): TraderFigures {
     const active = this.#selection.chosen.length;
-    return this.#paper.trades ? this.#paper.figures(active) : this.#live.figures(this.#live.trades ? active : 0);
+    return this.#paper.trades ? this.#paper.figures(active) : this.#live.window.figures(this.#live.trades ? active : 0);
   }
 
   /** Closed positions of what trades now; newest last. */
   trips(): readonly Trip[] {
-    return (this.#paper.trades ? this.#paper : this.#live).trips;
+    return (this.#paper.trades ? this.#paper : this.#live.window).trips;
   }
 
   /** What was traded on a day of the owner's by what trades now. */
   tradedOn(date: string): Traded {
-    return (this.#paper.trades ? this.#paper : this.#live).tradedOn(date);
+    return (this.#paper.trades ? this.#paper : this.#live.window).tradedOn(date);
   }
 
   positions(): readonly PositionRow[] {
-    return [...this.#live.rows(), ...this.#paper.rows()];
+    return [...this.#live.window.rows(), ...this.#paper.rows()];
   }
 
   orders(): readonly OrderRow[] {
     const name = (ticker: string): string => marketName(this.#parts.markets.get(ticker), ticker);
-    return [...this.#live.orders(), ...this.#paper.orders(name)];
+    return [...this.#live.window.orders(), ...this.#paper.orders(name)];
   }
 
   approvals(): readonly Approval[] {
-    return this.#live.approvals.waiting;
+    return this.#live.window.waiting;
   }
 
   /** Why this market is traded or not; null when it is not looked at. */
@@ -241,7 +241,7 @@ export class House {
   /** What an entry there would have to pass; none while nothing trades. */
   gates(ticker: string, at: number): readonly Gate[] {
     if (this.#paper.trades) return this.#paper.gates(ticker, at);
-    return this.#live.trades ? this.#live.gates(ticker, at) : [];
+    return this.#live.trades ? this.#live.window.gates(ticker, at) : [];
   }
 
   get #replayed(): boolean {

@@ -1,29 +1,21 @@
-import type { Statement } from '../account.ts';
-import type { Traded } from '../day-record.ts';
 import type { Effect } from '../effect.ts';
 import type { Command, DeskEvent } from '../event.ts';
-import type { Market } from '../market.ts';
-import type { Money } from '../money.ts';
 import type { Settings } from '../settings.ts';
 import type { LiveState } from '../state.ts';
-import type { Trip } from '../trip.ts';
-import type { Gate, OrderRow, PositionRow, TraderFigures } from '../view.ts';
 import { Approvals } from './approvals.ts';
 import { Blotter } from './blotter.ts';
 import { Brake } from './brake.ts';
 import { orderIds } from './client-id.ts';
-import { skipsInsideCosts } from './costs.ts';
 import { Flattening } from './flattening.ts';
-import type { Around } from './floor.ts';
 import { Foreign } from './foreign.ts';
-import { type Ground, type LiveParts, strangers, withdraw } from './ground.ts';
-import { orderRows, positionRows } from './live-rows.ts';
+import { type Ground, type LiveParts, withdraw } from './ground.ts';
+import { LiveWindow } from './live-window.ts';
 import { OrderDesk, type OrderEvent } from './order-desk.ts';
 import { OwnerDesk } from './owner-desk.ts';
-import { inWeeklyPause } from './pauses.ts';
-import { atStake, Purse } from './purse.ts';
+import { Purse } from './purse.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { RunBounds } from './run-bounds.ts';
+import { surroundings } from './surroundings.ts';
 import { Traders } from './traders.ts';
 
 /** Trails that rose are put on disk at least so often, ms. */
@@ -35,6 +27,7 @@ const REACH_HELD = 30 * 86_400_000;
 
 /** The traders of the account's money: their orders, what the exchange says of them, and the owner's word. */
 export class Live {
+  readonly window: LiveWindow;
   readonly #parts: LiveParts;
   readonly #account: string;
   readonly #blotter: Blotter;
@@ -48,8 +41,8 @@ export class Live {
   readonly #orders: OrderDesk;
   readonly #brake: Brake;
   readonly #run: RunBounds;
+  readonly #flattening: Flattening;
   #settings: Settings;
-  #flattening: Flattening | null = null;
   /** Something changed that no effect tells of. */
   #unsaved = false;
   #savedAt = 0;
@@ -75,10 +68,11 @@ export class Live {
       market: (ticker) => markets.get(ticker) ?? null,
       book: (ticker) => books.get(ticker) ?? null,
       admits: (ticker) => selection.admits(ticker),
-      around: (ticker, market, at) => this.#around(ticker, market, at),
+      around: (ticker, market, at) =>
+        surroundings({ ...parts, ground: this.#ground, orders: this.#orders }, ticker, market, at),
       group: (market) => this.#brake.of(market),
-      trading: () => (this.#run.stopping || this.#flattening !== null ? 'reducing' : parts.trading()),
-      besides: () => this.#besides(),
+      trading: () => (this.#run.stopping || this.#flattening.on ? 'reducing' : parts.trading()),
+      besides: () => this.window.besides,
     });
     const [blotter, approvals, foreign, purse, traders] = [
       this.#blotter,
@@ -89,6 +83,8 @@ export class Live {
     ];
     this.#ground = { books, markets, blotter, approvals, foreign, purse, traders, settings: () => this.#settings };
     this.#owner = new OwnerDesk(this.#ground);
+    this.#flattening = new Flattening(this.#ground);
+    this.window = new LiveWindow(this.#ground, this.#owner);
     const reconciliation = new Reconciliation(this.#ground);
     this.#reconciliation = reconciliation;
     this.#orders = new OrderDesk(this.#ground, reconciliation);
@@ -104,7 +100,7 @@ export class Live {
       groups: this.#brake.groups,
       results: this.#traders.results,
       running: this.#run.running,
-      flattening: this.#flattening !== null,
+      flattening: this.#flattening.on,
       stopped: this.#run.stopped,
       trips: this.#traders.trips,
     };
@@ -113,37 +109,6 @@ export class Live {
   /** New positions are taken here. */
   get trades(): boolean {
     return this.#mode === 'approve' || this.#mode === 'auto';
-  }
-
-  get tripped(): string | null {
-    return this.#traders.tripped;
-  }
-
-  /** Tickers whose books must be kept. */
-  get held(): readonly string[] {
-    return [...this.#traders.held, ...this.#foreign.tickers, ...this.#owner.wanted];
-  }
-
-  /** Markets in which something of the account's is held or working, whoever began it. */
-  get staked(): readonly string[] {
-    const others = strangers(this.#ground).map(({ ticker }) => ticker);
-    return [...new Set([...this.#traders.held, ...this.#foreign.tickers, ...others])];
-  }
-
-  holds(ticker: string): boolean {
-    return this.#traders.holds(ticker) || this.#foreign.has(ticker);
-  }
-
-  get statement(): Statement | null {
-    return this.#purse.statement;
-  }
-
-  get shards(): Purse['shards'] {
-    return this.#purse.shards;
-  }
-
-  get approvals(): Approvals {
-    return this.#approvals;
   }
 
   /** While what a stop has begun is still under way. */
@@ -158,7 +123,7 @@ export class Live {
     const sent = this.#blotter.orders.map(({ sentAt }) => sentAt);
     this.#reconciliation.begin(at);
     const told = this.#run.begin(this.#blotter.orders, this.#traders.rows(), at);
-    const tickers = [...new Set([...this.held, ...this.#blotter.orders.map(({ ticket }) => ticket.ticker)])];
+    const tickers = [...new Set([...this.window.held, ...this.#blotter.orders.map(({ ticket }) => ticket.ticker)])];
     const lookup: Effect[] = tickers.length === 0 ? [] : [{ type: 'lookup', tickers }];
     // Nobody knows how long ago the orders of another clock were sent.
     const reach = this.#traders.positions.length > 0 || astray ? REACH_HELD : REACH;
@@ -250,7 +215,7 @@ export class Live {
     this.#reconciliation.setBack(at);
     this.#purse.setBack(at);
     this.#brake.setBack(at);
-    this.#flattening?.setBack(at);
+    this.#flattening.setBack(at);
   }
 
   /** The account as the exchange lists it, held against what is believed here. */
@@ -262,7 +227,8 @@ export class Live {
     const before = JSON.stringify(this.#foreign.counts);
     const { effects, unexplained } = this.#reconciliation.settle(statement, at);
     this.#unsaved ||= JSON.stringify(this.#foreign.counts) !== before;
-    return [...orders, ...this.#heard(effects), ...this.#alarm(unexplained, at), ...this.#progress(statement, at)];
+    const told = [...this.#heard(effects), ...this.#alarm(unexplained, at)];
+    return [...orders, ...told, ...this.#heard(this.#flattening.settle(statement, at))];
   }
 
   command(command: Command, at: number): readonly Effect[] {
@@ -275,11 +241,9 @@ export class Live {
       case 'protect':
       case 'tighten':
         return this.#heard(this.#owner.command(command, at));
-      case 'flatten': {
-        const flattening = new Flattening(this.#ground, at);
-        this.#flattening = flattening;
-        return [...this.retreat(at), ...this.#heard(flattening.push(at)), ...flattening.tick(at)];
-      }
+      case 'flatten':
+        this.#flattening.begin(at);
+        return [...this.retreat(at), ...this.#heard(this.#flattening.push(at)), ...this.#flattening.tick(at)];
       default:
         return [];
     }
@@ -288,14 +252,7 @@ export class Live {
   tick(at: number): readonly Effect[] {
     const effects = [...this.#heard([...this.#traders.tick(at), ...this.#orders.tick(at)])];
     for (const approval of this.#approvals.tick(at)) effects.push({ type: 'approval', approval });
-    effects.push(...this.#owner.tick(at));
-    const flattening = this.#flattening;
-    if (flattening === null) return effects;
-    effects.push(...flattening.tick(at));
-    if (flattening.late(at)) {
-      this.#flattening = null;
-      effects.push(flattening.end(this.statement, false, at));
-    }
+    effects.push(...this.#owner.tick(at), ...this.#flattening.tick(at));
     return effects;
   }
 
@@ -320,80 +277,20 @@ export class Live {
     return [...braked, ...this.#traders.retreat(at), ...sales, ...withdrawn];
   }
 
-  figures(active: number): TraderFigures {
-    return this.#traders.figures(active, (this.#traders.exposure + this.#besides()) as Money);
-  }
-
-  get trips(): readonly Trip[] {
-    return this.#traders.trips;
-  }
-
-  /** What was traded on a day of the owner's. */
-  tradedOn(date: string): Traded {
-    return this.#traders.tradedOn(date);
-  }
-
-  /** What an entry in a market would have to pass now. */
-  gates(ticker: string, at: number): readonly Gate[] {
-    return this.#traders.gates(ticker, at);
-  }
-
-  rows(): readonly PositionRow[] {
-    return positionRows(this.#ground);
-  }
-
-  orders(): readonly OrderRow[] {
-    return orderRows(this.#ground);
-  }
-
   get #mode(): Settings['trader.mode'] {
     return this.#settings['trader.mode'];
   }
 
-  #around(ticker: string, market: Market | null, at: number): Around {
-    const shard = market?.exchangeIndex ?? 0;
-    return {
-      live: true,
-      hours: this.#purse.hours,
-      weeklyPause: this.#parts.pauses && inWeeklyPause(at),
-      shardBalance: this.#purse.balance(shard),
-      reserved: this.#purse.reserved(shard),
-      statementAge: this.#purse.age(at),
-      waking: this.#purse.waking(at),
-      ahead: this.#purse.ahead,
-      unreachable: this.#parts.unreachable(at),
-      unwritable: this.#parts.unwritable(),
-      sent: this.#orders.rate(at),
-      repeats: this.#orders.repeats(ticker, at),
-      foreign: this.#foreign.count(ticker),
-      skipInside: skipsInsideCosts(this.#settings, true),
-    };
-  }
-
-  /** What is at risk besides the traders' own positions and orders. */
-  #besides(): Money {
-    return (this.#approvals.reserved + this.#foreign.exposure + atStake(strangers(this.#ground))) as Money;
-  }
-
   /** A difference stops entries where real orders leave; elsewhere, and while everything is closed, it is only shown. */
   #alarm(lines: readonly string[], at: number): Effect[] {
-    if (lines.length === 0 || !this.trades || this.#flattening !== null || this.#run.stopping) return [];
+    if (lines.length === 0 || !this.trades || this.#flattening.on || this.#run.stopping) return [];
     this.#parts.halt('the exchange shows other positions than I know of');
     return [...this.retreat(at), { type: 'notice', at, notice: { kind: 'difference', lines } }];
   }
 
   #heard(effects: readonly Effect[]): readonly Effect[] {
-    this.#flattening?.hear(effects);
+    this.#flattening.hear(effects);
     this.#run.hear(effects);
     return effects;
-  }
-
-  /** How far a flatten has come, by the exchange's own listing. */
-  #progress(statement: Statement, at: number): readonly Effect[] {
-    const flattening = this.#flattening;
-    if (flattening === null) return [];
-    if (!flattening.proves(statement)) return this.#heard(flattening.push(at));
-    this.#flattening = null;
-    return [flattening.end(statement, true, at)];
   }
 }
