@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from './ports.ts';
 
 /** A timer of more than 2^31 − 1 ms fires at once instead of late. */
@@ -9,6 +9,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   busy: () => performance.eventLoopUtilization().active,
+  turn: () => turn(),
   async sleep(ms, signal) {
     // A duration that is no number waits for nothing rather than for ever.
     let left = ms > 0 ? ms : 0;

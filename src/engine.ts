@@ -5,7 +5,10 @@ import type { Approved } from './desk/trade/risk.ts';
 import type { Clock, Feed, Journal, Log, Notifier, Store } from './ports.ts';
 
 /** What the engine drives. `Desk` of `src/desk/desk.ts` is the only one in the product. */
-export type Decider = { decide(event: DeskEvent): readonly Effect[] };
+export type Decider = { decide(event: DeskEvent): readonly Effect[]; readonly state: DeskState };
+
+/** The state as a decision left it: read once its orders have left, and before the next decision changes it. */
+type Left = { state: DeskState | null };
 
 /** Takes to the exchange what cannot wait. Each call starts at once and returns at once: the answer is an event. */
 export type Broker = {
@@ -52,6 +55,8 @@ export class Engine {
   #ended = false;
   /** Saves asked for so far: the journal tells by their number which orders the state on disk knows. */
   #saves = 0;
+  /** What is to be saved and was not read yet. */
+  #left: Left | null = null;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -81,12 +86,13 @@ export class Engine {
     return this.#performed;
   }
 
-  /** Saves this state behind everything decided so far; resolves when that is done, or has failed and was logged. */
-  keep(state: DeskState): Promise<void> {
+  /** Saves the state behind everything decided so far; resolves when that is done, or has failed and was logged. */
+  keep(): Promise<void> {
     this.#saves += 1;
     const saves = this.#saves;
     this.#parts.journal.append({ save: saves });
-    this.#performed = this.#performed.then(() => this.#save({ type: 'save', state }, saves));
+    const left = this.#leave();
+    this.#performed = this.#performed.then(() => this.#save(left, saves));
     return this.#performed;
   }
 
@@ -129,8 +135,10 @@ export class Engine {
 
   #decide(event: DeskEvent, answer: ((effects: readonly Effect[]) => void) | null): void {
     const { desk, journal } = this.#parts;
+    if (this.#left !== null) this.#stateOf(this.#left);
     const effects = desk.decide(event);
     let written = true;
+    const before = this.#saves;
     if (effects.length > 0 || !UNJOURNALED.has(event.type)) {
       const kept = effects.filter((effect) => effect.type !== 'save');
       const saves = effects.length - kept.length;
@@ -139,11 +147,12 @@ export class Engine {
       written = journal.append({ ...save, event: brief(event), effects: kept });
     }
     if (effects.length > 0) {
+      const left = this.#saves === before ? null : this.#leave();
       this.#act(effects, written);
       const saves = this.#saves;
       // Who asked has a refusal as the answer; only one that comes later must be shown.
       const rest = answer === null ? effects : effects.filter((effect) => effect.type !== 'refused');
-      this.#performed = this.#performed.then(() => this.#perform(rest, saves));
+      this.#performed = this.#performed.then(() => this.#perform(rest, left, saves));
     }
     answer?.(effects);
   }
@@ -187,11 +196,13 @@ export class Engine {
     }
   }
 
-  async #perform(effects: readonly Effect[], saves: number): Promise<void> {
+  /** Not in the turn of the decision: its orders leave at the end of that, and must not wait for this. */
+  async #perform(effects: readonly Effect[], left: Left | null, saves: number): Promise<void> {
+    await this.#parts.clock.turn();
     for (const effect of effects) {
       try {
-        if (effect.type === 'save') await this.#save(effect, saves);
-        else this.#show(effect);
+        if (effect.type !== 'save') this.#show(effect);
+        else if (left !== null) await this.#save(left, saves);
       } catch (error) {
         this.#failed(effect, error);
       }
@@ -234,10 +245,22 @@ export class Engine {
     }
   }
 
-  async #save(effect: Extract<Effect, { type: 'save' }>, saves: number): Promise<void> {
+  #leave(): Left {
+    const left = { state: null };
+    this.#left = left;
+    return left;
+  }
+
+  #stateOf(left: Left): DeskState {
+    if (this.#left === left) this.#left = null;
+    left.state ??= this.#parts.desk.state;
+    return left.state;
+  }
+
+  async #save(left: Left, saves: number): Promise<void> {
     const { store, journal } = this.#parts;
     try {
-      await this.watch(store.save({ desk: effect.state }));
+      await this.watch(store.save({ desk: this.#stateOf(left) }));
       journal.append({ saved: saves });
     } catch {
       // The desk knows.

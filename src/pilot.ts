@@ -208,7 +208,7 @@ export class Pilot implements Runner {
       holds: () => this.#desk.positions().length > 0,
       busy: () => this.#desk.stopping || this.#trading.busy,
       close: () => parts.abort(),
-      save: () => this.#engine.keep(this.#desk.state),
+      save: () => this.#engine.keep(),
       clock,
     });
     await quiet;

@@ -22,6 +22,8 @@ export type Clock = {
   busy(): number;
   /** Resolves after `ms`, or at once when `signal` aborts; never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves in a later turn of the loop: what was begun in this one has left by then. */
+  turn(): Promise<void>;
 };
 
 /** What the adapters write to their log. `fields` are redacted at the sink. */

@@ -39,4 +39,8 @@ export class SteadyClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return this.#clock.sleep(ms, signal);
   }
+
+  turn(): Promise<void> {
+    return this.#clock.turn();
+  }
 }

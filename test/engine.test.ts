@@ -12,6 +12,8 @@ import { memoryLog } from './fakes/log.ts';
 type Saving = { resolve: () => void; reject: (error: Error) => void };
 
 function bench(decide: Decider['decide'], writable: () => boolean = () => true) {
+  const kept: (number | undefined)[] = [];
+  let decided = 0;
   const done: string[] = [];
   const journal: object[] = [];
   const log = memoryLog();
@@ -23,19 +25,30 @@ function bench(decide: Decider['decide'], writable: () => boolean = () => true) 
     };
   const saving: Saving[] = [];
   const engine = new Engine({
-    desk: { decide },
+    desk: {
+      decide: (event) => {
+        decided += 1;
+        return decide(event);
+      },
+      // That of so many decisions.
+      get state() {
+        done.push('read');
+        return { ...initialState(), snoozedUntil: decided };
+      },
+    },
     store: {
       saved: { desk: initialState(), chat: newChatState() },
-      save: () =>
-        new Promise((resolve, reject) =>
+      save: (change) =>
+        new Promise((resolve, reject) => {
+          kept.push(change.desk?.snoozedUntil);
           saving.push({
             resolve: () => {
               done.push('saved');
               resolve();
             },
             reject,
-          }),
-        ),
+          });
+        }),
     },
     journal: {
       append(entry) {
@@ -59,8 +72,8 @@ function bench(decide: Decider['decide'], writable: () => boolean = () => true) 
     clock: new FakeClock(1_000),
     log,
   });
-  const performed = (): string[] => done.filter((what) => what !== 'journal');
-  return { engine, done, performed, journal, saving, log };
+  const performed = (): string[] => done.filter((what) => what !== 'journal' && what !== 'read');
+  return { engine, done, performed, journal, kept, saving, log };
 }
 
 const send = (action: 'buy' | 'sell', clientId = 'kp-1'): Effect => ({
@@ -69,7 +82,7 @@ const send = (action: 'buy' | 'sell', clientId = 'kp-1'): Effect => ({
   style: 'improve',
 });
 
-const save: Effect = { type: 'save', state: initialState() };
+const save: Effect = { type: 'save' };
 const books: Effect = { type: 'books', tickers: ['A'] };
 const tick = (at: number): DeskEvent => ({ type: 'tick', at });
 
@@ -211,7 +224,20 @@ it('takes to the exchange in the same turn what is decided, behind its line in t
   await settle();
   saving[0]?.resolve();
   await engine.settled();
-  expect(done.slice(6)).toEqual(['saved', 'books A']);
+  expect(done.slice(6)).toEqual(['read', 'saved', 'books A']);
+});
+
+it('saves the state as each decision left it, read before the next one and behind the orders', async () => {
+  const { engine, done, kept, saving } = bench((event) => (event.at === 3 ? [] : [save, send('buy')]));
+  for (const at of [1, 2, 3, 4]) engine.push(tick(at));
+  const sent = ['journal', 'send order improve'];
+  expect(done).toEqual([...sent, 'read', ...sent, 'read', ...sent]);
+  for (const each of [0, 1, 2]) {
+    await settle();
+    saving[each]?.resolve();
+  }
+  await engine.settled();
+  expect(kept).toEqual([1, 2, 4]);
 });
 
 it('does not send an entry that the journal could not take, tells the desk, and sends an exit all the same', () => {
@@ -236,7 +262,7 @@ it('does not send an entry that the journal could not take, tells the desk, and 
 it('keeps a last state behind everything else, and says in the journal what it covers', async () => {
   const { engine, performed, saving, journal } = bench(() => [books]);
   engine.push(tick(1));
-  const kept = engine.keep(initialState());
+  const kept = engine.keep();
   await settle();
   saving[0]?.resolve();
   await kept;

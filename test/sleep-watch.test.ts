@@ -9,6 +9,7 @@ function watch() {
     now: () => time.wall,
     monotonic: () => time.monotonic,
     busy: () => 0,
+    turn: async () => {},
     sleep: async () => {},
   });
   return (wall: number, monotonic: number) => {

@@ -102,6 +102,7 @@ function streamClock(now: () => number): Clock {
     now: () => (systemClock.now() > 0 ? now() : 0),
     monotonic: () => systemClock.monotonic(),
     busy: () => systemClock.busy(),
+    turn: () => systemClock.turn(),
     sleep: (ms, signal) => systemClock.sleep(ms, signal),
   };
 }

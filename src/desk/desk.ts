@@ -12,6 +12,7 @@ import type { DeskView, FlowReading, Liquidation, MarketRow, OrderRow, PositionR
 import { DeskWindow } from './window.ts';
 
 const NOTHING: readonly Effect[] = [];
+const SAVE: Effect = { type: 'save' };
 const MINUTE = 60_000;
 /** A clock that goes back by more than this was wrong before, ms. */
 const SET_BACK_MS = 60_000;
@@ -89,11 +90,11 @@ export class Desk implements DeskView {
       // That a run is on, and that it ended as it should, is on disk before anything else.
       case 'recovered': {
         const effects = this.#parts.house.account(event);
-        return [{ type: 'save', state: this.state }, ...effects];
+        return [SAVE, ...effects];
       }
       case 'stop': {
         const effects = this.#parts.house.stop(event.at);
-        return [{ type: 'save', state: this.state }, ...effects];
+        return [SAVE, ...effects];
       }
       default:
         return this.#saved(this.#parts.house.account(event));
@@ -249,7 +250,7 @@ export class Desk implements DeskView {
       this.#parts.threats.configure(this.#parts.controls.settings);
     }
     const effects = this.#parts.house.command(command, this.#parts.controls.settings, before, at);
-    return [{ type: 'save', state: this.state }, ...effects];
+    return [SAVE, ...effects];
   }
 
   #tick(at: number): readonly Effect[] {
@@ -264,9 +265,7 @@ export class Desk implements DeskView {
       ...this.#parts.guard.tick(at),
     ];
     this.#parts.threats.tick();
-    const effects = this.#parts.house.due(at)
-      ? [{ type: 'save', state: this.state } as const, ...told]
-      : this.#saved(told);
+    const effects = this.#parts.house.due(at) ? [SAVE, ...told] : this.#saved(told);
     if (at >= this.#nextForget) {
       this.#nextForget = at + this.#parts.controls.settings['trader.scanSeconds'] * 1_000;
       const keep = new Set([...this.#parts.house.held, ...this.#parts.alerts.told.awaited(at)]);
@@ -290,7 +289,7 @@ export class Desk implements DeskView {
   /** What must be on disk goes there first: a killed process never sends an alert that the cap did not count. */
   #saved(effects: readonly Effect[]): readonly Effect[] {
     if (effects.every(({ type }) => UNSAVED.has(type))) return effects;
-    return [{ type: 'save', state: this.state }, ...effects];
+    return [SAVE, ...effects];
   }
 }
 

@@ -6,7 +6,7 @@ import type { Side, Trade } from './market.ts';
 import type { MarketChange } from './market-change.ts';
 import type { Count, Money, Price } from './money.ts';
 import type { Action, Ticket } from './order.ts';
-import type { Day, DeskState } from './state.ts';
+import type { Day } from './state.ts';
 import type { Refused } from './trade/checks.ts';
 import type { ExitReason } from './trade/position.ts';
 import type { Approved } from './trade/risk.ts';
@@ -174,5 +174,5 @@ export type Effect =
   | { readonly type: 'books'; readonly tickers: readonly string[] }
   /** These books have broken and need a fresh snapshot. */
   | { readonly type: 'resync'; readonly tickers: readonly string[] }
-  /** Must be on disk before the effects after it are performed. */
-  | { readonly type: 'save'; readonly state: DeskState };
+  /** The state as this decision leaves it must be on disk before the effects after it are performed. */
+  | { readonly type: 'save' };

@@ -13,7 +13,6 @@ import {
   writeSync,
 } from 'node:fs';
 import { constants, copyFile, link, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../ports.ts';
 
 /** The file system as far as a journal needs it. */
@@ -43,15 +42,13 @@ export type FileDisk = Readonly<{
   readFile: typeof readFile;
   rename: typeof rename;
   unlink: typeof unlink;
-  /** Resolves in a later turn of the loop. */
-  turn(): Promise<unknown>;
 }>;
 
 /** All that is kept of a run goes through this. A test's disk can lose power. */
 export type Disk = FileDisk & Readonly<JournalDisk>;
 
 export const realDisk: Disk = {
-  ...{ copyFile, link, mkdir, open, readdir, readFile, rename, unlink, turn },
+  ...{ copyFile, link, mkdir, open, readdir, readFile, rename, unlink },
   ...{ openSync, closeSync, writeSync, readSync, fstatSync, fdatasync, fdatasyncSync },
   ...{ mkdirSync, readdirSync, statSync, unlinkSync, createReadStream },
 };

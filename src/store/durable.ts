@@ -63,7 +63,7 @@ export class DurableFile<T> {
   async #drain(): Promise<void> {
     this.#running = true;
     // The calls of this turn gather, and an order that left in it goes out before the work of writing begins.
-    await this.#disk.turn();
+    await this.#clock.turn();
     for (let batch = this.#next; batch !== null; batch = this.#next) {
       this.#next = null;
       await this.#replace(batch.data).then(batch.done.resolve, batch.done.reject);

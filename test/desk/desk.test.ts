@@ -59,8 +59,8 @@ describe('a burst in a quiet market', () => {
     const shown = effects.filter((effect) => effect.type === 'alert');
     expect(shown).toHaveLength(1);
     const first = effects.findIndex((effect) => effect.type === 'alert');
-    const saved = effects.slice(0, first).findLast((effect) => effect.type === 'save');
-    expect(saved?.type === 'save' && saved.state.day.sent).toBe(1);
+    expect(kinds(effects.slice(0, first))).toContain('save');
+    expect(desk.state.day.sent).toBe(1);
     expect(desk.state.alerts).toHaveLength(1);
   });
 
@@ -149,10 +149,7 @@ describe('commands', () => {
 
   it('are on disk when they are answered', () => {
     const desk = new Desk(initialState());
-    expect(command(desk, 'pause', 'all')).toEqual([
-      { type: 'save', state: desk.state },
-      { type: 'brake', on: true },
-    ]);
+    expect(command(desk, 'pause', 'all')).toEqual([{ type: 'save' }, { type: 'brake', on: true }]);
     expect(desk.state.paused).toEqual({ flow: true, trading: true });
   });
 
@@ -198,7 +195,6 @@ describe('an alert afterwards', () => {
     const { desk, effects } = marked(trade(T + 13 * MINUTE, 1, { price: 6_100 as Price }));
     expect(kinds(effects).slice(0, 2)).toEqual(['save', 'alert.graded']);
     expect(outcome(desk)).toEqual({ after5: 6_100, after60: null, settled: null });
-    expect(effects[0]).toMatchObject({ state: { alerts: desk.state.alerts } });
   });
 
   it.each<[string, DeskEvent]>([

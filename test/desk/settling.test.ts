@@ -105,6 +105,6 @@ describe('the desk', () => {
     const made = desk();
     const effects = made.decide({ type: 'market', at: T, market: market(A, { settled: cents(100) }) });
     expect(effects.map(({ type }) => type)).toEqual(['save', 'alert.graded']);
-    expect(effects[0]).toMatchObject({ state: { alerts: made.state.alerts } });
+    expect(made.state.alerts[0]?.markets[0]?.outcome.settled).toBe(cents(100));
   });
 });

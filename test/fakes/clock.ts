@@ -16,6 +16,8 @@ export class FakeClock implements Clock {
   worked = 0;
   busy = (): number => this.worked;
 
+  turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
   sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
       if (signal?.aborted) return resolve();

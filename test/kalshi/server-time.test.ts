@@ -10,6 +10,7 @@ function machine(ahead: number) {
     now: () => state.time + state.ahead,
     monotonic: () => state.monotonic,
     busy: () => 0,
+    turn: async () => {},
     sleep: () => Promise.resolve(),
   };
   const pass = (ms: number): void => {

@@ -156,7 +156,6 @@ export function diskOf(platter: Platter, laptop: Laptop, alive: () => boolean, r
           close: async () => {},
         };
       }),
-    turn: async () => undefined,
     copyFile: (from: string, to: string) => later(() => copy(from, to)),
     link: (from: string, to: string) =>
       later(() => {

@@ -48,7 +48,7 @@ export class SimExchange {
     this.floor = new Floor(venue, street, ids, now);
     this.tickers = [...venue.listings.keys()];
     for (const listing of venue.listings.values()) listing.volume = contracts(10_000);
-    const clock: Clock = { now, monotonic: now, busy: () => 0, sleep: async () => undefined };
+    const clock: Clock = { now, monotonic: now, busy: () => 0, sleep: async () => {}, turn: async () => {} };
     this.counter = new Counter(() => this.floor.advance(), now);
     const { app } = this.counter;
     const { trader, clerk, entry } = this.floor;

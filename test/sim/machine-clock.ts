@@ -75,6 +75,9 @@ export class MachineClock implements Clock {
     return 0;
   }
 
+  /** Nothing in a simulation takes longer than its turn. */
+  async turn(): Promise<void> {}
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();

@@ -1,3 +1,4 @@
+import { systemClock } from '../../src/clock.ts';
 import type { Clock } from '../../src/ports.ts';
 
 type Sleeper = { readonly until: number; readonly wake: () => void };
@@ -14,6 +15,7 @@ export class LongClock implements Clock {
   now = (): number => this.#now;
   monotonic = (): number => this.#now;
   busy = (): number => 0;
+  turn = systemClock.turn;
 
   /** How many wait. */
   get sleeping(): number {

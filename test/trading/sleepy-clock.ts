@@ -32,6 +32,10 @@ export class SleepyClock implements Clock {
     return this.#clock.busy();
   }
 
+  turn(): Promise<void> {
+    return this.#clock.turn();
+  }
+
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     await this.#clock.sleep(ms, signal);
     await this.#awake;

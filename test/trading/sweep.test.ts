@@ -90,7 +90,7 @@ class Sim {
     for (const effect of effects) {
       // One save in five is not on disk when the process dies.
       if (effect.type !== 'save' || this.#chance(0.2)) continue;
-      this.#saved = effect.state;
+      this.#saved = desk.state;
       this.#intents = [];
     }
   }

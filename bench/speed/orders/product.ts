@@ -66,6 +66,7 @@ class LeapingClock implements Clock {
   monotonic = (): number => systemClock.monotonic() + this.#ahead.monotonic;
   sleep = systemClock.sleep;
   busy = systemClock.busy;
+  turn = systemClock.turn;
   leap(): void {
     this.#ahead = { wall: this.#ahead.wall + LATER, monotonic: this.#ahead.monotonic + REFILL };
   }

@@ -220,8 +220,8 @@ it('keeps the order groups by shard, uses them for entries alone, and forgets on
   pit.give({ type: 'group', at: T + 5_200, exchangeIndex: 0, id: null });
   pit.effects = [];
   pit.pass(5_500, 5_500);
-  const save = pit.effects.find((effect) => effect.type === 'save');
-  expect(save?.type === 'save' && save.state.live.groups).toEqual({ 1: 'group-1' });
+  expect(pit.effects).toContainEqual({ type: 'save' });
+  expect(pit.desk.state.live.groups).toEqual({ 1: 'group-1' });
   const next = bullish({ known: { exchangeIndex: 1 } });
   expect(next.sent.group).toBeNull();
 });

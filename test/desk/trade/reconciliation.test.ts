@@ -194,8 +194,8 @@ describe('a difference between the exchange and the belief', () => {
     pit.statement(2_000, { held: { B: 4 } });
     pit.effects = [];
     pit.pass(2_500, 2_500);
-    const save = pit.effects.find((effect) => effect.type === 'save');
-    expect(save?.type === 'save' && save.state.live.foreign).toEqual({ B: 400 });
+    expect(pit.effects).toContainEqual({ type: 'save' });
+    expect(pit.desk.state.live.foreign).toEqual({ B: 400 });
   });
 });
 

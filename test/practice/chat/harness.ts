@@ -27,6 +27,10 @@ export class ShiftedClock implements Clock {
     return systemClock.busy();
   }
 
+  turn(): Promise<void> {
+    return systemClock.turn();
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     this.slept.push(ms);
     return systemClock.sleep(this.hasty ? 0 : ms, signal);
