@@ -72,7 +72,7 @@ export class Books {
 
   snapshot(event: Extract<DeskEvent, { type: 'book.snapshot' }>, now: number): void {
     const { ticker, at } = event;
-    if (!this.#asked.has(ticker)) return;
+    if (!this.#asked.has(ticker) || !this.#wanted.has(ticker)) return;
     this.#owed.delete(ticker);
     const sum = best(event.yes) + best(event.no);
     if (sum >= PRICE_ONE) {
@@ -157,6 +157,8 @@ export class Books {
   #settle(now: number, at: number): void {
     const sid = this.#sid;
     if (sid === null) {
+      // What came before the subscription was confirmed: of what is not wanted any more nothing may be heard from now on.
+      this.#forsake([...this.#fresh].filter((ticker) => !this.#wanted.has(ticker)), at);
       if (this.#asked.size > 0 || this.#wanted.size === 0) return;
       this.#asked = new Set(this.#wanted);
       this.#due = { by: now + PATIENCE, act: 'renew' };
@@ -175,11 +177,17 @@ export class Books {
       this.#parts.ask('orderbook_delta', (id) => update(id, sid, 'add_markets', added));
     }
     if (removed.length === 0) return;
-    for (const ticker of removed) {
+    this.#parts.ask('orderbook_delta', (id) => update(id, sid, 'delete_markets', removed));
+    this.#forsake(removed, at);
+  }
+
+  /** These books are believed no more before their next snapshot. */
+  #forsake(tickers: readonly string[], at: number): void {
+    if (tickers.length === 0) return;
+    for (const ticker of tickers) {
       this.#fresh.delete(ticker);
       this.#owed.delete(ticker);
     }
-    this.#parts.ask('orderbook_delta', (id) => update(id, sid, 'delete_markets', removed));
-    this.#parts.sink({ type: 'book.stale', at, tickers: removed });
+    this.#parts.sink({ type: 'book.stale', at, tickers });
   }
 }

@@ -10,6 +10,12 @@ const BOOKS = ['HELD', 'IDLE', 'QUIET'];
 const ORDER = { order_id: 'o-1', outcome_side: 'yes', yes_price_dollars: '0.4000', ts_ms: 1_790_000_000_000 };
 const FILL = { ...ORDER, trade_id: 'own', market_ticker: 'HELD', is_taker: true, count_fp: '2.00' };
 
+async function loneFeed() {
+  const rig = await wsExchange();
+  open.push(rig.close);
+  return rig;
+}
+
 /** A feed with three books, of which one market is traded and another one watched, whose loop a test makes busy. */
 async function crowd() {
   const traded = new Set(['HELD']);
@@ -181,6 +187,49 @@ describe('books that are left out', () => {
       [1, 2],
       [0, 0],
     ]);
+  });
+
+  it('are stale even where their subscription is not confirmed yet, and need a snapshot to come back', async () => {
+    const { state, begin, feed, lines, line, until, of, events, clock } = await loneFeed();
+    state.silent = true;
+    begin();
+    feed.watchBooks(['HELD', 'IDLE']);
+    await until(() => lines.length === 1 && line().commands.length === 6);
+    const sids = new Map(line().sent('subscribe').map(({ id, params }) => [String(params.channels), id]));
+    const confirm = (channel: string): void =>
+      line().send({ id: sids.get(channel), type: 'subscribed', msg: { channel, sid: sids.get(channel) } });
+    const books = sids.get('orderbook_delta') ?? 0;
+    let seq = 0;
+    const book = (ticker: string, frame: 'snapshot' | 'delta'): void => {
+      seq += 1;
+      const msg =
+        frame === 'snapshot'
+          ? { market_ticker: ticker, yes_dollars_fp: [['0.4000', '5.00']], no_dollars_fp: [['0.5500', '5.00']] }
+          : { market_ticker: ticker, price_dollars: '0.3900', delta_fp: '1.00', side: 'yes' };
+      line().send({ type: `orderbook_${frame}`, sid: books, seq, msg });
+    };
+    /** Of which market each word was, without those that are not heard. */
+    const told = (): string[] =>
+      events.flatMap((event) => {
+        if (event.type === 'book.stale') return [`stale ${event.tickers}`];
+        return event.type === 'book.snapshot' || event.type === 'book.delta' ? [`${event.type} ${event.ticker}`] : [];
+      });
+    book('IDLE', 'snapshot');
+    await until(() => of('book.snapshot').length === 1);
+    feed.watchBooks(['HELD']);
+    for (const frame of ['delta', 'snapshot'] as const) book('IDLE', frame);
+    book('HELD', 'snapshot');
+    await until(() => of('book.snapshot').length === 2);
+    feed.watchBooks(['HELD', 'IDLE']);
+    book('IDLE', 'delta');
+    book('HELD', 'delta');
+    await until(() => of('book.delta').length === 1);
+    expect(told()).toEqual(['book.snapshot IDLE', 'stale IDLE', 'book.snapshot HELD', 'book.delta HELD']);
+    for (const channel of sids.keys()) confirm(channel);
+    await until(() => of('feed.up').length === 1);
+    for (let second = 0; second < 11; second += 1) await clock.advance(1_000);
+    await until(() => line().sent('update_subscription', 'get_snapshot').length === 1);
+    expect(line().sent('update_subscription', 'get_snapshot')[0]?.params.market_tickers).toEqual(['IDLE']);
   });
 
   it('are followed at once when something is wanted there', async () => {
