@@ -158,7 +158,10 @@ export class Books {
     const sid = this.#sid;
     if (sid === null) {
       // What came before the subscription was confirmed: of what is not wanted any more nothing may be heard from now on.
-      this.#forsake([...this.#fresh].filter((ticker) => !this.#wanted.has(ticker)), at);
+      this.#forsake(
+        [...this.#fresh].filter((ticker) => !this.#wanted.has(ticker)),
+        at,
+      );
       if (this.#asked.size > 0 || this.#wanted.size === 0) return;
       this.#asked = new Set(this.#wanted);
       this.#due = { by: now + PATIENCE, act: 'renew' };

@@ -8,7 +8,8 @@ const IDLE = 55_000;
 /** Answers of somebody between: what they make of an order, nobody knows. `fetch` takes none of these for one either. */
 const BETWEEN: ReadonlySet<number> = new Set([301, 302, 303, 307, 308, 407]);
 
-type Line = { readonly client: Client; open: boolean; taken: boolean };
+/** `answeredIn`: of how many requests its last whole answer has seen the beginning; 0 before the first. */
+type Line = { readonly client: Client; open: boolean; taken: boolean; answeredIn: number };
 
 /**
  * The way of orders by undici: lines that stay open, each with one request at a time, and a further one opened where
@@ -19,6 +20,8 @@ export class OrderLines implements OrderWay {
   readonly #origin: string;
   /** In the order in which they were used last. */
   #lines: Line[] = [];
+  /** Requests so far. */
+  #asked = 0;
 
   constructor(origin: string) {
     this.#origin = origin;
@@ -49,6 +52,16 @@ export class OrderLines implements OrderWay {
     for (const { client } of this.#lines.splice(0)) void client.destroy();
   }
 
+  /**
+   * Not a word came on one line since that request began. When the network has changed without a word, as by another
+   * Wi-Fi, all lines of before are as dead: an exit must not try one after the other, ten seconds each.
+   */
+  #doubt(since: number): void {
+    const dead = this.#lines.filter(({ taken, answeredIn }) => !taken && answeredIn < since);
+    this.#lines = this.#lines.filter((line) => !dead.includes(line));
+    for (const { client } of dead) void client.destroy();
+  }
+
   #another(): Line {
     const client = new Client(this.#origin, {
       allowH2: false,
@@ -61,7 +74,7 @@ export class OrderLines implements OrderWay {
       keepAliveMaxTimeout: IDLE,
       maxResponseSize: LARGEST_BODY,
     });
-    const line: Line = { client, open: false, taken: false };
+    const line: Line = { client, open: false, taken: false, answeredIn: 0 };
     client.on('connect', () => {
       line.open = true;
     });
@@ -76,7 +89,13 @@ export class OrderLines implements OrderWay {
     this.#lines.splice(this.#lines.indexOf(line), 1);
     this.#lines.push(line);
     line.taken = true;
+    this.#asked += 1;
+    const place = this.#asked;
     return new Promise((resolve, reject) => {
+      const answered = (answer: HttpAnswer): void => {
+        line.answeredIn = this.#asked;
+        resolve(answer);
+      };
       line.client.dispatch(
         {
           method,
@@ -85,7 +104,7 @@ export class OrderLines implements OrderWay {
           headers: { ...headers, 'user-agent': 'node', ...(body === undefined ? {} : JSON_BODY) },
           ...(body === undefined ? {} : { body }),
         },
-        new Sending(line, resolve, reject),
+        new Sending(line, { answered, failed: reject, silent: () => this.#doubt(place) }),
       );
     });
   }
@@ -95,11 +114,17 @@ const JSON_BODY = { 'content-type': 'application/json' };
 const isOpen = ({ open }: Line): boolean => open;
 const isFree = ({ taken }: Line): boolean => !taken;
 
+type Told = {
+  readonly answered: (answer: HttpAnswer) => void;
+  readonly failed: (error: Error) => void;
+  /** It was written, and nothing at all came back in time. */
+  readonly silent: () => void;
+};
+
 /** One request from its line to its answer. */
 class Sending implements Dispatcher.DispatchHandler {
   readonly #line: Line;
-  readonly #resolve: (answer: HttpAnswer) => void;
-  readonly #reject: (error: Error) => void;
+  readonly #told: Told;
   readonly #timer: NodeJS.Timeout;
   /** Since its first byte may have left; what fails before that was never sent. */
   #sent: Dispatcher.DispatchController | null = null;
@@ -108,10 +133,9 @@ class Sending implements Dispatcher.DispatchHandler {
   #date: string | null = null;
   readonly #body: Buffer[] = [];
 
-  constructor(line: Line, resolve: (answer: HttpAnswer) => void, reject: (error: Error) => void) {
+  constructor(line: Line, told: Told) {
     this.#line = line;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.#told = told;
     this.#timer = setTimeout(() => this.#giveUp(), PATIENCE);
   }
 
@@ -135,12 +159,12 @@ class Sending implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     this.#end();
     const text = new TextDecoder().decode(Buffer.concat(this.#body));
-    this.#resolve({ status: this.#status, date: this.#date, text });
+    this.#told.answered({ status: this.#status, date: this.#date, text });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
     this.#end();
-    this.#reject(this.#sent === null ? new NeverSent(error) : error);
+    this.#told.failed(this.#sent === null ? new NeverSent(error) : error);
   }
 
   /** Undici is done with it. */
@@ -152,7 +176,11 @@ class Sending implements Dispatcher.DispatchHandler {
   #giveUp(): void {
     const late = new Error(`no whole answer within ${PATIENCE / 1_000} s`);
     this.#late = late;
-    if (this.#sent !== null) this.#sent.abort(late);
-    else this.#reject(new NeverSent(late));
+    if (this.#sent === null) {
+      this.#told.failed(new NeverSent(late));
+      return;
+    }
+    this.#sent.abort(late);
+    if (this.#status === 0) this.#told.silent();
   }
 }

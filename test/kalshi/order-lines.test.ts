@@ -225,6 +225,26 @@ test('silence is in doubt after ten seconds, and so is an answer that never ends
   never.drop();
 }, 15_000);
 
+test('when one line is silent for ten seconds those that were last heard before it are let go, and no order tries them', async () => {
+  const deaf = new Set<Socket>();
+  const { post, stir, heard, lines } = await exchange(({ line }, response) => {
+    if (!deaf.has(line)) response.end('yes');
+  });
+  for (let each = 0; each < 4; each += 1) await stir(4);
+  // The network has changed without a word: nothing that is sent on these arrives any more, but on one.
+  const kept = heard.map(({ line }) => line);
+  for (const line of kept.slice(1)) deaf.add(line);
+  const lost = failure(post('lost'));
+  await expect.poll(() => heard.length).toBe(5);
+  await stir(4);
+  expect(await lost).not.toBeInstanceOf(NeverSent);
+  await expect.poll(() => lines.open).toBe(1);
+  expect((await Promise.all([post('next'), post('and another')])).map(({ text }) => text)).toEqual(['yes', 'yes']);
+  expect(heard.filter(({ body }) => body !== '').map(({ body }) => body)).toEqual(['lost', 'next', 'and another']);
+  expect(heard[6]?.line).toBe(kept[0]);
+  expect(kept).not.toContain(heard[7]?.line);
+}, 15_000);
+
 test('an answer far larger than any of Kalshi’s is not taken', async () => {
   const chunk = Buffer.alloc(1024 * 1024, 'a');
   const { post } = await exchange((_heard, response) => {

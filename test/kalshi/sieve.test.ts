@@ -195,7 +195,11 @@ describe('books that are left out', () => {
     begin();
     feed.watchBooks(['HELD', 'IDLE']);
     await until(() => lines.length === 1 && line().commands.length === 6);
-    const sids = new Map(line().sent('subscribe').map(({ id, params }) => [String(params.channels), id]));
+    const sids = new Map(
+      line()
+        .sent('subscribe')
+        .map(({ id, params }) => [String(params.channels), id]),
+    );
     const confirm = (channel: string): void =>
       line().send({ id: sids.get(channel), type: 'subscribed', msg: { channel, sid: sids.get(channel) } });
     const books = sids.get('orderbook_delta') ?? 0;
