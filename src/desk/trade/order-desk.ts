@@ -101,16 +101,12 @@ export class OrderDesk {
   }
 
   tick(at: number): Effect[] {
-    const { blotter, traders } = this.#ground;
+    const { blotter } = this.#ground;
     const change = blotter.tick(at);
     const due = blotter.orders.length > 0 && Math.abs(at - this.#askedAt) >= ASK;
     const effects = this.#apply({ ...change, audit: change.audit || due }, at);
     const open = new Set(blotter.orders.map(({ ticket }) => ticket.ticker));
-    for (const ticker of new Set([...open, ...this.#pursued])) {
-      // A statement may have taken in an order of which the trader knows nothing.
-      traders.wake(ticker);
-      effects.push(...this.venue(ticker).pursue(at));
-    }
+    for (const ticker of new Set([...open, ...this.#pursued])) effects.push(...this.venue(ticker).pursue(at));
     this.#pursued = open;
     return effects;
   }
@@ -120,6 +116,9 @@ export class OrderDesk {
     const effects = notices.flatMap((notice): Effect[] =>
       this.#refusals.isNews(notice) ? [{ type: 'notice', at, notice }] : [],
     );
+    // What was taken in may be in a market whose trader knows nothing of it; what it may cost counts for all others, and
+    // the first of them may enter below.
+    for (const { ticket } of blotter.orders) traders.wake(ticket.ticker);
     for (const ticker of new Set([...tickers, ...executions.map(({ ticket }) => ticket.ticker)])) {
       const here = executions.filter(({ ticket }) => ticket.ticker === ticker);
       if (here.length > 0) this.#reconciliation.touch(ticker, at);

@@ -100,9 +100,9 @@ export class Traders {
     return trader;
   }
 
-  /** Something happens in this market that its trader was not told of. */
+  /** An order is open in this market, and its trader may not have been told of it. */
   wake(ticker: string): void {
-    this.get(ticker);
+    this.#trader(ticker);
   }
 
   /** True when something is held there. */

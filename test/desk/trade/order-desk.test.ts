@@ -111,3 +111,25 @@ describe('what trades by itself', () => {
     expect(entries(rounds('approve'))).toBe(40);
   });
 });
+
+it.each([
+  ['nothing turns up', ['A', 'B'], 0, ['buy yes 5 at 36', 'buy yes 5 at 39']],
+  ['an order for more turns up where nothing was going on', ['A', 'B'], 100, ['buy yes 5 at 36']],
+  ['an order for more turns up in a market that nobody follows', ['A'], 100, ['buy yes 5 at 36']],
+])('what a statement tells of all markets counts before one of them enters: %s', (_what, followed, found, orders) => {
+  const pit = new AccountPit({ more: { 'trader.maxTotalExposure': 10 } });
+  pit.know({ ticker: 'B' });
+  pit.statement(0);
+  pit.pass(0, 0);
+  for (const ticker of followed) pit.snapshot(0, 30, 60, ticker);
+  // Long enough to fall asleep.
+  pit.pass(500, 9_500);
+  pit.bid(10_000, 'yes', 35);
+  const { sent } = pit;
+  pit.uncertain(10_100, sent);
+  pit.bid(11_000, 'yes', 38);
+  const lost = { ...sent, ticker: 'B', clientId: 'kp-before-1-yb', count: contracts(found) };
+  const resting = { ...listed(lost, 'resting'), createdAt: T + 1 };
+  pit.statement(12_000, { orders: [listed(sent, 'canceled'), ...(found === 0 ? [] : [resting])] });
+  expect(pit.orders).toEqual(orders);
+});
