@@ -2,6 +2,7 @@ import type { DeskEvent } from '../desk/event.ts';
 import type { Clock, Feed, Interest, Log, Sink } from '../ports.ts';
 import { Connection, type Ending } from './connection.ts';
 import { Faults } from './faults.ts';
+import { MissedTrades } from './missed-trades.ts';
 import type { OpenSocket } from './network.ts';
 import type { ServerTime } from './server-time.ts';
 import { Session } from './session.ts';
@@ -20,8 +21,6 @@ const REFUSED_BACKOFF = 60_000;
 /** A connection that lived so long was a good one: the next failure begins with a short wait again. */
 const HEALTHY = 60_000;
 const CHECK_EVERY = 1_000;
-/** Gaps are told at most so often: each costs a back-fill over REST. */
-const BETWEEN_GAPS = 10_000;
 
 export type FeedParts = {
   /** Such as `wss://external-api-ws.kalshi.com/trade-api/ws/v2`. */
@@ -45,19 +44,12 @@ export class KalshiFeed implements Feed {
   readonly #parts: FeedParts;
   readonly #faults: Faults;
   readonly #sieve: Sieve;
+  readonly #missed: MissedTrades;
   #session: Session | null = null;
   #lastHeard = 0;
   /** What the desk was last told: up, down, or down for a refused key. */
   #told: 'nothing' | 'up' | 'down' | 'refused' = 'nothing';
   #wasUp = false;
-  /** The exchange's own time of the trade heard last: what is missed is missed from there on, whatever the clock here says. */
-  #lastTrade: number | null = null;
-  /** From when on trades are missing, ms; null when none are, or it was told. */
-  #missing: number | null = null;
-  #deaf = false;
-  #toldGap = Number.NEGATIVE_INFINITY;
-  /** When it was first run, monotonic. */
-  #began: number | null = null;
   #attempt = 0;
   #connection: Connection | null = null;
   /** Aborted to connect again without waiting. */
@@ -66,10 +58,11 @@ export class KalshiFeed implements Feed {
   constructor(parts: FeedParts) {
     this.#parts = parts;
     this.#faults = new Faults(parts.sink, parts.log);
+    this.#missed = new MissedTrades({ ...parts, up: () => this.#told === 'up' });
     this.#sieve = new Sieve({
       ...parts,
       follow: (tickers) => this.#session?.watchBooks(tickers, parts.clock.now()),
-      deaf: (deaf) => this.#deafen(deaf),
+      deaf: (deaf) => this.#missed.deafen(deaf),
     });
   }
 
@@ -93,7 +86,7 @@ export class KalshiFeed implements Feed {
   /** Resolves when `signal` aborts; connections that fail are tried again inside. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, random, log } = this.#parts;
-    this.#began ??= clock.monotonic();
+    this.#missed.begin();
     while (!signal.aborted) {
       const began = clock.monotonic();
       this.#hurry = new AbortController();
@@ -119,7 +112,7 @@ export class KalshiFeed implements Feed {
     if (before === 'refused' || (before === 'down' && !refused)) return;
     this.#told = refused ? 'refused' : 'down';
     // Noted now: the next connection may hear trades before it is up.
-    if (before === 'up') this.#miss(this.#lastTrade);
+    if (before === 'up') this.#missed.sinceLast();
     sink({ type: 'feed.down', at, reason });
     if (before === 'up') sink({ type: 'book.stale', at, tickers: null });
   }
@@ -129,37 +122,14 @@ export class KalshiFeed implements Feed {
     const before = this.#told;
     this.#told = 'up';
     sink({ type: 'feed.up', at, address: new URL(url).host });
-    if (before !== 'nothing' && !this.#wasUp) this.#miss(null);
+    if (before !== 'nothing' && !this.#wasUp) this.#missed.sinceStart();
     this.#wasUp = true;
-    this.#tellGap(at);
-  }
-
-  /** Trades are left out on purpose: what is missed of them is fetched when that is over. */
-  #deafen(deaf: boolean): void {
-    this.#deaf = deaf;
-    if (deaf) this.#miss(this.#lastTrade);
-    else this.#tellGap(this.#parts.clock.now());
+    this.#missed.tell(at);
   }
 
   #gap(at: number): void {
-    this.#miss(this.#lastTrade);
-    this.#tellGap(at);
-  }
-
-  /** Trades were missed since this one (ms), or since the start when it is null. */
-  #miss(lastTrade: number | null): void {
-    const { serverTime, clock } = this.#parts;
-    const since = lastTrade ?? serverTime.now() - (clock.monotonic() - (this.#began ?? 0));
-    this.#missing = Math.min(this.#missing ?? since, since);
-  }
-
-  #tellGap(at: number): void {
-    const { sink, clock } = this.#parts;
-    const now = clock.monotonic();
-    if (this.#missing === null || this.#deaf || this.#told !== 'up' || now - this.#toldGap < BETWEEN_GAPS) return;
-    sink({ type: 'feed.gap', at, since: this.#missing });
-    this.#missing = null;
-    this.#toldGap = now;
+    this.#missed.sinceLast();
+    this.#missed.tell(at);
   }
 
   /** One connection from its handshake to its end. */
@@ -192,7 +162,7 @@ export class KalshiFeed implements Feed {
       await clock.sleep(CHECK_EVERY, gone);
       if (gone.aborted) return;
       this.#sieve.look(clock.now());
-      this.#tellGap(clock.now());
+      this.#missed.tell(clock.now());
       const failure = this.#session?.tick(clock.now()) ?? null;
       const silence = connection.silence(this.#lastHeard);
       if (failure !== null) connection.end(failure);
@@ -218,7 +188,7 @@ export class KalshiFeed implements Feed {
   #pass(event: DeskEvent): void {
     if (event.type === 'trade') {
       if (this.#sieve.leavesOut(event.trade.ticker)) return;
-      this.#lastTrade = event.trade.time;
+      this.#missed.heard(event.trade.time);
     }
     this.#parts.sink(event);
   }
