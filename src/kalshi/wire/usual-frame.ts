@@ -3,32 +3,15 @@ import type { Level } from '../../desk/market.ts';
 import { type Count, PRICE_ONE, type Price } from '../../desk/money.ts';
 import { heardTicker, isDated, MOST_CONTRACTS } from './field.ts';
 import { FrameReader, spelled } from './frame-reader.ts';
+import { type Opening, readOpening } from './opening.ts';
 import { AHEAD } from './trade.ts';
 
 /** The frame of a book, of a change of one, or of a public trade. */
-export type UsualFrame = {
+export type UsualFrame = Pick<Opening, 'type' | 'sid' | 'seq'> & {
   readonly kind: 'data';
-  readonly type: (typeof KINDS)[number];
-  readonly sid: number;
-  readonly seq: number;
   readonly event: Extract<DeskEvent, { type: 'book.snapshot' | 'book.delta' | 'trade' }>;
 };
 
-const KINDS = ['orderbook_delta', 'orderbook_snapshot', 'trade'] as const;
-
-const [DELTA, SNAPSHOT, TRADE] = KINDS.map((type) => spelled(`{"type":"${type}","s`)) as [
-  Uint8Array,
-  Uint8Array,
-  Uint8Array,
-];
-const SENDING = spelled('ending_ts_ms":');
-const NEXT = spelled(',"s');
-const SID = spelled('id":');
-const SEQ = spelled(',"seq":');
-const IN_MSG = spelled(',"msg":{"');
-const TRADE_ID = spelled('trade_id":"');
-const MORE = spelled('","');
-const TICKER = spelled('market_ticker":"');
 const ID = spelled('","market_id":"');
 const PRICE = spelled('","price_dollars":"');
 const CHANGE = spelled('","delta_fp":"');
@@ -48,11 +31,10 @@ const QUOTE_TS_MS = spelled('","ts_ms":');
 const YES_LEVELS = spelled('","yes_dollars_fp":[');
 const NO_LEVELS = spelled(',"no_dollars_fp":[');
 const LEVEL = spelled('["');
+const MORE = spelled('","');
 const LEVEL_END = spelled('"]');
 const END = spelled('}}');
-const [COMMA, CLOSE_LIST, LETTER_E, LETTER_S, LETTER_T, LETTER_Y] = [0x2c, 0x5d, 0x65, 0x73, 0x74, 0x79];
-/** Where the kinds differ: `{"type":"t`, `{"type":"orderbook_s`, `{"type":"orderbook_d`. */
-const [TRADE_AT, SNAPSHOT_AT] = ['{"type":"'.length, '{"type":"orderbook_'.length];
+const [COMMA, CLOSE_LIST, LETTER_Y] = [0x2c, 0x5d, 0x79];
 const [PRICE_DECIMALS, COUNT_DECIMALS] = [4, 2];
 const LONGEST_ID = 128;
 
@@ -67,28 +49,21 @@ const reader = new FrameReader();
  */
 export function readUsual(bytes: Buffer, at: number): UsualFrame | null {
   reader.begin(bytes);
-  const isTrade = bytes[TRADE_AT] === LETTER_T;
-  const isSnapshot = bytes[SNAPSHOT_AT] === LETTER_S;
-  reader.pass(isTrade ? TRADE : isSnapshot ? SNAPSHOT : DELTA);
-  // Since October 2026, and optional.
-  if (reader.ahead() === LETTER_E) {
-    reader.pass(SENDING);
-    reader.whole();
-    reader.pass(NEXT);
-  }
-  reader.pass(SID);
-  const sid = reader.whole();
-  reader.pass(SEQ);
-  const seq = reader.whole();
-  reader.pass(IN_MSG);
-  const event = isTrade ? tradeEvent(at) : isSnapshot ? snapshotEvent(at) : deltaEvent(at);
-  if (event === null) return null;
-  const type = isTrade ? 'trade' : isSnapshot ? 'orderbook_snapshot' : 'orderbook_delta';
-  return { kind: 'data', type, sid, seq, event };
+  const opening = readOpening(reader);
+  if (reader.lost) return null;
+  const { type, sid, seq, tickerFrom, tickerTo } = opening;
+  const ticker = heardTicker(bytes, tickerFrom, tickerTo);
+  if (ticker === undefined) return null;
+  const event =
+    type === 'orderbook_delta'
+      ? deltaEvent(ticker, at)
+      : type === 'trade'
+        ? tradeEvent(opening, ticker, at)
+        : snapshotEvent(ticker, at);
+  return event === null ? null : { kind: 'data', type, sid, seq, event };
 }
 
-function deltaEvent(at: number): UsualFrame['event'] | null {
-  const ticker = knownTicker();
+function deltaEvent(ticker: string, at: number): UsualFrame['event'] | null {
   reader.pass(ID);
   reader.text();
   reader.pass(PRICE);
@@ -102,12 +77,11 @@ function deltaEvent(at: number): UsualFrame['event'] | null {
   reader.whole();
   reader.pass(END);
   reader.end();
-  if (reader.lost || ticker === undefined || !isPrice(price) || Math.abs(change) > MOST_CONTRACTS) return null;
+  if (reader.lost || !isPrice(price) || Math.abs(change) > MOST_CONTRACTS) return null;
   return { type: 'book.delta', at, ticker, side, price: price as Price, change: change as Count };
 }
 
-function snapshotEvent(at: number): UsualFrame['event'] | null {
-  const ticker = knownTicker();
+function snapshotEvent(ticker: string, at: number): UsualFrame['event'] | null {
   reader.pass(ID);
   reader.text();
   reader.pass(YES_LEVELS);
@@ -116,7 +90,7 @@ function snapshotEvent(at: number): UsualFrame['event'] | null {
   const no = levels();
   reader.pass(END);
   reader.end();
-  return reader.lost || ticker === undefined ? null : { type: 'book.snapshot', at, ticker, yes, no };
+  return reader.lost ? null : { type: 'book.snapshot', at, ticker, yes, no };
 }
 
 /** From behind the bracket that opens the list to behind that which closes it. */
@@ -143,11 +117,7 @@ function levels(): readonly Level[] {
   return read;
 }
 
-function tradeEvent(at: number): UsualFrame['event'] | null {
-  reader.pass(TRADE_ID);
-  const [idFrom, idTo] = [reader.text(), reader.at];
-  reader.pass(MORE);
-  const ticker = knownTicker();
+function tradeEvent({ idFrom, idTo }: Opening, ticker: string, at: number): UsualFrame['event'] | null {
   reader.pass(YES_PRICE);
   const price = reader.decimal(PRICE_DECIMALS);
   reader.pass(NO_PRICE);
@@ -162,19 +132,13 @@ function tradeEvent(at: number): UsualFrame['event'] | null {
   const time = reader.whole();
   reader.pass(END);
   reader.end();
-  if (reader.lost || ticker === undefined || !isPrice(price) || price + other !== PRICE_ONE) return null;
+  if (reader.lost || !isPrice(price) || price + other !== PRICE_ONE) return null;
   if (count <= 0 || count > MOST_CONTRACTS || !isDated(time) || time > at + AHEAD) return null;
   const length = idTo - idFrom;
   if (length === 0 || length > LONGEST_ID) return null;
   const id = reader.bytes.toString('latin1', idFrom, idTo);
   const trade = { id, ticker, price: price as Price, count: count as Count, taker, block: false, time } as const;
   return { type: 'trade', at, trade };
-}
-
-function knownTicker(): string | undefined {
-  reader.pass(TICKER);
-  const from = reader.text();
-  return reader.lost ? undefined : heardTicker(reader.bytes, from, reader.at);
 }
 
 const isPrice = (price: number): boolean => price > 0 && price < PRICE_ONE;
