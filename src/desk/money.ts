@@ -15,37 +15,18 @@ export const PRICE_ONE = 10_000 as Price;
 // Made once: making one takes longer than a hundred texts.
 const DOLLARS = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const CONTRACTS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
-const MOST_DIGITS = 15;
-const MOST_DECIMALS = 12;
-const [ZERO, PLUS, MINUS, POINT] = [0x30, 0x2b, 0x2d, 0x2e];
+const DECIMAL = /^([+-]?)(\d{1,15})(?:\.(\d{1,12}))?$/;
 
-/**
- * Reads a decimal text into an integer with `places` decimals, or null when it is no decimal or does not fit exactly.
- * Digit by digit: every message of the feed has two or three of them, and a regular expression takes four times as long.
- */
+/** Reads a decimal text into an integer with `places` decimals, or null when it is no decimal or does not fit exactly. */
 function fixed(text: unknown, places: number): number | null {
   if (typeof text !== 'string') return null;
-  const sign = text.charCodeAt(0);
-  let value = 0;
-  let digits = 0;
-  // Of the fraction; below 0 before the point.
-  let decimals = -1;
-  for (let i = sign === MINUS || sign === PLUS ? 1 : 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    const digit = code - ZERO;
-    if (digit >= 0 && digit <= 9) {
-      if (decimals < 0) digits += 1;
-      else decimals += 1;
-      if (digits > MOST_DIGITS || decimals > MOST_DECIMALS) return null;
-      if (decimals <= places) value = value * 10 + digit;
-      else if (digit !== 0) return null;
-    } else if (code === POINT && decimals < 0 && digits > 0) decimals = 0;
-    else return null;
-  }
-  if (digits === 0 || decimals === 0) return null;
-  for (let place = Math.max(0, decimals); place < places; place += 1) value *= 10;
+  const match = DECIMAL.exec(text);
+  if (match === null) return null;
+  const fraction = match[3] ?? '';
+  if (fraction.length > places && Number(fraction.slice(places)) !== 0) return null;
+  const value = Number(match[2]) * 10 ** places + Number(fraction.slice(0, places).padEnd(places, '0'));
   if (!Number.isSafeInteger(value)) return null;
-  return sign === MINUS && value !== 0 ? -value : value;
+  return match[1] === '-' && value !== 0 ? -value : value;
 }
 
 /** Parses dollars per contract such as `"0.4500"`. Null unless a whole number of 1/10,000 between $0 and $1. */
