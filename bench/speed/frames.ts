@@ -24,12 +24,12 @@ const NARROWEST = 200;
  * 1 % snapshots. A few markets have most of the traffic; only the first `busy` ones have any. Begins at `start`, ms.
  */
 export function streamOf(size: number, count: number, rate: number, seed: number, start = START, busy = size): Stream {
-  const floor = new Floor(size, busy, seed);
-  const frames = floor.markets.map((market) => floor.snapshot(market, start));
+  const exchange = new Exchange(size, busy, seed);
+  const frames = exchange.markets.map((market) => exchange.snapshot(market, start));
   const at = frames.map(() => start);
   for (let index = 0; index < count; index += 1) {
     const time = start + Math.floor((index * 1000) / rate);
-    frames.push(floor.frame(time));
+    frames.push(exchange.frame(time));
     at.push(time);
   }
   return { markets: marketsOf(size, start), opening: size, frames: frames.map(toJson), at };
@@ -70,8 +70,8 @@ class Bids {
 
 type Market = { readonly ticker: string; readonly id: string; readonly yes: Bids; readonly no: Bids };
 
-/** Markets that trade at random, in frames with the fields of Kalshi's AsyncAPI and in their order. */
-class Floor {
+/** An exchange whose markets trade at random, in frames with the fields of Kalshi's AsyncAPI and in their order. */
+class Exchange {
   readonly markets: readonly Market[];
   readonly #busy: number;
   readonly #random: () => number;
@@ -160,10 +160,11 @@ class Floor {
   }
 }
 
-function marketLine(ticker: string, at: number): string {
+/** A market as a line of a recording that was begun at `at`, ms. */
+export function marketLine(ticker: string, at: number): string {
   const names = { ticker, event_ticker: 'KXBENCH-26NOV', series_ticker: 'KXBENCH', category: 'Politics' };
   const more = { event_title: 'Who will win?', yes_sub_title: ticker, status: 'active', volume_24h_fp: '12000.00' };
-  return JSON.stringify({ at, market: { ...names, ...more } });
+  return JSON.stringify({ at, market: { ...names, ...more, exchange_index: 0 } });
 }
 
 const toJson = (frame: object): string => JSON.stringify(frame);

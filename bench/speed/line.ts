@@ -59,14 +59,9 @@ export const plain =
 
 /**
  * Lets a stream pass over a line through a contestant. Answers what this thread's processor spent on a message, µs; the
- * snapshots that open the stream and all before them are not counted. `after` may look at what has come of it.
+ * snapshots that open the stream and all before them are not counted.
  */
-export async function pass(
-  stream: Stream,
-  line: Line,
-  contestant: Contestant,
-  after: () => void = () => undefined,
-): Promise<number> {
+export async function pass(stream: Stream, line: Line, contestant: Contestant): Promise<number> {
   const whole = Promise.withResolvers<void>();
   // Each command has one answer, and all come before the frames.
   let answers = 0;
@@ -97,7 +92,6 @@ export async function pass(
   const now = (): number => stream.at[Math.max(0, heard - answers)] ?? stream.at.at(-1) ?? 0;
   const running = contestant({ url: line.url, open }, now, stream);
   await whole.promise;
-  after();
   await running.close();
   return spent / (stream.frames.length - stream.opening);
 }

@@ -8,11 +8,12 @@ import { LeastBooks } from '../../bench/speed/least.ts';
 import { memory } from '../../bench/speed/memory.ts';
 import { orders } from '../../bench/speed/orders.ts';
 import { Page } from '../../bench/speed/page.ts';
+import { marketOf } from '../../bench/speed/path.ts';
 import { replay } from '../../bench/speed/replay.ts';
 import { start } from '../../bench/speed/start.ts';
 import { Desk } from '../../src/desk/desk.ts';
 import { initialState } from '../../src/desk/state.ts';
-import { readFrame, readMarket } from '../../src/kalshi/wire.ts';
+import { readFrame } from '../../src/kalshi/wire.ts';
 
 /** What a chapter prints. */
 async function printed(chapter: (page: Page) => Promise<void>): Promise<string> {
@@ -97,10 +98,7 @@ describe('the stream that messages are taken from', () => {
         return 'none';
       },
     });
-    for (const line of markets) {
-      const market = readMarket(JSON.parse(line).market);
-      if (typeof market !== 'string') desk.decide({ type: 'market', at: at[0] ?? 0, market });
-    }
+    for (const line of markets) desk.decide({ type: 'market', at: at[0] ?? 0, market: marketOf(line) });
     for (const [index, text] of frames.entries()) {
       const frame = readFrame(JSON.parse(text), at[index] ?? 0);
       if (frame.kind === 'data') desk.decide(frame.event);

@@ -5,7 +5,7 @@ import { systemClock } from '../../src/clock.ts';
 import type { DeskEvent } from '../../src/desk/event.ts';
 import { parseCount, parsePrice } from '../../src/desk/money.ts';
 import type { Asked, Plan, Said } from './exchange.ts';
-import { Floor } from './floor.ts';
+import { Watcher } from './watcher.ts';
 
 const MARKETS = 400;
 /** Messages a second that are easily read, and that are not: each costs the reader a third of a millisecond. */
@@ -69,10 +69,10 @@ it('a flood of three times what can be read is shed in its order, no fill is los
     }
   };
   const interest = { traded: () => traded, watches: (ticker: string) => watched.has(ticker) };
-  const floor = new Floor({ port, markets: MARKETS, all: true, interest, decided: hear });
-  onTestFinished(() => floor.close());
-  for (const ticker of floor.tickers.slice(0, 3)) traded.add(ticker);
-  for (const ticker of floor.tickers.slice(0, MARKETS / 2)) watched.add(ticker);
+  const watcher = new Watcher({ port, markets: MARKETS, all: true, interest, decided: hear });
+  onTestFinished(() => watcher.close());
+  for (const ticker of watcher.tickers.slice(0, 3)) traded.add(ticker);
+  for (const ticker of watcher.tickers.slice(0, MARKETS / 2)) watched.add(ticker);
   const until = async (holds: () => boolean, what: string, within: number): Promise<void> => {
     for (let gone = 0; !holds(); gone += 20) {
       if (gone > within)
@@ -80,8 +80,8 @@ it('a flood of three times what can be read is shed in its order, no fill is los
       await systemClock.sleep(20);
     }
   };
-  const fresh = (): boolean => floor.tickers.every((ticker) => floor.desk.depth(ticker, 1) !== null);
-  floor.open();
+  const fresh = (): boolean => watcher.tickers.every((ticker) => watcher.desk.depth(ticker, 1) !== null);
+  watcher.open();
   await until(fresh, 'a live book of each market', 20_000);
   await systemClock.sleep(2_500);
   expect(seen.steps).toEqual([]);
@@ -105,12 +105,12 @@ it('a flood of three times what can be read is shed in its order, no fill is los
   for (const [index, step] of seen.steps.entries()) expect(Math.abs(step - (seen.steps[index - 1] ?? 0))).toBe(1);
   expect(seen.fills).toHaveLength(fills);
   expect(Math.max(...seen.fills)).toBeLessThan(LATEST_FILL);
-  for (const [market, ticker] of floor.tickers.entries()) {
+  for (const [market, ticker] of watcher.tickers.entries()) {
     const units = (levels: readonly (readonly [string, string])[] = []) =>
       levels.map(([price, count]) => [parsePrice(price), parseCount(count)]).toReversed();
     const book = { yes: units(books[market]?.yes), no: units(books[market]?.no) };
-    expect([ticker, floor.desk.depth(ticker, 1_000)]).toEqual([ticker, book]);
+    expect([ticker, watcher.desk.depth(ticker, 1_000)]).toEqual([ticker, book]);
   }
-  const kinds = floor.notices.map(({ kind }) => kind).filter((kind) => kind.startsWith('feed.'));
+  const kinds = watcher.notices.map(({ kind }) => kind).filter((kind) => kind.startsWith('feed.'));
   expect([kinds[0], kinds.at(-1)]).toEqual(['feed.flooded', 'feed.calm']);
 });

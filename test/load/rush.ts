@@ -8,7 +8,7 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { systemClock } from '../../src/clock.ts';
 import type { Plan, Said } from './exchange.ts';
-import { Floor } from './floor.ts';
+import { Watcher } from './watcher.ts';
 
 export type Figures = {
   /** ms from the socket of the exchange to the decision, after a second in which the program warms up. */
@@ -59,7 +59,7 @@ const worker = new Worker(new URL('./exchange.ts', import.meta.url), { workerDat
 const [{ port }] = (await once(worker, 'message')) as [Extract<Said, { port: number }>];
 
 let decided = 0;
-const floor = new Floor({
+const watcher = new Watcher({
   port,
   markets,
   decided: ({ type }) => {
@@ -70,7 +70,7 @@ const floor = new Floor({
 });
 const pauses: number[] = [];
 const observer = new PerformanceObserver((list) => pauses.push(...list.getEntries().map(({ duration }) => duration)));
-floor.open();
+watcher.open();
 while (decided < Math.min(markets, FOLLOWED) + rate) await systemClock.sleep(5);
 observer.observe({ entryTypes: ['gc'] });
 const began = { cpu: process.threadCpuUsage(), waited: waited(), at: systemClock.monotonic(), decided };
@@ -94,7 +94,7 @@ const figures: Figures = {
   waiting,
   share,
   held: (waited() - began.waited) / gone,
-  shed: floor.notices.some(({ kind }) => kind === 'feed.flooded'),
+  shed: watcher.notices.some(({ kind }) => kind === 'feed.flooded'),
   pauses: {
     rate: (1_000 * pauses.length) / gone,
     median: pauses.toSorted((a, b) => a - b)[pauses.length >> 1] ?? 0,
@@ -102,9 +102,9 @@ const figures: Figures = {
     share: pauses.reduce((sum, pause) => sum + pause, 0) / gone,
   },
   rss: process.memoryUsage().rss,
-  stale: floor.heard.stale,
-  faults: floor.heard.faults,
+  stale: watcher.heard.stale,
+  faults: watcher.heard.faults,
 };
 process.stdout.write(`${JSON.stringify(figures)}\n`);
-await floor.close();
+await watcher.close();
 await worker.terminate();

@@ -6,19 +6,20 @@ import type { Statement } from '../../../src/desk/account.ts';
 import { Desk } from '../../../src/desk/desk.ts';
 import type { DeskEvent } from '../../../src/desk/event.ts';
 import { dollars } from '../../../src/desk/money.ts';
-import { defaults } from '../../../src/desk/settings.ts';
+import { defaults, type Settings } from '../../../src/desk/settings.ts';
 import { initialState } from '../../../src/desk/state.ts';
 import { Engine } from '../../../src/engine.ts';
 import { kyHttp } from '../../../src/kalshi/http.ts';
 import { internet, type Network } from '../../../src/kalshi/network.ts';
 import { openExchange } from '../../../src/kalshi/open.ts';
 import { loadKey } from '../../../src/kalshi/signature.ts';
-import { readMarket } from '../../../src/kalshi/wire.ts';
 import type { Clock, Log } from '../../../src/ports.ts';
 import { realDisk } from '../../../src/store/disk.ts';
 import { openJournal } from '../../../src/store/journal.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { Trading } from '../../../src/trading.ts';
+import { marketLine } from '../frames.ts';
+import { marketOf } from '../path.ts';
 import type { Contestant, Place } from './contestant.ts';
 
 /** Longer than the trader looks back for a move, and than it waits between two trades, ms. */
@@ -27,7 +28,12 @@ const LATER = 11_000;
 const REFILL = 60;
 /** A statement is asked for when one that is known is older, ms. */
 const OLD = 60_000;
-const SETTINGS = { ...defaults(), 'trader.mode': 'auto', 'trader.maxMarkets': 500, 'trader.skipInsideCosts': 'false' };
+const SETTINGS: Settings = {
+  ...defaults(),
+  'trader.mode': 'auto',
+  'trader.maxMarkets': 500,
+  'trader.skipInsideCosts': 'false',
+};
 const QUIET: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const NOTHING = (): void => undefined;
 
@@ -80,10 +86,7 @@ export async function product(place: Place, way: Way, key: 'rsa' | 'ed25519'): P
   const store = await openStore({ dir, disk: realDisk, clock, log: QUIET });
   if (!store.ok) throw new Error(store.fault);
   const journal = openJournal({ dir, disk: realDisk, clock, onFault: NOTHING, onRecovered: NOTHING });
-  const desk = new Desk(
-    { ...initialState(), settings: SETTINGS as typeof SETTINGS & ReturnType<typeof defaults> },
-    { run: 'ab12cd34', pauses: false },
-  );
+  const desk = new Desk({ ...initialState(), settings: SETTINGS }, { run: 'ab12cd34', pauses: false });
   const shell = { clock, random: () => 0.5, log: QUIET, sink: (event: DeskEvent): void => take(event) };
   const line = {
     restUrl: `http://127.0.0.1:${port}/trade-api/v2`,
@@ -95,7 +98,7 @@ export async function product(place: Place, way: Way, key: 'rsa' | 'ed25519'): P
     ...shell,
     network: way === 'ky' ? byKy : byLines,
     onFrame: NOTHING,
-    interest: { traded: () => desk.traded(), watches: (ticker) => desk.watches(ticker) },
+    interest: desk,
     onMarketChange: NOTHING,
     onEventChange: NOTHING,
   });
@@ -129,7 +132,7 @@ export async function product(place: Place, way: Way, key: 'rsa' | 'ed25519'): P
     if (event.type === 'order.placed' || (event.type === 'book.delta' && event.change < 0)) setImmediate(later);
   }
   const began = clock.now();
-  for (const ticker of tickers) take({ type: 'market', at: began, market: marketOf(ticker) });
+  for (const ticker of tickers) take({ type: 'market', at: began, market: marketOf(marketLine(ticker, began)) });
   take({ type: 'recovered', at: began, intents: [] });
   later();
   const stop = new AbortController();
@@ -154,14 +157,6 @@ export async function product(place: Place, way: Way, key: 'rsa' | 'ed25519'): P
       await rm(dir, { recursive: true });
     },
   };
-}
-
-function marketOf(ticker: string): Extract<DeskEvent, { type: 'market' }>['market'] {
-  const names = { ticker, event_ticker: 'KXBENCH-26NOV', series_ticker: 'KXBENCH', category: 'Politics' };
-  const more = { event_title: 'Who will win?', yes_sub_title: ticker, status: 'active', volume_24h_fp: '12000.00' };
-  const market = readMarket({ ...names, ...more, exchange_index: 0 });
-  if (typeof market === 'string') throw new Error(market);
-  return market;
 }
 
 const statementAt = (at: number): Statement => ({
