@@ -8,11 +8,12 @@ import type { StoredPosition } from '../state.ts';
 import type { Gate, PositionRow } from '../view.ts';
 import { Asking } from './asking.ts';
 import { ByHand } from './by-hand.ts';
+import { Calm } from './calm.ts';
 import { bidOf, CLOSING } from './checks.ts';
 import { Dealing } from './dealing.ts';
 import { charge, fillFee } from './fee.ts';
 import type { Floor, TraderParts } from './floor.ts';
-import { type Bids, History } from './history.ts';
+import { History } from './history.ts';
 import { Holding } from './holding.ts';
 import { momentum, sideOf } from './momentum.ts';
 import { othersBid } from './own-bids.ts';
@@ -36,12 +37,7 @@ export class Trader {
   #acted: { readonly side: Side; readonly bid: Price } | null = null;
   /** The market has closed by the clock: nobody tells of that. */
   #closed = false;
-  /** Under these settings, with these best bids and until then (ms) there is no signal; null when that is not known. */
-  #calm: Settings | null = null;
-  #calmYes: Price | null = null;
-  #calmNo: Price | null = null;
-  #calmSince = 0;
-  #calmUntil = 0;
+  readonly #calm = new Calm();
 
   constructor(parts: TraderParts) {
     this.#parts = parts;
@@ -82,7 +78,7 @@ export class Trader {
   /** The book begins anew: what is remembered of it may have holes. */
   restart(): void {
     this.#history.clear();
-    this.#calm = null;
+    this.#calm.end();
     this.#holding.leaving?.hurry();
   }
 
@@ -96,22 +92,18 @@ export class Trader {
    * behind its best bids, and this costs a tenth of looking.
    */
   calm(book: Book, settings: Settings, at: number): boolean {
-    if (this.#calm !== settings || at < this.#calmSince || at >= this.#calmUntil) return false;
-    return book.yesBid === this.#calmYes && book.noBid === this.#calmNo && !book.stale && this.idle;
+    return this.#calm.holds(book, settings, at) && this.idle;
   }
 
-  /**
-   * True when only a change of its book could give it something to do. Its past and its present are the same then, and no
-   * setting makes a signal of that.
-   */
+  /** True when only a change of its book could give it something to do. */
   get asleep(): boolean {
-    return this.#calm !== null && this.#calmUntil === Number.POSITIVE_INFINITY && this.idle;
+    return this.#calm.lasting && this.idle;
   }
 
   /** Looks at the book as it stands, after each change of it and as time passes. */
   judge(floor: Floor): Effect[] {
     const { book, at, settings, market } = floor;
-    this.#calm = null;
+    this.#calm.end();
     this.#closed = (market?.closeAt ?? Number.POSITIVE_INFINITY) <= at;
     const effects = [...this.take(this.#parts.venue.observe(book, at), floor), ...this.#endEntries(floor)];
     if (book.crossed || !book.sellable(at)) return effects;
@@ -122,7 +114,9 @@ export class Trader {
     const then = this.#history.asOf(at - settings['trader.windowSeconds'] * 1_000);
     const signal = this.#parts.signals?.(this.#parts.ticker, at) ?? momentum(then, bids, settings);
     const side = sideOf(signal);
-    if (side === null && this.#parts.signals === null) this.#rest(bids, floor);
+    // Until a best bid changes, or that which it is held against.
+    if (side === null && this.#parts.signals === null)
+      this.#calm.begin(bids, settings, at, this.#history.until + settings['trader.windowSeconds'] * 1_000);
     if (side !== this.#acted?.side) this.#acted = null;
     effects.push(...this.#protect(side, floor));
     if (side !== null) effects.push(...this.#enter(side, floor));
@@ -193,15 +187,6 @@ export class Trader {
     const withdrawn = this.#asking.withdraw('The market is about to close.', at);
     // A market that is closed takes no cancels: the exchange cancels by itself.
     return left > 0 && this.#dealing.entries.length > 0 ? [...this.retreat(at), ...withdrawn] : withdrawn;
-  }
-
-  /** What was just found holds until a best bid changes, or that which it is held against. */
-  #rest(bids: Bids, { at, settings }: Floor): void {
-    this.#calm = settings;
-    this.#calmYes = bids.yes;
-    this.#calmNo = bids.no;
-    this.#calmSince = at;
-    this.#calmUntil = this.#history.until + settings['trader.windowSeconds'] * 1_000;
   }
 
   /** Leaves the position when it must be left, in steps of a cent further down until it is gone. */
