@@ -51,6 +51,8 @@ export class Engine {
   readonly #queue: { event: DeskEvent; answer: ((effects: readonly Effect[]) => void) | null }[] = [];
   #deciding = false;
   #performed: Promise<void> = Promise.resolve();
+  /** The end of this turn of the loop, once something was decided in it. */
+  #turn: Promise<void> | null = null;
   #diskFailed = false;
   #ended = false;
   /** Saves asked for so far: the journal tells by their number which orders the state on disk knows. */
@@ -152,7 +154,8 @@ export class Engine {
       const saves = this.#saves;
       // Who asked has a refusal as the answer; only one that comes later must be shown.
       const rest = answer === null ? effects : effects.filter((effect) => effect.type !== 'refused');
-      this.#performed = this.#performed.then(() => this.#perform(rest, left, saves));
+      const turned = this.#turned();
+      this.#performed = this.#performed.then(() => turned).then(() => this.#perform(rest, left, saves));
     }
     answer?.(effects);
   }
@@ -196,9 +199,18 @@ export class Engine {
     }
   }
 
-  /** Not in the turn of the decision: its orders leave at the end of that, and must not wait for this. */
+  /**
+   * Nothing is performed in the turn of its decision: the orders leave at the end of that, and must not wait. One turn
+   * for all that was decided in it: were it one for each, a flood would put off what must be shown ever further.
+   */
+  #turned(): Promise<void> {
+    this.#turn ??= this.#parts.clock.turn().then(() => {
+      this.#turn = null;
+    });
+    return this.#turn;
+  }
+
   async #perform(effects: readonly Effect[], left: Left | null, saves: number): Promise<void> {
-    await this.#parts.clock.turn();
     for (const effect of effects) {
       try {
         if (effect.type !== 'save') this.#show(effect);
@@ -246,6 +258,7 @@ export class Engine {
   }
 
   #leave(): Left {
+    if (this.#left !== null) this.#stateOf(this.#left);
     const left = { state: null };
     this.#left = left;
     return left;

@@ -96,6 +96,28 @@ it('performs nothing that comes after a save until the state is on disk', async 
   expect(performed()).toEqual(['saved', 'books A']);
 });
 
+it('performs all that was decided in one turn of the loop by the end of the next, however much it was', async () => {
+  const { engine, performed } = bench(() => [books]);
+  for (let at = 1; at <= 500; at += 1) engine.push(tick(at));
+  expect(performed()).toEqual([]);
+  await settle(2);
+  expect(performed()).toHaveLength(500);
+});
+
+it('saves of each decision what it left, though what is kept at the end is asked for before that was read', async () => {
+  const { engine, kept, saving } = bench(() => [save]);
+  engine.push(tick(1));
+  const over = engine.keep();
+  engine.push(tick(2));
+  for (let each = 0; each < 3; each += 1) {
+    await settle();
+    saving[each]?.resolve();
+  }
+  await over;
+  await settle();
+  expect(kept).toEqual([1, 1, 2]);
+});
+
 it('goes on deciding while a save hangs', async () => {
   const seen: number[] = [];
   const { engine } = bench((event) => {
