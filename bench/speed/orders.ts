@@ -80,13 +80,24 @@ function placeAt(port: number, tickers: readonly string[]): Place {
   const rsaPem = rsa.export({ format: 'pem', type: 'pkcs1' }).toString();
   const key = loadKey(rsaPem);
   return {
-    ...{ port, tickers, keyId, rsaPem },
+    port,
+    tickers,
+    keyId,
+    rsaPem,
     ed25519Pem: ed25519.export({ format: 'pem', type: 'pkcs8' }).toString(),
     headers: () => signedHeaders({ keyId, key }, 'POST', ORDER_PATH, Date.now()),
     order: (clientId) => ({
-      ...{ ticker: tickers[0], client_order_id: clientId, side: 'bid', count: '5.00', price: '0.4600' },
-      ...{ time_in_force: 'good_till_canceled', self_trade_prevention_type: 'taker_at_cross', post_only: false },
-      ...{ cancel_order_on_pause: true, reduce_only: false, exchange_index: 0 },
+      ticker: tickers[0],
+      client_order_id: clientId,
+      side: 'bid',
+      count: '5.00',
+      price: '0.4600',
+      time_in_force: 'good_till_canceled',
+      self_trade_prevention_type: 'taker_at_cross',
+      post_only: false,
+      cancel_order_on_pause: true,
+      reduce_only: false,
+      exchange_index: 0,
     }),
   };
 }

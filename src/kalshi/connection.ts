@@ -24,7 +24,7 @@ export class Connection {
   readonly ended: Promise<Ending>;
   readonly #socket: Socket;
   readonly #clock: Clock;
-  /** Since when it has been silent at least, monotonic; and when that was looked at last, and whether it was not since. */
+  /** Since when it can have been silent, monotonic; when that was looked at last, and whether anything was heard since. */
   #silentSince: number;
   #looked: number;
   #heard = true;

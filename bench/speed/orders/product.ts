@@ -28,6 +28,7 @@ const LATER = 11_000;
 const REFILL = 60;
 /** A statement is asked for when one that is known is older, ms. */
 const OLD = 60_000;
+/** Each signal leads to an order, though with these books its stop lies inside what it costs. */
 const SETTINGS: Settings = {
   ...defaults(),
   'trader.mode': 'auto',
@@ -106,7 +107,11 @@ export async function product(place: Place, way: Way, key: 'rsa' | 'ed25519'): P
   const up = Promise.withResolvers<void>();
   const books = new Set<string>();
   const engine = new Engine({
-    ...{ desk, store: store.store, journal, clock, log: QUIET },
+    desk,
+    store: store.store,
+    journal,
+    clock,
+    log: QUIET,
     notifier: { show: NOTHING },
     feed: { watchBooks: (wanted) => feed.watchBooks(wanted), resync: (wanted) => feed.resync(wanted) },
     broker: { ...trading.broker, audit: NOTHING, lookUp: NOTHING },
@@ -160,6 +165,14 @@ export async function product(place: Place, way: Way, key: 'rsa' | 'ed25519'): P
 }
 
 const statementAt = (at: number): Statement => ({
-  ...{ askedAt: at, asOf: at, since: at - OLD, ahead: 0, balance: dollars(10_000), shards: {} },
-  ...{ positions: [], orders: [], fills: [], settlements: [] },
+  askedAt: at,
+  asOf: at,
+  since: at - OLD,
+  ahead: 0,
+  balance: dollars(10_000),
+  shards: {},
+  positions: [],
+  orders: [],
+  fills: [],
+  settlements: [],
 });
