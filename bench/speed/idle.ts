@@ -12,8 +12,8 @@ const RATE = 10;
 /** Until a program is warm and connected, s. */
 const LEAD = 15;
 const TARGET = { most: 1 };
-/** The programs and the exchange of the load tests. */
-const LOAD = new URL('../../test/load/', import.meta.url);
+/** The programs and the exchange of the load tests as well. */
+const LOAD = new URL('../load/', import.meta.url);
 
 /** What watching quiet markets takes of a core, the real feed and desk in a process of their own. */
 export async function idle(page: Page, seconds = SECONDS, rounds = ROUNDS): Promise<void> {

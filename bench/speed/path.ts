@@ -7,7 +7,7 @@ import { KalshiFeed } from '../../src/kalshi/feed.ts';
 import { ServerTime } from '../../src/kalshi/server-time.ts';
 import { readMarket } from '../../src/kalshi/wire.ts';
 import { newChatState } from '../../src/ports/chat-state.ts';
-import type { Clock, Interest, Sink } from '../../src/ports.ts';
+import type { Clock, Interest, Log, Sink } from '../../src/ports.ts';
 import type { Line } from './line.ts';
 
 type Parts = {
@@ -26,7 +26,8 @@ type Parts = {
 };
 
 const nothing = (): void => undefined;
-const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+/** Nobody reads it. */
+export const QUIET: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 /** The way of a message through the real feed, engine and desk, wired as in `src/pilot.ts`; disk, orders and chat are left out. */
 export function pathOf({ line, clock, settings, journal, notifier, asked, interest, sink }: Parts) {
@@ -43,7 +44,7 @@ export function pathOf({ line, clock, settings, journal, notifier, asked, intere
     clock,
     random: () => 0.5,
     interest: interest ?? desk,
-    log,
+    log: QUIET,
     sink,
     onLifecycle: nothing,
     onFrame: nothing,
@@ -56,7 +57,7 @@ export function pathOf({ line, clock, settings, journal, notifier, asked, intere
     feed: asked,
     broker: { send: nothing, cancel: nothing, brake: nothing, audit: nothing, lookUp: nothing },
     clock,
-    log,
+    log: QUIET,
   });
   return { desk, feed, engine };
 }

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished } from 'vitest';
+import type { Asked, Plan, Said } from '../../bench/load/exchange.ts';
+import { Watcher } from '../../bench/load/watcher.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { DeskEvent } from '../../src/desk/event.ts';
 import { parseCount, parsePrice } from '../../src/desk/money.ts';
-import type { Asked, Plan, Said } from './exchange.ts';
-import { Watcher } from './watcher.ts';
 
 const MARKETS = 400;
 /** Messages a second that are easily read, and that are not: each costs the reader a third of a millisecond. */
@@ -24,7 +24,7 @@ it('a flood of three times what can be read is shed in its order, no fill is los
   retry: 1,
 }, async () => {
   const plan: Plan = { markets: MARKETS, rate: CALM, seconds: 110, stamps: new SharedArrayBuffer(0) };
-  const worker = new Worker(new URL('./exchange.ts', import.meta.url), { workerData: plan });
+  const worker = new Worker(new URL('../../bench/load/exchange.ts', import.meta.url), { workerData: plan });
   onTestFinished(async () => void (await worker.terminate()));
   const ask = (asked: Asked): void => worker.postMessage(asked);
   const [{ port }] = (await once(worker, 'message')) as [Extract<Said, { port: number }>];

@@ -4,14 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Plan } from './exchange.ts';
-import type { Figures } from './rush.ts';
+import type { Plan } from '../../bench/load/exchange.ts';
+import type { Figures } from '../../bench/load/rush.ts';
 
 /** `LOAD_SECONDS=60` for the whole minute. */
 const SECONDS = Number(process.env.LOAD_SECONDS ?? 6);
 /** Neighbours for whom it has to wait longer than this share of the time decide what is measured. */
 const HELD = 0.05;
 const ROOM = 5;
+const LOAD = new URL('../../bench/load/', import.meta.url);
 /** As `npm start` has it. */
 const FLAGS = ['--max-semi-space-size=4'];
 
@@ -21,7 +22,7 @@ afterEach(async () => {
 });
 
 async function run(script: string, ...argv: readonly (string | number)[]) {
-  const path = fileURLToPath(new URL(script, import.meta.url));
+  const path = fileURLToPath(new URL(script, LOAD));
   const { stdout } = await promisify(execFile)(process.execPath, [...FLAGS, path, ...argv.map(String)]);
   return JSON.parse(stdout);
 }
@@ -41,7 +42,7 @@ describe('the live path keeps up', () => {
       retry: 2,
     },
     async ({ rate, markets, p99 }) => {
-      const figures: Figures = await run('./rush.ts', JSON.stringify({ markets, rate, seconds: SECONDS }));
+      const figures: Figures = await run('rush.ts', JSON.stringify({ markets, rate, seconds: SECONDS }));
       const { pauses } = figures;
       say(
         `from the socket to the decision p50 ${ms(figures.p50)}, p99 ${ms(figures.p99)} (asked for: ${p99} ms), at most ${ms(figures.most)}; ${percent(figures.share)} of a core`,
@@ -70,12 +71,12 @@ describe('the live path keeps up', () => {
   }, async () => {
     const plan: Plan = { markets: 1_000, rate: 10, seconds: 30, stamps: new SharedArrayBuffer(0) };
     const quiet = async (script: string) => {
-      const worker = new Worker(new URL('./exchange.ts', import.meta.url), { workerData: plan });
+      const worker = new Worker(new URL('exchange.ts', LOAD), { workerData: plan });
       closing.push(() => worker.terminate());
       const [{ port }] = await once(worker, 'message');
       return run(script, port, plan.markets, 5);
     };
-    const [cost, bare] = await Promise.all([quiet('./quiet.ts'), quiet('./bare.ts')]);
+    const [cost, bare] = await Promise.all([quiet('quiet.ts'), quiet('bare.ts')]);
     say(
       `${percent(cost.share)} of a core (ws and JSON.parse alone: ${percent(bare.share)}), ${Math.round(cost.grown / 1e6)} MB`,
     );

@@ -13,13 +13,13 @@ import { kyHttp } from '../../../src/kalshi/http.ts';
 import { internet, type Network } from '../../../src/kalshi/network.ts';
 import { openExchange } from '../../../src/kalshi/open.ts';
 import { loadKey } from '../../../src/kalshi/signature.ts';
-import type { Clock, Log } from '../../../src/ports.ts';
+import type { Clock } from '../../../src/ports.ts';
 import { realDisk } from '../../../src/store/disk.ts';
 import { openJournal } from '../../../src/store/journal.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { Trading } from '../../../src/trading.ts';
 import { marketLine } from '../frames.ts';
-import { marketOf } from '../path.ts';
+import { marketOf, QUIET } from '../path.ts';
 import type { Contestant, Place } from './contestant.ts';
 
 /** Longer than the trader looks back for a move, and than it waits between two trades, ms. */
@@ -35,7 +35,6 @@ const SETTINGS: Settings = {
   'trader.maxMarkets': 500,
   'trader.skipInsideCosts': 'false',
 };
-const QUIET: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const NOTHING = (): void => undefined;
 
 /** By the kept lines, signed ahead; or by ky, signed when it is sent. */

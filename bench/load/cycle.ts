@@ -1,4 +1,4 @@
-import { streamOf } from '../../bench/speed/frames.ts';
+import { streamOf } from '../speed/frames.ts';
 
 /** Numbers of frames have this many digits from the first on, so that each fits where the one before stood. */
 const FIRST_SEQ = 1_000_000_000;

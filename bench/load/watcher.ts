@@ -1,5 +1,3 @@
-import { streamOf } from '../../bench/speed/frames.ts';
-import { marketOf, pathOf } from '../../bench/speed/path.ts';
 import { systemClock } from '../../src/clock.ts';
 import type { Desk } from '../../src/desk/desk.ts';
 import type { Notice } from '../../src/desk/effect.ts';
@@ -7,7 +5,8 @@ import type { DeskEvent } from '../../src/desk/event.ts';
 import { wsSocket } from '../../src/kalshi/socket.ts';
 import type { Interest } from '../../src/ports.ts';
 import { Pulse } from '../../src/pulse.ts';
-import { memoryLog } from '../fakes/log.ts';
+import { streamOf } from '../speed/frames.ts';
+import { marketOf, pathOf, QUIET } from '../speed/path.ts';
 
 type Options = {
   readonly port: number;
@@ -58,7 +57,7 @@ export class Watcher {
       sink: (event) => this.#take(event),
     });
     const beat = (): void => this.#take({ type: 'tick', at: systemClock.now() });
-    this.#pulse = new Pulse({ clock: systemClock, log: memoryLog(), beat, stalled: nothing, woke: nothing });
+    this.#pulse = new Pulse({ clock: systemClock, log: QUIET, beat, stalled: nothing, woke: nothing });
     this.tickers = streamOf(markets, 0, 1, 9).markets.map((line) => {
       const market = marketOf(line);
       this.#path.engine.push({ type: 'market', at: systemClock.now(), market });
