@@ -14,13 +14,14 @@ import type { Around, Floor, Signals } from './floor.ts';
 import { Logbook } from './logbook.ts';
 import { Portfolio } from './portfolio.ts';
 import { positionRow } from './position-row.ts';
-import { Roster } from './roster.ts';
 import { Trader } from './trader.ts';
 import type { Execution, Venue } from './venue.ts';
 
 const NOTHING: readonly Effect[] = [];
 /** Stands in for a book that is not kept: it shows nothing and is never trusted. */
 const NO_BOOK = new Book();
+/** So often traders are let go of whose markets are not followed any more, ms. */
+const SWEEP = 10_000;
 
 type BookEvent = Extract<DeskEvent, { type: 'book.snapshot' | 'book.delta' }>;
 
@@ -49,7 +50,13 @@ export type Firm = {
 /** The momentum traders of one firm, one a market, and what they have earned. Where none trades they cost nothing. */
 export class Traders {
   readonly #firm: Firm;
-  readonly #roster = new Roster((ticker) => this.#hire(ticker));
+  readonly #traders = new Map<string, Trader>();
+  /**
+   * Those that time alone may give something to do: all that hold or await something, and those with a signal or whose
+   * past still moves. Of hundreds of quiet markets none, so that a tick costs nothing. Whoever is handed out wakes.
+   */
+  readonly #awake = new Map<string, Trader>();
+  #swept = 0;
   readonly #portfolio: Portfolio;
   readonly #logbook: Logbook;
   #settings: Settings;
@@ -83,34 +90,34 @@ export class Traders {
 
   /** Tickers whose books must be kept: something is held or working there. */
   get held(): readonly string[] {
-    return [...this.#roster.awake].flatMap(([ticker, trader]) => (trader.idle ? [] : [ticker]));
+    return [...this.#awake].flatMap(([ticker, trader]) => (trader.idle ? [] : [ticker]));
   }
 
   /** The trader of a market, when it has one. */
   get(ticker: string): Trader | undefined {
-    return this.#roster.wake(ticker);
+    const trader = this.#traders.get(ticker);
+    if (trader !== undefined) this.#awake.set(ticker, trader);
+    return trader;
   }
 
   /** An order is open in this market, and its trader may not have been told of it. */
   wake(ticker: string): void {
-    this.#roster.of(ticker);
+    this.#trader(ticker);
   }
 
   /** True when something is held there. */
   holds(ticker: string): boolean {
-    return this.#roster.see(ticker)?.position != null;
+    return this.#traders.get(ticker)?.position != null;
   }
 
   /** Positions as they are to survive a restart. */
   get stored(): readonly StoredPosition[] {
-    return [...this.#roster.awake].flatMap(([ticker, { position }]) =>
-      position === null ? [] : [position.stored(ticker)],
-    );
+    return [...this.#awake].flatMap(([ticker, { position }]) => (position === null ? [] : [position.stored(ticker)]));
   }
 
   /** Takes up positions of an earlier run, or of the owner's. */
   hold(stored: StoredPosition): void {
-    this.#roster.of(stored.ticker).hold(stored);
+    this.#trader(stored.ticker).hold(stored);
   }
 
   /** New settings. Where they end trading, entries are cancelled and what is held stays protected. */
@@ -122,7 +129,7 @@ export class Traders {
 
   /** Cancels every entry that works. */
   retreat(at: number): readonly Effect[] {
-    return [...this.#roster.awake.values()].flatMap((trader) => trader.retreat(at));
+    return [...this.#awake.values()].flatMap((trader) => trader.retreat(at));
   }
 
   /** The owner lets entries go on after the breaker. */
@@ -133,17 +140,17 @@ export class Traders {
   /** A book changed: only its own market is looked at. */
   observe(event: BookEvent): readonly Effect[] {
     const { ticker, at } = event;
-    const known = this.#roster.see(ticker);
+    const known = this.#traders.get(ticker);
     // What a book did before its market was chosen counts as soon as it is.
     if (known === undefined && (!this.#firm.entering() || this.#firm.book(ticker) === null)) return NOTHING;
-    const trader = known ?? this.#roster.of(ticker);
+    const trader = known ?? this.#trader(ticker);
     if (event.type === 'book.snapshot') trader.restart();
     return this.#look(trader, ticker, at);
   }
 
   /** A public trade: it may fill what rests on paper. */
   print(trade: Trade, at: number): readonly Effect[] {
-    const trader = this.#roster.see(trade.ticker);
+    const trader = this.#traders.get(trade.ticker);
     return trader === undefined || trader.idle
       ? NOTHING
       : this.#booked(trader.print(trade, this.floor(trade.ticker, at)));
@@ -151,7 +158,7 @@ export class Traders {
 
   /** What the market's orders have come to, and what its trader makes of that. */
   take(ticker: string, executions: readonly Execution[], at: number): readonly Effect[] {
-    const trader = this.#roster.of(ticker);
+    const trader = this.#trader(ticker);
     if (trader.position === null)
       for (const { ticket, count, cost, fee } of executions) {
         if (count !== 0) continue;
@@ -165,28 +172,28 @@ export class Traders {
 
   /** Lets a market's trader act, and counts what it did. */
   act(ticker: string, at: number, what: (trader: Trader, floor: Floor) => readonly Effect[]): readonly Effect[] {
-    return this.#booked(what(this.#roster.of(ticker), this.floor(ticker, at)));
+    return this.#booked(what(this.#trader(ticker), this.floor(ticker, at)));
   }
 
   /** Looks at one market as it stands. */
   judge(ticker: string, at: number): readonly Effect[] {
-    const trader = this.#roster.see(ticker);
+    const trader = this.#traders.get(ticker);
     return trader === undefined ? NOTHING : this.#look(trader, ticker, at);
   }
 
   /** Time passes: orders and signals grow older, the breaker watches. */
   tick(at: number): readonly Effect[] {
     const effects: Effect[] = [];
-    for (const [ticker, trader] of this.#roster.awake) effects.push(...this.#look(trader, ticker, at));
+    for (const [ticker, trader] of this.#awake) effects.push(...this.#look(trader, ticker, at));
     effects.push(...this.#watch(at));
-    const entering = this.#firm.entering();
-    this.#roster.rest((ticker) => entering && this.#firm.book(ticker) !== null, at);
+    for (const [ticker, trader] of this.#awake) if (trader.asleep) this.#awake.delete(ticker);
+    if (Math.abs(at - this.#swept) >= SWEEP) this.#sweep(at);
     return effects;
   }
 
   /** Every market with something held, in no order. */
   get positions(): readonly (readonly [ticker: string, trader: Trader])[] {
-    return [...this.#roster.awake].filter(([, trader]) => trader.position !== null);
+    return [...this.#awake].filter(([, trader]) => trader.position !== null);
   }
 
   /** `active` markets are traded by the scanner's choice. */
@@ -209,12 +216,12 @@ export class Traders {
 
   /** Cost of all positions and working entries. */
   get exposure(): Money {
-    return [...this.#roster.awake.values()].reduce((sum, trader) => sum + trader.exposure, 0) as Money;
+    return [...this.#awake.values()].reduce((sum, trader) => sum + trader.exposure, 0) as Money;
   }
 
   /** What an entry in a market would have to pass now. */
   gates(ticker: string, at: number): readonly Gate[] {
-    return this.#roster.of(ticker).gates(this.floor(ticker, at));
+    return this.#trader(ticker).gates(this.floor(ticker, at));
   }
 
   /** The floor around a market now. */
@@ -239,14 +246,31 @@ export class Traders {
 
   #look(trader: Trader, ticker: string, at: number): readonly Effect[] {
     if (trader.calm(this.#firm.book(ticker) ?? NO_BOOK, this.#settings, at)) return NOTHING;
-    this.#roster.wake(ticker);
+    this.#awake.set(ticker, trader);
     return this.#booked(trader.judge(this.floor(ticker, at)));
   }
 
-  #hire(ticker: string): Trader {
-    const { paper, approvals, signals } = this.#firm;
-    const nextId = (side: Side, action: Action): string => this.#firm.nextId(side, action);
-    return new Trader({ ticker, paper, approvals, signals, nextId, venue: this.#firm.venue(ticker) });
+  #trader(ticker: string): Trader {
+    let trader = this.#traders.get(ticker);
+    if (trader === undefined) {
+      const { paper, approvals, signals } = this.#firm;
+      const nextId = (side: Side, action: Action): string => this.#firm.nextId(side, action);
+      trader = new Trader({ ticker, paper, approvals, signals, nextId, venue: this.#firm.venue(ticker) });
+      this.#traders.set(ticker, trader);
+    }
+    this.#awake.set(ticker, trader);
+    return trader;
+  }
+
+  /** Lets go of traders whose markets are not followed any more. */
+  #sweep(at: number): void {
+    this.#swept = at;
+    const entering = this.#firm.entering();
+    for (const [ticker, trader] of this.#traders) {
+      if (!trader.idle || (entering && this.#firm.book(ticker) !== null)) continue;
+      this.#traders.delete(ticker);
+      this.#awake.delete(ticker);
+    }
   }
 
   #booked(effects: readonly Effect[]): readonly Effect[] {
@@ -272,7 +296,7 @@ export class Traders {
 
   #unrealized(): Money {
     let sum = 0;
-    for (const { position } of this.#roster.awake.values()) {
+    for (const { position } of this.#awake.values()) {
       if (position?.guarded) sum += position.worth(position.lastBid ?? position.entry);
     }
     return sum as Money;
