@@ -1,8 +1,10 @@
 import type { Statement } from '../account.ts';
 import type { DeskEvent } from '../event.ts';
+import type { Money } from '../money.ts';
 import type { Fill, Order } from '../order.ts';
 import { readClientId, ticketOf } from './client-id.ts';
 import { gone, inDoubt, unanswered } from './doubt.ts';
+import { GivenUp } from './given-up.ts';
 import type { Intent } from './intent.ts';
 import { Newcomers } from './newcomers.ts';
 import { type Change, type Draft, drafted } from './order-change.ts';
@@ -34,6 +36,7 @@ export class Blotter {
   readonly #orders = new OwnOrders();
   readonly #strays = new Strays();
   readonly #newcomers = new Newcomers();
+  readonly #givenUp = new GivenUp();
   #askedAt = Number.NEGATIVE_INFINITY;
   /** When this run first asked, in the exchange's time, ms: that dates the orders, and this machine's clock may be set. */
   #firstAsked: number | null = null;
@@ -58,6 +61,11 @@ export class Blotter {
   /** Over or not; the newest 5,000 that are over are remembered. */
   get(clientId: string): OwnOrder | undefined {
     return this.#orders.get(clientId)?.order;
+  }
+
+  /** What entries that were given up for lost would cost at `at` (ms), should they arrive after all. */
+  mayArrive(at: number): Money {
+    return this.#givenUp.atStake(at);
   }
 
   /** True when the exchange's id is that of an order of ours, over or not. */
@@ -277,6 +285,7 @@ export class Blotter {
   #gone(entry: Entry, draft: Draft): void {
     const { orderId, phase } = entry.order;
     entry.lost = orderId === null;
+    if (entry.lost) this.#givenUp.add(entry);
     this.#stands(entry, 'over', draft);
     if (entry.lost || phase === 'unknown') resolve(entry, draft);
   }

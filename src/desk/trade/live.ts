@@ -1,5 +1,6 @@
 import type { Effect } from '../effect.ts';
 import type { Command, DeskEvent } from '../event.ts';
+import type { Money } from '../money.ts';
 import type { Settings } from '../settings.ts';
 import type { LiveState } from '../state.ts';
 import { Approvals } from './approvals.ts';
@@ -72,7 +73,7 @@ export class Live {
         surroundings({ ...parts, ground: this.#ground, orders: this.#orders }, ticker, market, at),
       group: (market) => this.#brake.of(market),
       trading: () => (this.#run.stopping || this.#flattening.on ? 'reducing' : parts.trading()),
-      besides: () => this.window.besides,
+      besides: (at) => (this.window.besides + this.#blotter.mayArrive(at)) as Money,
     });
     const [blotter, approvals, foreign, purse, traders] = [
       this.#blotter,

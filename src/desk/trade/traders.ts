@@ -43,8 +43,8 @@ export type Firm = {
   around(ticker: string, market: Market | null, at: number): Around;
   group(market: Market | null): string | null;
   trading(): Floor['trading'];
-  /** Cost of what is at risk besides these traders' positions and orders. */
-  besides(): Money;
+  /** Cost of what is at risk at `at` (ms), or may yet be, besides these traders' positions and orders. */
+  besides(at: number): Money;
 };
 
 /** The momentum traders of one firm, one a market, and what they have earned. Where none trades they cost nothing. */
@@ -239,7 +239,7 @@ export class Traders {
       admitted: firm.entering() && firm.admits(ticker),
       group: firm.group(market),
       asks: firm.asks(),
-      exposure: () => (this.exposure + firm.besides()) as Money,
+      exposure: () => (this.exposure + firm.besides(at)) as Money,
       around: () => firm.around(ticker, market, at),
     };
   }

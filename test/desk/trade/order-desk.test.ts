@@ -33,6 +33,25 @@ describe('an order without an answer', () => {
     expect(exit.orders).toEqual(['sell yes 5 at 42', 'sell yes 5 at 41']);
   });
 
+  it('keeps its money set aside for a minute when it is given up: it may still arrive', () => {
+    // Five at 36 ¢ may be at stake, and not twice.
+    const pit = bullish({ more: { 'trader.maxTotalExposure': 3 } });
+    pit.uncertain(5_100, pit.sent);
+    pit.statement(18_000);
+    expect(pit.notices('order.resolved')).toMatchObject([{ found: false }]);
+    const move = (from: number): void => {
+      pit.bid(from, 'yes', 30);
+      pit.pass(from + 500, from + 11_000);
+      pit.statement(from + 11_000);
+      pit.bid(from + 11_500, 'yes', 35);
+    };
+    pit.effects = [];
+    move(20_000);
+    expect(pit.orders).toEqual([]);
+    move(60_000);
+    expect(pit.orders).toEqual(['buy yes 5 at 36']);
+  });
+
   it('of an exit waits the full time where the owner holds something too: it could sell that', () => {
     const exit = long({ live: { foreign: { A: contracts(3) } } });
     exit.bid(6_000, 'yes', 42);
