@@ -29,7 +29,7 @@ export type Statement = {
   readonly asOf: number;
   /** Orders and fills reach back to here, ms; resting orders are here whatever their age. */
   readonly since: number;
-  /** How far this machine's clock was ahead of the exchange's, ms; negative where it was behind. */
+  /** How far this machine's clock, by which `askedAt` is, was ahead of the exchange's, ms; negative where it was behind. */
   readonly ahead: number;
   /** Money that can be spent. */
   readonly balance: Money;

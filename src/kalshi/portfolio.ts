@@ -1,7 +1,7 @@
 import type { Settlement, Statement } from '../desk/account.ts';
 import type { Fill, Order, Position } from '../desk/order.ts';
 import type { Clock, Log } from '../ports.ts';
-import { Rejected } from './errors.ts';
+import { Rejected, Unavailable } from './errors.ts';
 import type { Budget } from './limits.ts';
 import type { Query } from './request.ts';
 import type { Rest } from './rest.ts';
@@ -13,6 +13,8 @@ import { type Balance, readBalance, readFill, readOrder, readPosition, readSettl
 const PAGE = 1000;
 /** How old listings may be where the exchange does not tell. */
 const USUAL_LAG = 30_000;
+/** Wall time that gains more than this on monotonic time means that the clock was set forward or the machine slept, ms. */
+const LEAP = 2_000;
 const signed = true as const;
 
 /** The owner's account by listing. A listing is whole or an error: a missing page never reads as "nothing there". */
@@ -40,7 +42,7 @@ export class Portfolio {
 
   /** The account as of now, with orders made and fills matched since then (ms). Throws when any part of it fails. */
   async statement(since: number, signal?: AbortSignal): Promise<Statement> {
-    const askedAt = this.#clock.now();
+    const [askedAt, began] = [this.#clock.now(), this.#clock.monotonic()];
     // First: what it promises then holds for every listing that follows.
     const asOf = await this.#completeUntil(askedAt, signal);
     // One second more: what happened in the very second of `min_ts` is not in the answer.
@@ -57,12 +59,25 @@ export class Portfolio {
         this.#known<Settlement>('/portfolio/settlements', { min_ts }, 'settlements', readSettlement, until),
       ]);
       const orders = merged([...resting, ...recent]);
+      this.#leapt(askedAt, began);
       const ahead = -this.#serverTime.offset();
       return { askedAt, asOf, since, ahead, ...balance, positions, orders, fills, settlements };
     } finally {
       // Without one of them the others are of no use, and would go on asking.
       failed.abort();
     }
+  }
+
+  /**
+   * Throws when the clock leapt ahead since: it was asked by one clock, and `ahead` is of another. The two together
+   * would date the asking hours too early, and what earlier runs have booked would be taken for new. A clock that was set
+   * back dates it too late, which books nothing twice, or later than it is heard, and the desk does not take that.
+   */
+  #leapt(askedAt: number, began: number): void {
+    const gained = this.#clock.now() - askedAt - (this.#clock.monotonic() - began);
+    if (gained <= LEAP) return;
+    const sentence = 'the clock was set forward, or the machine slept, while the account was listed';
+    throw new Unavailable(sentence, { method: 'GET', path: '/portfolio' });
   }
 
   #balance(signal?: AbortSignal): Promise<Balance> {

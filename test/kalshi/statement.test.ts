@@ -234,6 +234,22 @@ describe('a statement is an error, never short and never flat', () => {
     await expect(finish(portfolio.statement(0))).rejects.toBeInstanceOf(Unavailable);
   });
 
+  it('row 35: when the clock was set forward meanwhile: nobody could say by which one it was asked', async () => {
+    let set = 7_200_000;
+    const { portfolio, clock } = await account(
+      whole({
+        '/portfolio/fills': () => {
+          clock.setBack(-set);
+          set = 0;
+          return null;
+        },
+      }),
+    );
+    await expect(portfolio.statement(0)).rejects.toThrow('the clock was set forward');
+    const { askedAt } = await portfolio.statement(0);
+    expect(askedAt).toBe(clock.now());
+  });
+
   it('when one part is refused, and the others are asked for no longer', async () => {
     let asked = (): void => {};
     const fillsAsked = new Promise<void>((resolve) => {
