@@ -93,7 +93,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export async function firstFailure(mutant: Mutant, seeds: number): Promise<string | null> {
   const dir = await mkdtemp(join(tmpdir(), 'kalshi-pilot-mutant-'));
   try {
-    for (const part of ['src', 'commands', 'test/sim', 'test/fakes', 'package.json']) {
+    for (const part of ['src', 'commands', 'test/sim', 'test/fakes', 'test/options.ts', 'package.json']) {
       await cp(join(ROOT, part), join(dir, part), { recursive: true });
     }
     await symlink(join(ROOT, 'node_modules'), join(dir, 'node_modules'), 'junction');
